@@ -1,0 +1,1 @@
+"""The library: documents in, ranked passages out. No SQL, no Telegram, nothing of `bot` or `handlers`."""

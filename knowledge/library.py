@@ -1,0 +1,69 @@
+"""The published documents as one immutable tree to walk."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from knowledge.model import Community, Document, Entry
+
+
+class Library:
+    """Communities, their documents and the entries in document order.
+
+    Errors: `ValueError` names the entry whose document, parent or code is broken.
+    """
+
+    def __init__(
+        self, communities: Iterable[Community], documents: Iterable[Document], entries: Iterable[Entry]
+    ) -> None:
+        self.communities: Mapping[str, Community] = MappingProxyType({c.id: c for c in communities})
+        self.documents: Mapping[str, Document] = MappingProxyType({d.id: d for d in documents})
+        self.entries: tuple[Entry, ...] = tuple(entries)
+        self._by_key: dict[tuple[str, str], Entry] = {}
+        self._children: dict[tuple[str, str | None], list[Entry]] = {}
+        for document in self.documents.values():
+            if document.community not in self.communities:
+                raise ValueError(f"{document.id}: unknown community {document.community}")
+        for entry in self.entries:
+            self._add(entry)
+        for entry in self.entries:
+            if entry.parent is not None and (entry.document, entry.parent) not in self._by_key:
+                raise ValueError(f"{entry.document} {entry.code}: no parent {entry.parent}")
+
+    def _add(self, entry: Entry) -> None:
+        if entry.document not in self.documents:
+            raise ValueError(f"{entry.document} {entry.code}: unknown document")
+        if entry.key in self._by_key:
+            raise ValueError(f"{entry.document} {entry.code}: code used twice")
+        if entry.parent == entry.code:
+            raise ValueError(f"{entry.document} {entry.code}: is its own parent")
+        self._by_key[entry.key] = entry
+        self._children.setdefault((entry.document, entry.parent), []).append(entry)
+
+    def entry(self, document: str, code: str) -> Entry | None:
+        return self._by_key.get((document, code))
+
+    def document_of(self, entry: Entry) -> Document:
+        return self.documents[entry.document]
+
+    def community_of(self, entry: Entry) -> Community:
+        return self.communities[self.documents[entry.document].community]
+
+    def children(self, entry: Entry) -> tuple[Entry, ...]:
+        return tuple(self._children.get(entry.key, ()))
+
+    def top(self, document: str) -> tuple[Entry, ...]:
+        """The entries of a document that have no parent, in document order."""
+        return tuple(self._children.get((document, None), ()))
+
+    def ancestors(self, entry: Entry) -> tuple[Entry, ...]:
+        """What stands above an entry, widest first, without the entry itself."""
+        above: list[Entry] = []
+        while entry.parent is not None:
+            entry = self._by_key[(entry.document, entry.parent)]
+            above.append(entry)
+        return tuple(reversed(above))
+
+    def documents_of(self, community: str) -> tuple[Document, ...]:
+        """A community's documents, official ones first, each group in the order they were given."""
+        own = [d for d in self.documents.values() if d.community == community]
+        return tuple(sorted(own, key=lambda d: not d.official))

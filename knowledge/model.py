@@ -1,0 +1,160 @@
+"""What the library is about: communities, documents, entries, and what a question gets back."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Where an entry stands in its document, widest first."""
+
+    STRATEGIC = "strategic"
+    OPERATIONAL = "operational"
+    TASK = "task"
+    SPHERE = "sphere"
+    STATEMENT = "statement"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, and so how its entries may be spoken of."""
+
+    STRATEGY = "strategy"
+    GOALS = "goals"
+    NEWS = "news"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A hromada or an oblast.
+
+    Shapes: `id` is 1–32 of `a-z0-9-`; `name` is nominative ("Житомирська область"); `place` answers "where?"
+    ("у Житомирській області"); `aliases` are other names by which people call it, in any case form.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    place: str
+    place_en: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published a document, where and when; shown with every answer."""
+
+    publisher: str
+    published_on: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of one community.
+
+    Shapes: `id` is 1–32 of `a-z0-9-`, unique among all communities. `aliases` are names people use for it
+    ("стратегія", "програма лівої опозиції"). `official` means an act or announcement of the community itself.
+    """
+
+    id: str
+    community: str
+    kind: DocumentKind
+    title: str
+    source: Source
+    official: bool
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One goal, task or statement. `(document, code)` identifies it across editions; `parent` is a code."""
+
+    document: str
+    code: str
+    level: Level
+    text: str
+    parent: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.document, self.code
+
+
+class Way(StrEnum):
+    """How a word of the question met a word of the goal."""
+
+    CODE = "code"
+    NAME = "name"
+    FORM = "form"
+    CONCEPT = "concept"
+    REPAIR = "repair"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One meeting: the word as asked, the words of the goal it met (as written there), and the way."""
+
+    asked: str
+    met: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A goal found. `score` is 0…1, higher is closer, comparable within one answer."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was typed and what it was read as; said out loud to the person."""
+
+    typed: str
+    read: str
+
+
+class Verdict(StrEnum):
+    """What a message deserves. Only `ANSWER` and `CHOICE` carry goals that may be shown as found."""
+
+    ANSWER = "answer"
+    CHOICE = "choice"
+    UNKNOWN = "unknown"
+    EMERGENCY = "emergency"
+    INCIDENT = "incident"
+    SERVICE = "service"
+    PERSONAL = "personal"
+    OFFTOPIC = "offtopic"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    ABOUT = "about"
+    CHATTER = "chatter"
+    ABUSE = "abuse"
+    NOISE = "noise"
+
+    @property
+    def answered(self) -> bool:
+        return self in (Verdict.ANSWER, Verdict.CHOICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `SearchIndex.ask` says.
+
+    Shapes: `hits` best first, at most the limit asked for; when the verdict is not answered they are the nearest
+    things, for explanation only. `confidence` is the calibrated chance (0…1) that the first hit is right.
+    `topic` names the kind of an emergency (`fire`, `medical`, `crime`, `shelling`, `gas`, `suicide`, `violence`,
+    `general`), else None. `subject` are the content words kept for a follow-up ("а для молоді?").
+    """
+
+    verdict: Verdict
+    confidence: float
+    hits: tuple[Hit, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    topic: str | None = None
+    subject: tuple[str, ...] = ()
