@@ -1,0 +1,1 @@
+"""Rules as pure functions of values and a passed-in `now`; no I/O, no clock reads, no words."""

@@ -1,0 +1,61 @@
+"""What can be said to a person, without Telegram."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message. Exactly one of `data`, `url`, `share` is set.
+
+    Shapes: `data` is a packed callback of at most 64 bytes; `share` is the query put into another chat's inline mode.
+    """
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    share: str | None = None
+
+    def __post_init__(self) -> None:
+        if sum(way is not None for way in (self.data, self.url, self.share)) != 1:
+            raise ValueError(f"button {self.text!r} must do exactly one thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file sent with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: Telegram HTML, already escaped, with rows of buttons.
+
+    Units: `text` at most 4096 characters after parsing.
+    """
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The short answer to a pressed button; `alert` asks for a window that must be closed."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One result of inline mode: what is listed and what is put into the chat.
+
+    Units: `id` at most 64 bytes.
+    """
+
+    id: str
+    title: str
+    description: str
+    reply: Reply

@@ -1,0 +1,34 @@
+"""A question as it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Kept without the person, unless they asked to be told (`person`).
+
+    Shapes: `id` is a random positive 53-bit number: nobody can guess another's; `verdict` is a `knowledge` verdict.
+    """
+
+    id: int
+    text: str
+    verdict: str
+    confidence: float
+    asked_at: datetime
+    community: str | None = None
+    document: str | None = None
+    code: str | None = None
+    person: int | None = None
+    passed_at: datetime | None = None
+    n_rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One question waiting for staff."""
+
+    text: str
+    community: str | None
+    passed_at: datetime
+    wants_reply: bool

@@ -1,0 +1,93 @@
+"""What the bot knows: publish documents, keep the index of what is published, walk it."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bot.domain.errors import NotFound
+from bot.domain.time import Clock
+from bot.storage import entries
+from bot.storage.database import Database
+from knowledge.index import SearchIndex
+from knowledge.library import Library
+from knowledge.model import Answer, Community, Document, Entry
+
+BuildIndex = Callable[[Library], SearchIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One consistent view of what is published: the tree, its index and the numbers that links carry."""
+
+    library: Library
+    index: SearchIndex
+    ids: Mapping[tuple[str, str], int]
+    by_id: Mapping[int, Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_id = {self.ids[entry.key]: entry for entry in self.library.entries}
+        object.__setattr__(self, "by_id", MappingProxyType(by_id))
+
+    async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = ()) -> Answer:
+        """Search; in a thread when the index reckons with meaning, which takes tens of milliseconds."""
+        if self.index.meaning is None:
+            return self.index.ask(text, community=community, subject=subject)
+        return await asyncio.to_thread(self.index.ask, text, community=community, subject=subject)
+
+    def entry(self, number: int) -> Entry:
+        """Find an entry by its number.
+
+        Errors: `NotFound` when no published document has it any more.
+        """
+        entry = self.by_id.get(number)
+        if entry is None:
+            raise NotFound("entries.gone")
+        return entry
+
+    def number(self, entry: Entry) -> int:
+        return self.ids[entry.key]
+
+    def community(self, key: str | None) -> Community | None:
+        """The community, or None for all of them; with a single one published, always that one."""
+        if key is None and len(self.library.communities) == 1:
+            return next(iter(self.library.communities.values()))
+        return self.library.communities.get(key) if key else None
+
+
+class Entries:
+    """Keeps the present `Shelf`. A new edition is built aside and swapped in with one assignment."""
+
+    def __init__(self, database: Database, clock: Clock, build: BuildIndex) -> None:
+        self._database = database
+        self._clock = clock
+        self._build = build
+        self._shelf: Shelf | None = None
+
+    @property
+    def shelf(self) -> Shelf:
+        assert self._shelf is not None, "load() comes first"
+        return self._shelf
+
+    async def publish(self, community: Community, document: Document, content: Sequence[Entry]) -> bool:
+        """Make `content` the published edition; False when it is published already."""
+        now = self._clock()
+        return await self._database.write(
+            lambda connection: entries.publish(connection, community, document, content, now)
+        )
+
+    async def publish_missing(self, library: Library) -> None:
+        """Publish those documents of `library` that the database has never had."""
+        async with self._database.read() as connection:
+            known = await entries.known_documents(connection)
+        for document in library.documents.values():
+            if document.id not in known:
+                content = [entry for entry in library.entries if entry.document == document.id]
+                await self.publish(library.communities[document.community], document, content)
+
+    async def load(self) -> None:
+        """Read what is published and build its index in a thread."""
+        async with self._database.read() as connection:
+            published = await entries.published(connection)
+        index = await asyncio.to_thread(self._build, published.library)
+        self._shelf = Shelf(published.library, index, published.ids)

@@ -1,0 +1,128 @@
+"""Recognise a person, keep what they agreed to, give it back, erase it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.errors import NotFound
+from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
+from bot.domain.time import Clock
+from bot.storage import people, questions, updates
+from bot.storage.database import Database
+
+REMEMBER = timedelta(seconds=5)
+"""How long a resident is taken for who they were: a role given on the command line works after this."""
+
+N_REMEMBERED = 10_000
+
+SUBJECT_LASTS = timedelta(minutes=10)
+"""How long a follow-up question ("а для молоді?") leans on the one before it."""
+
+
+class People:
+    """Errors: `Unavailable` from every method when the database is."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._recent: dict[int, tuple[datetime, Actor]] = {}
+
+    async def recognise(self, telegram_id: int, language_code: str | None) -> Actor:
+        """Say who this is. Nothing is stored by asking.
+
+        Only residents are remembered for a moment: another role is read afresh each time, since it may be taken away.
+        """
+        now = self._clock()
+        seen_at, actor = self._recent.get(telegram_id, (now - REMEMBER, None))
+        if actor is None or now - seen_at >= REMEMBER:
+            async with self._database.read() as connection:
+                actor = await people.find(connection, telegram_id, now, Locale.of(language_code))
+            if actor.role is Role.RESIDENT:
+                self._remember(actor, now)
+        return actor
+
+    async def consent(self, actor: Actor, locale: Locale) -> Actor:
+        """Begin to keep a person who agreed to the present text."""
+        now = self._clock()
+        await self._database.write(
+            lambda connection: people.consent(connection, actor.telegram_id, locale, CONSENT_VERSION, now)
+        )
+        return await self._afresh(actor)
+
+    async def speak(self, actor: Actor, locale: Locale) -> Actor:
+        """Change the language; of a person who is not kept, only for this reply."""
+        return await self._change(actor, locale=locale)
+
+    async def settle(self, actor: Actor, community: str | None) -> Actor:
+        """Choose the community whose goals are meant; None means all of them."""
+        return await self._change(actor, community=community)
+
+    def keep_subject(self, actor: Actor, words: tuple[str, ...]) -> None:
+        """Let the next question lean on this one."""
+        person = actor.id
+        if person is None or words == actor.subject:
+            return
+        until = self._clock() + SUBJECT_LASTS
+        self._database.write_soon(
+            lambda connection: people.remember_subject(connection, person, words, until)
+        )
+        self._remember(replace(actor, subject=words), self._clock())
+
+    async def data_of(self, actor: Actor) -> dict[str, Any]:
+        """Everything kept about a person, ready for JSON.
+
+        Errors: `NotFound` when nothing is.
+        """
+        actor = await self._afresh(actor)
+        if actor.id is None:
+            raise NotFound("people.nothing_kept")
+        async with self._database.read() as connection:
+            asked = await questions.of_person(connection, actor.id)
+        return {
+            "telegram_id": actor.telegram_id,
+            "language": actor.locale.value,
+            "community": actor.community,
+            "role": actor.role.value,
+            "consent": {"version": actor.consent_version, "at": actor.consent_at},
+            "last_subject": list(actor.subject),
+            "questions_to_staff": [
+                {"text": q.text, "community": q.community, "asked_at": q.asked_at, "passed_at": q.passed_at}
+                for q in asked
+            ],
+        }
+
+    async def forget(self, actor: Actor, *, withdraw: bool) -> None:
+        """Erase a person. `withdraw` also deletes the questions they passed on; else those stay without an author."""
+        person = actor.id
+
+        async def erase(connection: Any) -> None:
+            if withdraw and person is not None:
+                await questions.erase_of_person(connection, person)
+            await people.erase(connection, actor.telegram_id)
+            await updates.erase_sender(connection, actor.telegram_id)
+
+        await self._database.write(erase)
+        self._recent.pop(actor.telegram_id, None)
+        await self._database.scrub()
+
+    async def grant(self, telegram_id: int, role: Role) -> None:
+        now = self._clock()
+        await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
+        self._recent.pop(telegram_id, None)
+
+    async def _change(self, actor: Actor, **columns: Any) -> Actor:
+        person = actor.id
+        if person is None:
+            return replace(actor, **columns)
+        await self._database.write(lambda connection: people.change(connection, person, **columns))
+        return await self._afresh(actor)
+
+    async def _afresh(self, actor: Actor) -> Actor:
+        self._recent.pop(actor.telegram_id, None)
+        return await self.recognise(actor.telegram_id, actor.locale)
+
+    def _remember(self, actor: Actor, now: datetime) -> None:
+        if len(self._recent) >= N_REMEMBERED:
+            self._recent.clear()
+        if actor.role is Role.RESIDENT:
+            self._recent[actor.telegram_id] = (now, actor)

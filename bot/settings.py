@@ -1,0 +1,106 @@
+"""The only reader of the environment."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class MeaningMode(StrEnum):
+    AUTO = "auto"
+    OFF = "off"
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseSettings):
+    """Every setting, from the environment first and `.env` second. `.env.example` explains each one."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///data/viche.sqlite3"
+    community: str | None = None
+    controller: str = ""
+    timezone: str = "Europe/Kyiv"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    web_host: str = "127.0.0.1"
+    web_port: Port = 8080
+    workers: Annotated[int, Field(ge=1, le=256)] = 16
+    meaning: MeaningMode = MeaningMode.AUTO
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_means_default(cls, value: Any, info: Any) -> Any:
+        """Read `NAME=` as "not set": that is how `.env` files are edited."""
+        if isinstance(value, str) and not value.strip():
+            return cls.model_fields[info.field_name].default
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("bot_api_url", "webhook_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, value: str) -> str:
+        """Accept the usual short forms and name the asynchronous driver."""
+        for short, full in (("sqlite://", "sqlite+aiosqlite://"), ("postgresql://", "postgresql+asyncpg://")):
+            if value.startswith(short):
+                return full + value.removeprefix(short)
+        if not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("must start with sqlite:///")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @property
+    def database_path(self) -> Path | None:
+        """The SQLite file, or None for another database or one in memory."""
+        prefix = "sqlite+aiosqlite:///"
+        path = self.database_url.removeprefix(prefix).split("?")[0]
+        return Path(path) if self.database_url.startswith(prefix) and path not in ("", ":memory:") else None
+
+
+class WrongSetting(ValueError):  # noqa: N818  (reads as what happened)
+    """A setting has a value that cannot be used; the message names it and says why, in one line."""
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the settings; `given` ones win over the environment.
+
+    Errors: `WrongSetting`.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None

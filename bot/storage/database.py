@@ -1,0 +1,172 @@
+"""One writer with group commit, many readers; the manners of each database are set here and nowhere else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.domain.errors import Unavailable
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+Job = tuple[Work[Any], asyncio.Future[Any]]
+
+BATCH = 500
+"""Most writes that share one commit."""
+
+BUSY_TIMEOUT_MS = 5000
+N_READERS = 4
+
+
+class Database:
+    """Reads run side by side; writes go through one task, which commits all that wait together.
+
+    Shapes: `url` is an SQLAlchemy URL with an asynchronous driver.
+    Errors: `Unavailable` when the database cannot be opened, read or written; its key says what to do.
+    """
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self._is_sqlite = address.get_backend_name() == "sqlite"
+        if self._is_sqlite and address.database:
+            with _plain_errors():
+                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        readers: dict[str, Any] = {"pool_size": N_READERS, "pool_reset_on_return": None} if self._is_sqlite else {}
+        self._readers = create_async_engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **readers)
+        self._writers = create_async_engine(url, pool_size=1, max_overflow=0)
+        if self._is_sqlite:
+            _teach_sqlite(self._readers, "PRAGMA query_only=ON")
+            _teach_sqlite(self._writers, "PRAGMA secure_delete=ON")
+            event.listen(self._writers.sync_engine, "begin", _begin_immediate)
+        self._waiting: asyncio.Queue[Job] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect, so that a database that cannot be used is known at the start."""
+        await self._transaction([lambda connection: connection.exec_driver_sql("SELECT 1")])
+        self._writer = asyncio.create_task(self._write_forever(), name="database writer")
+
+    async def close(self) -> None:
+        """Finish what waits, then disconnect. Closing twice is fine."""
+        if self._writer:
+            await self._waiting.join()
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+            self._writer = None
+        await self._readers.dispose()
+        await self._writers.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        with _plain_errors():
+            async with self._readers.connect() as connection:
+                yield connection
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction and return its result once it is on disk.
+
+        `work` may be run twice: when one of the writes that share a commit fails, each is run again by itself.
+        So it touches nothing but its connection.
+        """
+        return await asyncio.shield(self.write_soon(work))
+
+    def write_soon(self, work: Work[T]) -> asyncio.Future[T]:
+        """Queue a write; the future is done once it is on disk."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((work, done))
+        return done
+
+    async def scrub(self) -> None:
+        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages."""
+        if self._is_sqlite:
+            async with self.read() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def _write_forever(self) -> None:
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < BATCH and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            await self._commit(batch)
+            for _ in batch:
+                self._waiting.task_done()
+
+    async def _commit(self, batch: list[Job]) -> None:
+        """Commit the batch as one transaction, or, if anything in it fails, each write by itself."""
+        try:
+            results = await self._transaction([work for work, _ in batch])
+        except Exception as error:  # noqa: BLE001  (handed to whoever asked for the write)
+            if len(batch) == 1:
+                _settle(batch[0][1], error=error)
+                return
+            for job in batch:
+                await self._commit([job])
+        else:
+            for (_, done), result in zip(batch, results, strict=True):
+                _settle(done, result=result)
+
+    async def _transaction(self, works: list[Work[Any]]) -> list[Any]:
+        with _plain_errors():
+            async with self._writers.begin() as connection:
+                return [await work(connection) for work in works]
+
+
+def _settle(done: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None) -> None:
+    if done.cancelled():
+        return
+    if error is None:
+        done.set_result(result)
+    else:
+        done.set_exception(error)
+
+
+def _teach_sqlite(engine: AsyncEngine, *pragmas: str) -> None:
+    """Set on every new connection what SQLite does not keep in the file."""
+
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        for pragma in ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+
+
+def _begin_immediate(connection: Any) -> None:
+    """Take the write lock at once: a lock taken midway cannot wait for its turn."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+PLAIN_ERRORS = {
+    "database is locked": "database.locked",
+    "readonly database": "database.read_only",
+    "unable to open": "database.cannot_open",
+    "disk is full": "database.disk_full",
+    "disk i/o error": "database.disk_error",
+    "file is not a database": "database.not_a_database",
+    "malformed": "database.damaged",
+}
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what the driver says of the file or the server into one clear line."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig).lower()
+        for part, key in PLAIN_ERRORS.items():
+            if part in said:
+                raise Unavailable(key, detail=str(error.orig)) from error
+        raise
+    except OSError as error:
+        raise Unavailable("database.cannot_open", detail=str(error)) from error

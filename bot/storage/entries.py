@@ -1,0 +1,160 @@
+"""Communities, documents and their editions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.conflicts import insert_new, upsert
+from bot.storage.schema import communities, documents, editions, entries, vectors, wordings
+from knowledge.library import Library
+from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published now. `ids` maps `(document, code)` to the number that deep links and buttons carry."""
+
+    library: Library
+    ids: Mapping[tuple[str, str], int]
+
+
+async def publish(
+    connection: AsyncConnection, community: Community, document: Document, content: Sequence[Entry], now: datetime
+) -> bool:
+    """Make `content` the current edition of a document; False when the current one already says the same.
+
+    Entries keep their number across editions: the number belongs to `(document, code)`.
+    """
+    await _keep_community(connection, community)
+    current = await _keep_document(connection, document)
+    content_hash = _hash(content)
+    if current == content_hash:
+        return False
+    edition = await connection.scalar(
+        insert(editions)
+        .values(document=document.id, published_at=now, content_hash=content_hash)
+        .returning(editions.c.id)
+    )
+    await connection.execute(
+        insert_new(connection, entries), [{"document": e.document, "code": e.code} for e in content]
+    )
+    rows = await connection.execute(select(entries.c.code, entries.c.id).where(entries.c.document == document.id))
+    ids = {code: key for code, key in rows}  # noqa: C416  (rows are not pairs to mypy)
+    await connection.execute(
+        insert(wordings),
+        [
+            {
+                "edition": edition,
+                "entry": ids[entry.code],
+                "position": position,
+                "level": entry.level.value,
+                "text": entry.text,
+                "parent": entry.parent,
+            }
+            for position, entry in enumerate(content)
+        ],
+    )
+    await connection.execute(update(documents).where(documents.c.id == document.id).values(edition=edition))
+    return True
+
+
+async def published(connection: AsyncConnection) -> Published:
+    """Read everything that is published, in the order in which it was first published."""
+    known = [
+        Community(row.id, row.name, row.name_en, row.place, row.place_en, tuple(row.aliases))
+        for row in await connection.execute(select(communities).order_by(communities.c.position))
+    ]
+    shown = [
+        Document(
+            row.id,
+            row.community,
+            DocumentKind(row.kind),
+            row.title,
+            Source(row.publisher, date.fromisoformat(row.published_on) if row.published_on else None, row.url),
+            row.official,
+            tuple(row.aliases),
+        )
+        for row in await connection.execute(
+            select(documents).where(documents.c.edition.is_not(None)).order_by(documents.c.position)
+        )
+    ]
+    rows = await connection.execute(
+        select(entries.c.id, entries.c.document, entries.c.code, wordings.c.level, wordings.c.text, wordings.c.parent)
+        .join(wordings, wordings.c.entry == entries.c.id)
+        .join(documents, documents.c.edition == wordings.c.edition)
+        .order_by(documents.c.position, wordings.c.position)
+    )
+    ids: dict[tuple[str, str], int] = {}
+    content: list[Entry] = []
+    for key, document, code, level, text, parent in rows:
+        ids[document, code] = key
+        content.append(Entry(document, code, Level(level), text, parent))
+    return Published(Library(known, shown, content), ids)
+
+
+async def read_vectors(connection: AsyncConnection, model: str) -> dict[str, bytes]:
+    """Cached passage vectors by the hash of their text."""
+    rows = await connection.execute(select(vectors.c.text_hash, vectors.c.vector).where(vectors.c.model == model))
+    return {text_hash: vector for text_hash, vector in rows}  # noqa: C416
+
+
+async def keep_vectors(connection: AsyncConnection, model: str, new: Mapping[str, bytes]) -> None:
+    if new:
+        rows = [{"text_hash": key, "model": model, "vector": vector} for key, vector in new.items()]
+        await connection.execute(insert_new(connection, vectors), rows)
+
+
+async def _keep_community(connection: AsyncConnection, community: Community) -> None:
+    position = await connection.scalar(select(func.count()).select_from(communities))
+    row = {
+        "id": community.id,
+        "name": community.name,
+        "name_en": community.name_en,
+        "place": community.place,
+        "place_en": community.place_en,
+        "aliases": list(community.aliases),
+    }
+    known = await connection.scalar(select(communities.c.position).where(communities.c.id == community.id))
+    await connection.execute(upsert(connection, communities, row | {"position": position if known is None else known}))
+
+
+async def _keep_document(connection: AsyncConnection, document: Document) -> str | None:
+    """Write a document's description and return the hash of its current edition, if it has one."""
+    known = (
+        await connection.execute(select(documents.c.position, documents.c.edition).where(documents.c.id == document.id))
+    ).one_or_none()
+    position = known.position if known else await connection.scalar(select(func.count()).select_from(documents))
+    published_on = document.source.published_on
+    row = {
+        "id": document.id,
+        "community": document.community,
+        "kind": document.kind.value,
+        "title": document.title,
+        "publisher": document.source.publisher,
+        "published_on": published_on.isoformat() if published_on else None,
+        "url": document.source.url,
+        "official": document.official,
+        "aliases": list(document.aliases),
+        "position": position,
+    }
+    await connection.execute(upsert(connection, documents, row))
+    if known is None or known.edition is None:
+        return None
+    content_hash: str | None = await connection.scalar(
+        select(editions.c.content_hash).where(editions.c.id == known.edition)
+    )
+    return content_hash
+
+
+def _hash(content: Sequence[Entry]) -> str:
+    lines = [[entry.code, entry.level.value, entry.text, entry.parent] for entry in content]
+    return sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
+
+
+async def known_documents(connection: AsyncConnection) -> set[str]:
+    return set(await connection.scalars(select(documents.c.id)))

@@ -1,0 +1,1 @@
+"""Alembic's scripts, applied in order; they only go forward."""

@@ -1,0 +1,1 @@
+"""One script a migration, named by number and purpose."""

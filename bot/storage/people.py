@@ -1,0 +1,78 @@
+"""Rows of people, their roles and the subject they last asked about."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Actor, Locale, Role
+from bot.storage.conflicts import upsert
+from bot.storage.schema import Number, people, roles, subjects
+
+_ME = select(bindparam("telegram_id", type_=Number).label("telegram_id")).subquery()
+_FIND = (
+    select(
+        roles.c.role,
+        people.c.id,
+        people.c.locale,
+        people.c.community,
+        people.c.consent_version,
+        people.c.consent_at,
+        subjects.c.words,
+    )
+    .select_from(_ME)
+    .outerjoin(roles, roles.c.telegram_id == _ME.c.telegram_id)
+    .outerjoin(people, people.c.telegram_id == _ME.c.telegram_id)
+    .outerjoin(subjects, and_(subjects.c.person == people.c.id, subjects.c.until_at > bindparam("now")))
+)
+
+
+async def find(connection: AsyncConnection, telegram_id: int, now: datetime, default: Locale) -> Actor:
+    """Recognise a person; one who is not kept is a resident with the `default` language."""
+    row = (await connection.execute(_FIND, {"telegram_id": telegram_id, "now": now})).one()
+    role = Role(row.role or Role.RESIDENT)
+    if row.id is None:
+        return Actor(telegram_id, default, role)
+    return Actor(
+        telegram_id,
+        Locale(row.locale),
+        role,
+        id=row.id,
+        community=row.community,
+        consent_version=row.consent_version,
+        consent_at=row.consent_at,
+        subject=tuple(row.words or ()),
+    )
+
+
+async def consent(connection: AsyncConnection, telegram_id: int, locale: Locale, version: int, now: datetime) -> None:
+    """Begin to keep a person, or renew their consent."""
+    values = {"consent_version": version, "consent_at": now, "locale": locale.value}
+    done = await connection.execute(update(people).where(people.c.telegram_id == telegram_id).values(values))
+    if not done.rowcount:
+        await connection.execute(insert(people).values(telegram_id=telegram_id, **values))
+
+
+async def change(connection: AsyncConnection, person: int, **columns: Any) -> None:
+    """Set columns of one person, such as `locale` or `community`."""
+    await connection.execute(update(people).where(people.c.id == person).values(columns))
+
+
+async def remember_subject(connection: AsyncConnection, person: int, words: tuple[str, ...], until: datetime) -> None:
+    await connection.execute(upsert(connection, subjects, {"person": person, "words": list(words), "until_at": until}))
+
+
+async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: datetime) -> None:
+    """Give a role; the resident's role takes any other away."""
+    if role is Role.RESIDENT:
+        await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
+        return
+    row = {"telegram_id": telegram_id, "role": role.value, "granted_at": now}
+    await connection.execute(upsert(connection, roles, row))
+
+
+async def erase(connection: AsyncConnection, telegram_id: int) -> None:
+    """Delete a person and their role; what is linked to them goes or loses its link, as the schema says."""
+    await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
+    await connection.execute(delete(people).where(people.c.telegram_id == telegram_id))

@@ -1,0 +1,63 @@
+"""Rows of questions."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.questions import InboxItem, Question
+from bot.storage.schema import questions
+
+_ADD = insert(questions)
+_FIND = select(questions).where(questions.c.id == bindparam("key"))
+
+
+async def add(connection: AsyncConnection, question: Question) -> None:
+    await connection.execute(_ADD, asdict(question))
+
+
+async def find(connection: AsyncConnection, key: int) -> Question | None:
+    row = (await connection.execute(_FIND, {"key": key})).one_or_none()
+    return Question(**row._mapping) if row else None  # noqa: SLF001  (SQLAlchemy's documented name)
+
+
+async def reject(connection: AsyncConnection, key: int) -> None:
+    """Count that an answer was not what the person meant."""
+    await connection.execute(
+        update(questions).where(questions.c.id == key).values(n_rejected=questions.c.n_rejected + 1)
+    )
+
+
+async def pass_on(connection: AsyncConnection, key: int, now: datetime, person: int | None) -> bool:
+    """Hand a question to staff once; False when it was handed over before."""
+    done = await connection.execute(
+        update(questions)
+        .where(questions.c.id == key, questions.c.passed_at.is_(None))
+        .values(passed_at=now, person=person)
+    )
+    return bool(done.rowcount)
+
+
+async def inbox(connection: AsyncConnection, limit: int, offset: int = 0) -> Sequence[InboxItem]:
+    """Questions that wait for staff, the longest waiting first."""
+    rows = await connection.execute(
+        select(questions.c.text, questions.c.community, questions.c.passed_at, questions.c.person.is_not(None))
+        .where(questions.c.passed_at.is_not(None))
+        .order_by(questions.c.passed_at, questions.c.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [InboxItem(*row) for row in rows]
+
+
+async def of_person(connection: AsyncConnection, person: int) -> list[Question]:
+    rows = await connection.execute(
+        select(questions).where(questions.c.person == person).order_by(questions.c.asked_at)
+    )
+    return [Question(**row._mapping) for row in rows]  # noqa: SLF001
+
+
+async def erase_of_person(connection: AsyncConnection, person: int) -> None:
+    await connection.execute(delete(questions).where(questions.c.person == person))

@@ -1,0 +1,31 @@
+"""Dates, numbers and money as people write them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.domain.people import Locale
+
+NBSP = "\u00a0"
+
+
+class Formats:
+    def __init__(self, locale: Locale, timezone: str) -> None:
+        self._locale = locale.value
+        self._timezone = ZoneInfo(timezone)
+
+    def day(self, day: date) -> str:
+        """Write «22 листопада 2026 року», "22 November 2026"."""
+        written = format_date(day, "d MMMM y", locale=self._locale)
+        return f"{written} року" if self._locale == Locale.UK else written
+
+    def moment(self, moment: datetime) -> str:
+        """Write «22 листопада 2026 року, 18:00» in the hromada's time."""
+        local = moment.astimezone(self._timezone)
+        return f"{self.day(local.date())}, {local:%H:%M}"
+
+    def number(self, number: int) -> str:
+        """Write 1250000 as «1 250 000» with spaces that do not break."""
+        return format_decimal(number, locale=self._locale).replace(" ", NBSP)

@@ -1,0 +1,1 @@
+"""Telegram plumbing: updates in, messages out."""

@@ -1,0 +1,72 @@
+"""Telegram's errors, read in one table, in this order: a class of python-telegram-bot may be a kind of a later one.
+
+    RetryAfter     flood control       wait as long as told, then again
+    Forbidden      blocked, deleted    the person cannot be reached
+    ChatMigrated   group moved         again in the new chat
+    BadRequest     our request         by its text: nothing to do, or refused
+    InvalidToken   revoked token       stop
+    TimedOut       no answer in time   unsure: not again, unless nothing was sent or repeating does no harm
+    NetworkError   no connection, 5xx  again: an answer that comes twice is better than none
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+
+class Outcome(StrEnum):
+    AGAIN = "again"
+    UNREACHABLE = "unreachable"
+    MOVED = "moved"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    FATAL = "fatal"
+
+
+HARMLESS = {
+    "message is not modified": Outcome.UNCHANGED,
+    "query is too old": Outcome.GONE,
+    "query id is invalid": Outcome.GONE,
+    "message to edit not found": Outcome.GONE,
+    "message can't be edited": Outcome.GONE,
+    "message to be replied not found": Outcome.GONE,
+    "chat not found": Outcome.UNREACHABLE,
+    "user not found": Outcome.UNREACHABLE,
+    "peer_id_invalid": Outcome.UNREACHABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an error means. Units: `wait_s` seconds; `chat` is where a group has moved."""
+
+    outcome: Outcome
+    wait_s: float | None = None
+    chat: int | None = None
+
+
+def read(error: Exception) -> Reading:  # noqa: PLR0911  (a table)
+    """Say what an error of Telegram means; anything else is raised again by the caller."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Reading(Outcome.AGAIN, wait_s=wait if isinstance(wait, (int, float)) else wait.total_seconds())
+        case Forbidden():
+            return Reading(Outcome.UNREACHABLE)
+        case ChatMigrated():
+            return Reading(Outcome.MOVED, chat=error.new_chat_id)
+        case BadRequest():
+            said = error.message.lower()
+            return Reading(next((o for part, o in HARMLESS.items() if part in said), Outcome.REFUSED))
+        case InvalidToken():
+            return Reading(Outcome.FATAL)
+        case TimedOut():
+            sent = not isinstance(error.__cause__, (httpx.PoolTimeout, httpx.ConnectTimeout))
+            return Reading(Outcome.UNSURE if sent else Outcome.AGAIN)
+        case NetworkError():
+            return Reading(Outcome.AGAIN)
+    raise error

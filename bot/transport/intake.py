@@ -1,0 +1,53 @@
+"""The door in: updates are stored, then confirmed, then worked off."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.time import Clock
+from bot.storage import updates
+from bot.storage.database import Database
+from bot.storage.updates import StoredUpdate
+from bot.transport.workers import Workers
+
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+)
+"""The updates the bot asks Telegram for."""
+
+
+class Intake:
+    """Shared by polling and webhook. Errors: `Unavailable` when nothing could be stored; then nothing is confirmed."""
+
+    def __init__(self, database: Database, workers: Workers, clock: Clock) -> None:
+        self._database = database
+        self._workers = workers
+        self._clock = clock
+
+    async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
+        """Store a batch and hand what is new to the workers; on return it may be confirmed."""
+        batch = [
+            StoredUpdate(update["update_id"], sender_of(update), json.dumps(update, ensure_ascii=False)) for update in raw
+        ]
+        now = self._clock()
+        new = await self._database.write(lambda connection: updates.store(connection, batch, now))
+        for stored, update in zip(batch, raw, strict=True):
+            if stored.update_id in new:
+                self._workers.add(stored.update_id, stored.sender, update)
+
+    @property
+    def is_full(self) -> bool:
+        return self._workers.is_full
+
+
+def sender_of(update: Mapping[str, Any]) -> int:
+    """Say whose updates this one must keep its order with: the person's, else the chat's, else its own."""
+    for kind, body in update.items():
+        if kind != "update_id" and isinstance(body, dict):
+            who = body.get("from") or body.get("chat") or {}
+            return int(who.get("id", 0))
+    return 0
