@@ -1,0 +1,150 @@
+"""What a question names exactly: a code, a place, a document, a level. These come before any score."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.index.reading import Reading
+from knowledge.language.forms import key
+from knowledge.language.letters import clean, skeleton
+from knowledge.language.words import words
+from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
+from knowledge.library import Library
+from knowledge.model import Community, DocumentKind, Level
+
+_DOTTED = re.compile(r"(?<![\d.,/])\d{1,2}(?:[.,]\d{1,2}){1,3}(?:/\d{1,3})?(?![\d/%]|[.,]\d)")
+_AFTER_WORD = re.compile(
+    r"(?:ціл[іьею]\w*|завдан\w+|пункт\w*|п\.|код\w*|розділ\w*|напрям\w*|обіцянк\w+|абзац\w*|цел[иьюя]\w*|задач\w+)"
+    r"\s*(?:№|номер|під\s+номером|з\s+номером|#|:)?\s*"
+    r"(?P<code>(?:[a-zа-яіїєґ]{1,3}[-. ]?)?\d{1,3}(?:[.,/]\d{1,3})*)(?!\d|[-–]?\w)",
+    re.IGNORECASE,
+)
+_NOT_CODES = re.compile(r"(?:\d\s*(?:грн|%|км|м|га|год|рок|°|градус))|(?:\d{1,2}[.,:]\d{2}\s*(?:год|ранку|вечора))")
+_LETTER_CODE = re.compile(r"(?<!\w)[bpбп]\d{1,2}(?:/\d{1,2})?(?!\w)", re.IGNORECASE)
+_ADJECTIVE = re.compile("(?:ск|цк)(?:а|ии|е|ого|у|ои|иу|ому)?$")
+_SHORTEST_PLACE = 4
+
+_LEVELS = (
+    (Level.STRATEGIC, ("стратегічна ціль", "стратегічний напрям", "головна ціль", "головний напрям", "основна ціль",
+                       "основний напрям",
+                       "стратегическая цель", "пріоритет розвитку", "головна мета", "основні пріоритети")),
+    (Level.OPERATIONAL, ("оперативна ціль", "операційна ціль", "операционная цель", "оперативная цель")),
+    (Level.TASK, ("завдання", "задача")),
+    (Level.SPHERE, ("напрям проєктів", "напрям проектів", "сфера проєктів")),
+)  # fmt: skip
+_KINDS = (
+    (DocumentKind.PROGRAMME, ("партія", "партійна", "політсила", "передвиборча", "перед виборами", "предвыборная")),
+    (DocumentKind.NEWS, ("нарада", "новина", "стаття")),
+)
+_BROAD = ("стратегія", "ціль", "мета", "пріоритет", "програма розвитку", "план розвитку", "напрям розвитку", "розвиток",
+          "цель", "напрям", "документ", "виступає", "складається", "зміст")  # fmt: skip
+_OBLAST = re.compile(
+    "виницк|волинск|днипропетровск|донецк|житомирск|закарпатск|запоризк|ивано|кивск|кировоградск|луганск|лвивск|"
+    "миколаивск|одеск|полтавск|ривненск|сумск|тернопилск|харкивск|херсонск|хмелницк|черкаск|чернивецк|"
+    "чернигивск|кримск"
+)
+"""Oblasts of Ukraine as skeletons, to know a question about a place the library lacks."""
+_AREAS = frozenset(key(w) for w in ["область", "громада", "район", "місто", "міськрада", "облрада", "край"])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names.
+
+    Shapes: `places` are community ids, `documents` document ids, `at` the numbers of the words that name something;
+    `broad` says that nothing but the plan itself is asked about; `elsewhere` that a place outside the library is meant.
+    """
+
+    codes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    level: Level | None = None
+    kind: DocumentKind | None = None
+    broad: bool = False
+    elsewhere: bool = False
+    at: frozenset[int] = frozenset()
+
+
+class Names:
+    """The names of a library's places and documents, compiled for looking up."""
+
+    def __init__(self, library: Library) -> None:
+        self._codes = {e.code for e in library.entries}
+        named: list[tuple[tuple[str, str], str]] = []
+        for community in library.communities.values():
+            named += [(("place", community.id), name) for name in (community.name, *community.aliases)]
+        for document in library.documents.values():
+            named += [(("document", document.id), name) for name in (document.title, *document.aliases)]
+        named += [(("level", level.value), name) for level, phrases in _LEVELS for name in phrases]
+        named += [(("kind", kind.value), name) for kind, phrases in _KINDS for name in phrases]
+        named += [(("broad", ""), name) for name in _BROAD]
+        self._phrases = Phrases((compile_phrase(name), what) for what, name in named)
+        self._roots = tuple((root, c.id) for c in library.communities.values() for root in _place_roots(c))
+
+    def read(self, reading: Reading) -> Named:
+        tokens = reading.tokens
+        found: dict[str, dict[str, None]] = {}
+        at: set[int] = set()
+        broad_at: set[int] = set()
+        for match in self._phrases.find(tokens):
+            sort, what = match.what
+            found.setdefault(sort, {})[what] = None
+            (broad_at if sort in ("broad", "level") else at).update(match.at)
+        places = found.get("place", {})
+        for number, token in enumerate(tokens):
+            for root, community in self._roots:
+                if token.bones.startswith(root):
+                    places[community] = None
+                    at.add(number)
+        codes = find_codes(reading.text, self._codes)
+        left = [w for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
+        level = next(iter(found.get("level", {})), None)
+        kind = next(iter(found.get("kind", {})), None)
+        return Named(
+            codes=codes,
+            places=tuple(places),
+            documents=tuple(found.get("document", {})),
+            level=Level(level) if level else None,
+            kind=DocumentKind(kind) if kind else None,
+            broad=not left and bool(broad_at or at) and not codes,
+            elsewhere=not places and _elsewhere(reading, tokens),
+            at=frozenset(at),
+        )
+
+
+def _elsewhere(reading: Reading, tokens: Sequence[Token]) -> bool:
+    """Tell whether an oblast or hromada is named that the library does not have."""
+    for number, word in enumerate(reading.words):
+        beside = tokens[max(0, number - 1) : number + 3]
+        if not any(t.key in _AREAS for t in beside if t is not tokens[number]):
+            continue
+        bones = tokens[number].bones
+        if _OBLAST.match(bones) or (word.name and _ADJECTIVE.search(bones)):
+            return True
+    return False
+
+
+def _place_roots(community: Community) -> list[str]:
+    """What words about a place begin with: "Житомирська область" gives `житомир`, so "Житомирщина" is met too."""
+    first = words(clean(community.name))[:1]
+    bones = skeleton(first[0].lower) if first else ""
+    root = _ADJECTIVE.sub("", bones)
+    return [root] if root != bones and len(root) >= _SHORTEST_PLACE else []
+
+
+def find_codes(text: str, codes: set[str]) -> tuple[str, ...]:
+    """The codes a message asks for, in the library's spelling where it has them; dates and amounts are none."""
+    text = _NOT_CODES.sub(" ", text)
+    asked = [m.group("code") for m in _AFTER_WORD.finditer(text)]
+    asked += [m.group() for m in _DOTTED.finditer(text) if not _is_date(m.group())]
+    asked += [m.group() for m in _LETTER_CODE.finditer(text) if _plain(m.group()) in codes]
+    return tuple(dict.fromkeys(_plain(code) for code in asked))
+
+
+def _is_date(text: str) -> bool:
+    pieces = re.split("[.,]", text)
+    return len(pieces) == 2 and len(pieces[1]) == 2 and pieces[1].startswith("0")
+
+
+def _plain(code: str) -> str:
+    return code.replace(",", ".").replace(" ", "").lower().replace("б", "b").replace("п", "p").strip(".")

@@ -1,0 +1,111 @@
+"""The lexicon: concepts of local government and classes of messages that are no question about goals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from knowledge.lexicon.entries import Concept, Outside, Strength
+from knowledge.lexicon.phrases import Found, Phrases, Token, compile_phrase
+from knowledge.lexicon.reading import check, read
+from knowledge.model import Verdict
+
+__all__ = ["Concept", "Lexicon", "Outside", "Sense", "Sign", "Strength", "Token", "check"]
+
+T = TypeVar("T")
+
+SHIPPED = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A concept met in a text, at which tokens, and whether outright or only hinted at."""
+
+    concept: str
+    at: tuple[int, ...]
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign that a message is no question about goals."""
+
+    verdict: Verdict
+    topic: str | None
+    at: tuple[int, ...]
+    cue: bool
+
+
+class Lexicon:
+    """All concepts and classes, compiled for looking up.
+
+    Errors: none for faulty data; `check` names the faults, and what is faulty is left out.
+    """
+
+    def __init__(self, concepts: Sequence[Concept], outside: Sequence[Outside]) -> None:
+        self.concepts: Mapping[str, Concept] = MappingProxyType({c.id: c for c in concepts})
+        self.outside = tuple(outside)
+        self._phrases: Phrases[tuple[str, Strength]] = Phrases(
+            (compile_phrase(text), (concept.id, strength))
+            for concept in concepts
+            for text, strength in concept.phrases()
+        )
+        self._signs: Phrases[tuple[int, Strength]] = Phrases(
+            (compile_phrase(text), (number, strength))
+            for number, one in enumerate(self.outside)
+            for text, strength in one.phrases()
+        )
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> "Lexicon":
+        concepts, outside, _ = read(folder)
+        return cls(concepts, outside)
+
+    def senses(self, tokens: Sequence[Token]) -> list[Sense]:
+        """The concepts of a text. A hint counts only beside another word of the same concept."""
+        kept = _without_traps(self._phrases.find(tokens))
+        places: dict[str, set[int]] = {}
+        for found in kept:
+            places.setdefault(found.what[0], set()).update(found.at)
+        return [
+            Sense(found.what[0], found.at, found.what[1])
+            for found in kept
+            if found.what[1] is Strength.STRONG or len(places[found.what[0]]) > len(found.at)
+        ]
+
+    def signs(self, tokens: Sequence[Token]) -> list[Sign]:
+        """The cues and hints of messages that are no question about goals."""
+        return [
+            Sign(self.outside[n].verdict, self.outside[n].topic, found.at, strength is Strength.STRONG)
+            for found in _without_traps(self._signs.find(tokens))
+            for n, strength in (found.what,)
+        ]
+
+    def wider(self, concept: str) -> Iterator[tuple[str, int]]:
+        """The concepts above one, each once, with the number of steps up."""
+        seen = {concept}
+        level = [concept]
+        steps = 0
+        while level:
+            steps += 1
+            above = [b for c in level if c in self.concepts for b in self.concepts[c].broader]
+            level = [b for b in dict.fromkeys(above) if b not in seen]
+            seen.update(level)
+            yield from ((b, steps) for b in level)
+
+    def phrases(self) -> Iterator[str]:
+        """Every phrase that names a concept, as written."""
+        for concept in self.concepts.values():
+            yield from (text for text, strength in concept.phrases() if strength is not Strength.TRAP)
+
+
+def _without_traps(found: Sequence[Found[tuple[T, Strength]]]) -> list[Found[tuple[T, Strength]]]:
+    """Drop the traps, and what they explain: a match of the same thing that shares a token with a trap."""
+    trapped: dict[T, set[int]] = {}
+    for one in found:
+        if one.what[1] is Strength.TRAP:
+            trapped.setdefault(one.what[0], set()).update(one.at)
+    return [
+        one for one in found if one.what[1] is not Strength.TRAP and trapped.get(one.what[0], set()).isdisjoint(one.at)
+    ]

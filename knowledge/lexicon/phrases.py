@@ -1,0 +1,107 @@
+"""Phrases of the lexicon, found in a text whatever the word forms and the order."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from knowledge.language.fillers import is_link
+from knowledge.language.forms import key
+from knowledge.language.letters import clean, skeleton
+from knowledge.language.words import parts, words
+
+T = TypeVar("T")
+
+WIDEST_GAP = 3
+"""How far apart neighbouring words of a phrase may stand: two other words between them."""
+SHORTEST_ROOT = 4
+_BUCKET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text as the lexicon sees it: its key and the skeleton of the word as written (for roots)."""
+
+    key: str
+    bones: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of a phrase: a key, or the root that a `*` follows."""
+
+    text: str
+    root: bool = False
+
+    def meets(self, token: Token) -> bool:
+        if self.root:
+            return token.bones.startswith(self.text) or token.key.startswith(self.text)
+        return token.key == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A phrase met in a text: what it stands for and at which tokens."""
+
+    what: T
+    at: tuple[int, ...]
+
+
+def token(word: str) -> Token:
+    return Token(key(word), skeleton(word))
+
+
+def compile_phrase(phrase: str) -> tuple[Part, ...]:
+    """Split a phrase of the lexicon into its parts, without the little words that people leave out."""
+    text = clean(phrase).lower()
+    found: list[tuple[str, bool]] = []
+    for word in words(text):
+        pieces = parts(word)
+        root = text[word.end : word.end + 1] == "*"
+        found += [(piece.written, root and piece is pieces[-1]) for piece in pieces]
+    telling = [item for item in found if item[1] or not is_link(item[0])] or found
+    return tuple(Part(skeleton(word), root=True) if root else Part(key(word)) for word, root in telling)
+
+
+class Phrases(Generic[T]):
+    """Many phrases, each standing for something, looked up together."""
+
+    def __init__(self, phrases: Iterable[tuple[tuple[Part, ...], T]]) -> None:
+        distinct = [(p, what) for p, what in dict.fromkeys(phrases) if p]
+        common = Counter(part.text for phrase, _ in distinct for part in phrase)
+        self._by_key: Mapping[str, list[tuple[Part, tuple[Part, ...], T]]] = defaultdict(list)
+        self._by_root: Mapping[str, list[tuple[Part, tuple[Part, ...], T]]] = defaultdict(list)
+        for phrase, what in distinct:
+            anchor = min(phrase, key=lambda part: (part.root, common[part.text]))
+            rest = list(phrase)
+            rest.remove(anchor)
+            index, at = (self._by_root, anchor.text[:_BUCKET]) if anchor.root else (self._by_key, anchor.text)
+            index[at].append((anchor, tuple(rest), what))
+
+    def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
+        found: dict[Found[T], None] = {}
+        for position, one in enumerate(tokens):
+            nearby = (*self._by_key.get(one.key, ()), *self._by_root.get(one.bones[:_BUCKET], ()))
+            for anchor, rest, what in nearby:
+                if not anchor.meets(one):
+                    continue
+                at = _place(tokens, position, rest) if rest else (position,)
+                if at:
+                    found[Found(what, at)] = None
+        return list(found)
+
+
+def _place(tokens: Sequence[Token], anchor: int, rest: tuple[Part, ...]) -> tuple[int, ...] | None:
+    """Where the other parts stand beside the anchor, each as near as it can be; None when one is missing or far."""
+    taken = {anchor}
+    reach = WIDEST_GAP * len(rest)
+    window = sorted(range(max(0, anchor - reach), min(len(tokens), anchor + reach + 1)), key=lambda i: abs(i - anchor))
+    for part in rest:
+        place = next((i for i in window if i not in taken and part.meets(tokens[i])), None)
+        if place is None:
+            return None
+        taken.add(place)
+    ordered = sorted(taken)
+    near = all(b - a <= WIDEST_GAP for a, b in pairwise(ordered))
+    return tuple(ordered) if near else None
