@@ -9,6 +9,7 @@ from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.words import words
 from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
+from knowledge.lexicon.speech import Speech
 from knowledge.library import Library
 from knowledge.model import Community, DocumentKind, Level
 
@@ -24,14 +25,6 @@ _LETTER_CODE = re.compile(r"(?<!\w)[bpбп]\d{1,2}(?:/\d{1,2})?(?!\w)", re.IGNOR
 _ADJECTIVE = re.compile("(?:ск|цк)(?:а|ии|е|ого|у|ои|иу|ому)?$")
 _SHORTEST_PLACE = 4
 
-_LEVELS = (
-    (Level.STRATEGIC, ("стратегічна ціль", "стратегічний напрям", "головна ціль", "головний напрям", "основна ціль",
-                       "основний напрям",
-                       "стратегическая цель", "пріоритет розвитку", "головна мета", "основні пріоритети")),
-    (Level.OPERATIONAL, ("оперативна ціль", "операційна ціль", "операционная цель", "оперативная цель")),
-    (Level.TASK, ("завдання", "задача")),
-    (Level.SPHERE, ("напрям проєктів", "напрям проектів", "сфера проєктів")),
-)  # fmt: skip
 _KINDS = (
     (DocumentKind.PROGRAMME, ("партія", "партійна", "політсила", "передвиборча", "перед виборами", "предвыборная")),
     (DocumentKind.NEWS, ("нарада", "новина", "стаття")),
@@ -68,14 +61,14 @@ class Named:
 class Names:
     """The names of a library's places and documents, compiled for looking up."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, speech: Speech) -> None:
         self._codes = {e.code for e in library.entries}
         named: list[tuple[tuple[str, str], str]] = []
         for community in library.communities.values():
             named += [(("place", community.id), name) for name in (community.name, *community.aliases)]
         for document in library.documents.values():
             named += [(("document", document.id), name) for name in (document.title, *document.aliases)]
-        named += [(("level", level.value), name) for level, phrases in _LEVELS for name in phrases]
+        named += [(("level", level.value), name) for level, phrases in speech.levels.items() for name in phrases]
         named += [(("kind", kind.value), name) for kind, phrases in _KINDS for name in phrases]
         named += [(("broad", ""), name) for name in _BROAD]
         self._phrases = Phrases((compile_phrase(name), what) for what, name in named)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from knowledge.index.postings import Floats, Postings
 from knowledge.index.reading import Asked
 from knowledge.index.vocabulary import Related
-from knowledge.language.fillers import is_filler
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon, Sense, Strength
@@ -54,7 +53,7 @@ def tell(text: str, lexicon: Lexicon) -> Told:
 def terms(told: Told, lexicon: Lexicon) -> Counter[str]:
     """The terms of a text: keys of its content words, and concepts with the wider ones above them."""
     counted: Counter[str] = Counter(
-        t.key for word, t in zip(told.words, told.tokens, strict=True) if not is_filler(word.lower())
+        t.key for word, t in zip(told.words, told.tokens, strict=True) if not lexicon.speech.is_filler(word.lower())
     )
     concepts: dict[str, float] = {}
     for sense in told.senses:

@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.fillers import is_filler, is_general
 from knowledge.language.forms import key, known, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, skeleton, straighten
 from knowledge.language.words import Word, parts, words
 from knowledge.lexicon.phrases import Token
+from knowledge.lexicon.speech import Speech
 from knowledge.model import Correction, Way
 
 LONGEST_MESSAGE = 1500
 MOST_WORDS = 80
 """What is read of a message: nobody asks longer, and reading stays under 20 ms."""
 
+SHORTEST_PAIR = 8
+"""Two words run together have at least so many letters; shorter ones split into accidents."""
+
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґЁё]")
-_VOWEL = re.compile("[аеиіїоуюяєыэё]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,97 +63,94 @@ class Reading:
         return [w for w in self.words if not w.filler]
 
 
-def read(message: str, vocabulary: Vocabulary) -> Reading:
-    """Repair keyboard layout, Latin spelling, look-alike letters, run-together and mistyped words."""
-    text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
-    text, corrections = _retype(text, vocabulary)
-    found: list[Asked] = []
-    seen: set[str] = set()
-    first = True
-    for word in words(text):
-        for part in parts(word):
+class Reader:
+    """Reads messages: repairs keyboard layout, Latin spelling, look-alike letters, run-together and mistyped words."""
+
+    def __init__(self, vocabulary: Vocabulary, speech: Speech) -> None:
+        self._vocabulary = vocabulary
+        self._speech = speech
+
+    def read(self, message: str) -> Reading:
+        text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
+        text, corrections = self._retype(text)
+        found: list[Asked] = []
+        seen: set[str] = set()
+        for number, part in enumerate(part for word in words(text) for part in parts(word)):
             if len(found) >= MOST_WORDS or (len(found) > MOST_WORDS // 2 and part.lower in seen):
                 continue
             seen.add(part.lower)
-            asked = _read_word(part, vocabulary, first=first)
+            asked = self._word(part, first=number == 0)
             found += asked
-            first = False
-            if asked and _is_correction(part.lower, " ".join(a.read for a in asked)):
-                corrections.append(Correction(part.written, " ".join(a.read for a in asked)))
-    return Reading(text, tuple(found), tuple(dict.fromkeys(corrections)))
+            as_read = " ".join(a.read for a in asked)
+            if part.lower.replace("’", "") != as_read.replace("’", ""):
+                corrections.append(Correction(part.written, as_read))
+        polite = self._speech.courtesies([a.token for a in found])
+        marked = tuple(replace(a, filler=True) if n in polite else a for n, a in enumerate(found))
+        return Reading(text, marked, tuple(dict.fromkeys(corrections)))
 
+    def resume(self, reading: Reading, subject: Sequence[str]) -> Reading:
+        """Add the words that an earlier question was about."""
+        kept = [a for text in subject[:12] for word in words(clean(text)) for a in self._word(word, first=True)]
+        return replace(reading, words=(*reading.words, *kept))
 
-def _is_correction(typed: str, read_as: str) -> bool:
-    return typed.replace("’", "") != read_as.replace("’", "")
+    def _retype(self, text: str) -> tuple[str, list[Correction]]:
+        """Turn Latin chunks into Ukrainian where that gives known words."""
+        corrections: list[Correction] = []
+        chunks = re.split(r"(\s+)", text)
+        for number, chunk in enumerate(chunks):
+            if not _LATIN.search(chunk):
+                continue
+            if _CYRILLIC.search(chunk):
+                chunks[number] = straighten(chunk)
+                continue
+            best = max((from_layout(chunk), from_latin(chunk)), key=self._sense)
+            if self._sense(best) > 0:
+                chunks[number] = best
+                corrections.append(Correction(chunk, best))
+        return "".join(chunks), corrections
 
+    def _sense(self, chunk: str) -> float:
+        """Say how much of a chunk is made of known words, −1…1; mistyped ones count a little."""
+        pieces = [part.lower for word in words(clean(chunk)) for part in parts(word)]
+        if not pieces:
+            return -1.0
+        return sum(self._sense_of_word(p) * len(p) for p in pieces) / sum(map(len, pieces))
 
-def _retype(text: str, vocabulary: Vocabulary) -> tuple[str, list[Correction]]:
-    """Turn Latin chunks into Ukrainian where that gives known words."""
-    corrections: list[Correction] = []
-    chunks = re.split(r"(\s+)", text)
-    for number, chunk in enumerate(chunks):
-        if not _LATIN.search(chunk):
-            continue
-        if _CYRILLIC.search(chunk):
-            chunks[number] = straighten(chunk)
-            continue
-        best = max((from_layout(chunk), from_latin(chunk)), key=lambda c: _sense(c, vocabulary))
-        if _sense(best, vocabulary) > 0:
-            chunks[number] = best
-            corrections.append(Correction(chunk, best))
-    return "".join(chunks), corrections
+    def _sense_of_word(self, word: str) -> float:
+        if self._vocabulary.same_sound(word) or self._speech.is_filler(word) or ukrainian(word) is not None:
+            return 1.0
+        if known(word) or word in self._vocabulary:
+            return 0.9
+        return 0.5 if len(word) > 4 and self._vocabulary.nearest(word) else -0.5
 
+    def _word(self, word: Word, *, first: bool) -> list[Asked]:
+        lower = straighten(word.lower)
+        name = word.written[:1].isupper() and not first and not word.written.isupper()
+        as_is = self._asked(word.written, lower, name=name)
+        if as_is.filler or as_is.known or not _CYRILLIC.search(lower):
+            return [as_is]
+        readings = self._repaired(lower, name=name)
+        return [replace(self._asked(word.written, r, name=name), way=Way.REPAIR) for r in readings] or [as_is]
 
-def _sense(chunk: str, vocabulary: Vocabulary) -> float:
-    """How much of a chunk is made of known words, −1…1; mistyped ones count a little."""
-    pieces = [part.lower for word in words(clean(chunk)) for part in parts(word)]
-    if not pieces:
-        return -1.0
-    return sum(_sense_of_word(p, vocabulary) * len(p) for p in pieces) / sum(map(len, pieces))
+    def _repaired(self, lower: str, *, name: bool) -> Sequence[str]:
+        """What an unknown word may have been meant to be; nothing when it resembles no known one."""
+        same = self._vocabulary.same_sound(lower)
+        if same:
+            return (same,)
+        pair = self._vocabulary.split(lower) if len(lower) >= SHORTEST_PAIR else None
+        if pair:
+            return pair
+        near = None if name else self._vocabulary.nearest(lower)
+        return (near,) if near else ()
 
-
-def _sense_of_word(word: str, vocabulary: Vocabulary) -> float:
-    if vocabulary.same_sound(word) or is_filler(word) or ukrainian(word):
-        return 1.0
-    if known(word) or key(word) in vocabulary.keys:
-        return 0.9
-    return 0.5 if len(word) > 4 and vocabulary.nearest(word) else -0.5
-
-
-def _read_word(word: Word, vocabulary: Vocabulary, *, first: bool) -> list[Asked]:
-    lower = straighten(word.lower)
-    name = word.written[:1].isupper() and not first and not word.written.isupper()
-    as_is = _asked(word.written, lower, vocabulary, name=name)
-    if as_is.filler or as_is.known or not _CYRILLIC.search(lower):
-        return [as_is]
-    same = vocabulary.same_sound(lower)
-    if same:
-        return [replace(_asked(word.written, same, vocabulary, name=name), way=Way.REPAIR)]
-    if known(lower):
-        return [as_is]
-    pair = vocabulary.split(lower) if len(lower) > 7 else None
-    if pair:
-        return [replace(_asked(word.written, p, vocabulary, name=False), way=Way.REPAIR) for p in pair]
-    near = None if name else vocabulary.nearest(lower)
-    if near:
-        return [replace(_asked(word.written, near, vocabulary, name=name), way=Way.REPAIR)]
-    return [as_is]
-
-
-def _asked(written: str, lower: str, vocabulary: Vocabulary, *, name: bool) -> Asked:
-    word_key = key(lower)
-    return Asked(
-        written=written,
-        read=lower,
-        key=word_key,
-        filler=is_filler(lower),
-        general=is_general(word_key),
-        known=known(lower) or lower in vocabulary,
-        name=name,
-    )
-
-
-def resume(reading: Reading, subject: Sequence[str], vocabulary: Vocabulary) -> Reading:
-    """Add the words that an earlier question was about."""
-    kept = [a for text in subject[:12] for w in words(clean(text)) for a in _read_word(w, vocabulary, first=True)]
-    return replace(reading, words=(*reading.words, *kept))
+    def _asked(self, written: str, lower: str, *, name: bool) -> Asked:
+        word_key = key(lower)
+        return Asked(
+            written=written,
+            read=lower,
+            key=word_key,
+            filler=self._speech.is_filler(lower),
+            general=self._speech.is_general(word_key),
+            known=known(lower) or lower in self._vocabulary,
+            name=name,
+        )

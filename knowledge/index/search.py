@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import reasons
 from knowledge.index.ranking import Ranking, best
-from knowledge.index.reading import Reading, read, resume
+from knowledge.index.reading import Reader, Reading
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
@@ -27,11 +27,11 @@ class SearchIndex:
         self.lexicon = lexicon
         self._meaning = meaning
         self._ranking = Ranking(library, lexicon)
-        self._names = Names(library)
+        self._names = Names(library, lexicon.speech)
         self._judge = Judge(lexicon)
         told = [word.lower() for one in self._ranking.told for word in one.words]
         phrases = (part.lower for text in lexicon.phrases() for w in words(clean(text)) for part in parts(w))
-        self._vocabulary = Vocabulary([*told, *phrases])
+        self._reader = Reader(Vocabulary([*told, *phrases, *lexicon.speech.words]), lexicon.speech)
         entries = library.entries
         self._community = np.array([library.documents[e.document].community for e in entries], dtype=np.str_)
         self._document = np.array([e.document for e in entries], dtype=np.str_)
@@ -44,9 +44,9 @@ class SearchIndex:
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Answer a message. Never raises on any text."""
-        reading = read(text, self._vocabulary)
+        reading = self._reader.read(text)
         if subject:
-            reading = resume(reading, subject, self._vocabulary)
+            reading = self._reader.resume(reading, subject)
         named = self._names.read(reading)
         scope = self._scope(named, community)
         outside = self._judge.at_once(reading.tokens)

@@ -27,10 +27,11 @@ class Vocabulary:
     """Words as written, by skeleton; the more often a word was given, the sooner it is taken."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
         self._written: dict[str, str] = {}
-        for word in words:
+        for word in sorted(self._words):
             self._written.setdefault(skeleton(word), word)
-        self.keys = frozenset(key(word) for word in self._written.values())
+        self.keys = frozenset(key(word) for word in self._words)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for bones in self._written:
             for place in (0, 1):
@@ -38,7 +39,7 @@ class Vocabulary:
                     self._near[len(bones), place, bones[place]].append(bones)
 
     def __contains__(self, word: str) -> bool:
-        return skeleton(word) in self._written or key(word) in self.keys
+        return word in self._words or key(word) in self.keys
 
     def same_sound(self, word: str) -> str | None:
         """The known word that differs only in what skeletons leave out."""
@@ -75,12 +76,12 @@ class Related:
         self._by_prefix: dict[str, list[str]] = defaultdict(list)
         for stem in stems:
             if len(stem) >= _RELATED_PREFIX:
-                self._by_prefix[stem[:_RELATED_PREFIX]].append(stem)
+                self._by_prefix[skeleton(stem)[:_RELATED_PREFIX]].append(stem)
 
     def to(self, stem: str) -> Sequence[tuple[str, float]]:
         """Related stems with the share (0…1) of the longer one that is alike."""
         found = []
-        for other in self._by_prefix.get(stem[:_RELATED_PREFIX], ()):
+        for other in self._by_prefix.get(skeleton(stem)[:_RELATED_PREFIX], ()):
             if other != stem:
                 alike = next((i for i, (a, b) in enumerate(zip(stem, other, strict=False)) if a != b), None)
                 share = (min(len(stem), len(other)) if alike is None else alike) / max(len(stem), len(other))

@@ -9,9 +9,10 @@ from typing import TypeVar
 from knowledge.lexicon.entries import Concept, Outside, Strength
 from knowledge.lexicon.phrases import Found, Phrases, Token, compile_phrase
 from knowledge.lexicon.reading import check, read
+from knowledge.lexicon.speech import Speech, SpeechLists
 from knowledge.model import Verdict
 
-__all__ = ["Concept", "Lexicon", "Outside", "Sense", "Sign", "Strength", "Token", "check"]
+__all__ = ["Concept", "Lexicon", "Outside", "Sense", "Sign", "SpeechLists", "Strength", "Token", "check"]
 
 T = TypeVar("T")
 
@@ -43,24 +44,27 @@ class Lexicon:
     Errors: none for faulty data; `check` names the faults, and what is faulty is left out.
     """
 
-    def __init__(self, concepts: Sequence[Concept], outside: Sequence[Outside]) -> None:
+    def __init__(
+        self, concepts: Sequence[Concept], outside: Sequence[Outside], speech: SpeechLists = SpeechLists()
+    ) -> None:
         self.concepts: Mapping[str, Concept] = MappingProxyType({c.id: c for c in concepts})
         self.outside = tuple(outside)
+        self.speech = Speech(speech)
         self._phrases: Phrases[tuple[str, Strength]] = Phrases(
             (compile_phrase(text), (concept.id, strength))
             for concept in concepts
             for text, strength in concept.phrases()
         )
         self._signs: Phrases[tuple[int, Strength]] = Phrases(
-            (compile_phrase(text), (number, strength))
+            (compile_phrase(text, whole=True), (number, strength))
             for number, one in enumerate(self.outside)
             for text, strength in one.phrases()
         )
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Lexicon":
-        concepts, outside, _ = read(folder)
-        return cls(concepts, outside)
+        contents = read(folder)
+        return cls(contents.concepts, contents.outside, contents.speech)
 
     def senses(self, tokens: Sequence[Token]) -> list[Sense]:
         """The concepts of a text. A hint counts only beside another word of the same concept."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from knowledge.language.fillers import is_link
 from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
+from knowledge.language.links import is_link
 from knowledge.language.words import parts, words
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Part:
 
     def meets(self, token: Token) -> bool:
         if self.root:
-            return token.bones.startswith(self.text) or token.key.startswith(self.text)
+            return token.bones.startswith(self.text)
         return token.key == self.text
 
 
@@ -52,15 +52,15 @@ def token(word: str) -> Token:
     return Token(key(word), skeleton(word))
 
 
-def compile_phrase(phrase: str) -> tuple[Part, ...]:
-    """Split a phrase of the lexicon into its parts, without the little words that people leave out."""
+def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
+    """Split a phrase of the lexicon into its parts; unless `whole`, without the little words that people leave out."""
     text = clean(phrase).lower()
     found: list[tuple[str, bool]] = []
     for word in words(text):
         pieces = parts(word)
         root = text[word.end : word.end + 1] == "*"
         found += [(piece.written, root and piece is pieces[-1]) for piece in pieces]
-    telling = [item for item in found if item[1] or not is_link(item[0])] or found
+    telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
     return tuple(Part(skeleton(word), root=True) if root else Part(key(word)) for word, root in telling)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.language.letters import clean, skeleton
 from knowledge.lexicon.entries import Concept, Outside
 from knowledge.lexicon.phrases import SHORTEST_ROOT
+from knowledge.lexicon.speech import FILE, SpeechLists, read_speech
 from knowledge.model import Verdict
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -31,8 +32,18 @@ class _File:
         return f"{self.name}:{number}"
 
 
-def read(folder: Path) -> tuple[list[Concept], list[Outside], list[str]]:
-    """Read all files of a lexicon; what is faulty is left out and named in the third part."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a lexicon's files say, and what is wrong in them."""
+
+    concepts: tuple[Concept, ...]
+    outside: tuple[Outside, ...]
+    speech: SpeechLists
+    faults: tuple[str, ...]
+
+
+def read(folder: Path) -> Contents:
+    """Read all files of a lexicon; what is faulty is left out and named."""
     concepts: dict[str, Concept] = {}
     outside: list[Outside] = []
     faults: list[str] = []
@@ -47,19 +58,21 @@ def read(folder: Path) -> tuple[list[Concept], list[Outside], list[str]]:
             kind = _outside(file, table, faults)
             if kind:
                 outside.append(kind)
-    return list(concepts.values()), outside, faults
+    speech = read_speech(folder, faults)
+    return Contents(tuple(concepts.values()), tuple(outside), speech, tuple(faults))
 
 
 def check(folder: Path) -> list[str]:
     """Name every fault of a lexicon: `file:line: what is wrong`."""
-    concepts, _, faults = read(folder)
-    known = {c.id for c in concepts}
+    contents = read(folder)
+    faults = list(contents.faults)
+    known = {c.id for c in contents.concepts}
     files = list(_files(folder, []))
-    for concept in concepts:
+    for concept in contents.concepts:
         for wider in concept.broader:
             if wider not in known:
                 faults.append(f"{_where(files, concept.id)}: {concept.id}: no concept {wider} to be broader")
-        if _reaches(concept.id, concepts):
+        if _reaches(concept.id, contents.concepts):
             faults.append(f"{_where(files, concept.id)}: {concept.id} is broader than itself")
     return faults
 
@@ -71,7 +84,7 @@ def _where(files: list[_File], concept: str) -> str:
     return f"{file.name}:{number}"
 
 
-def _reaches(start: str, concepts: list[Concept]) -> bool:
+def _reaches(start: str, concepts: Sequence[Concept]) -> bool:
     """Whether going up from a concept leads back to it."""
     by_id = {c.id: c for c in concepts}
     seen: set[str] = set()
@@ -87,7 +100,10 @@ def _reaches(start: str, concepts: list[Concept]) -> bool:
 
 
 def _files(folder: Path, faults: list[str]) -> Iterator[_File]:
-    for path in (*sorted(folder.glob("*.toml")), *sorted((folder / "outside").glob("*.toml"))):
+    paths = (*sorted(folder.glob("*.toml")), *sorted((folder / "outside").glob("*.toml")))
+    for path in paths:
+        if path.name == FILE:
+            continue
         name = str(path.relative_to(folder))
         try:
             text = path.read_text(encoding="utf-8")
