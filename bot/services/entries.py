@@ -13,7 +13,9 @@ from knowledge.index import SearchIndex
 from knowledge.library import Library
 from knowledge.model import Answer, Community, Document, Entry
 
-BuildIndex = Callable[[Library], SearchIndex]
+Vectors = dict[str, bytes]
+BuildIndex = Callable[[Library, Vectors], SearchIndex]
+"""Gets the passage vectors that are kept, by the hash of their text, and adds those it had to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Shelf:
     library: Library
     index: SearchIndex
     ids: Mapping[tuple[str, str], int]
+    is_slow: bool = False
     by_id: Mapping[int, Entry] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -31,9 +34,9 @@ class Shelf:
 
     async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = ()) -> Answer:
         """Search; in a thread when the index reckons with meaning, which takes tens of milliseconds."""
-        if self.index.meaning is None:
-            return self.index.ask(text, community=community, subject=subject)
-        return await asyncio.to_thread(self.index.ask, text, community=community, subject=subject)
+        if self.is_slow:
+            return await asyncio.to_thread(self.index.ask, text, community=community, subject=subject)
+        return self.index.ask(text, community=community, subject=subject)
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.
@@ -56,12 +59,16 @@ class Shelf:
 
 
 class Entries:
-    """Keeps the present `Shelf`. A new edition is built aside and swapped in with one assignment."""
+    """Keeps the present `Shelf`. A new edition is built aside and swapped in with one assignment.
 
-    def __init__(self, database: Database, clock: Clock, build: BuildIndex) -> None:
+    `model` names the model of meaning whose vectors are kept in the database; None when the index does without.
+    """
+
+    def __init__(self, database: Database, clock: Clock, build: BuildIndex, model: str | None = None) -> None:
         self._database = database
         self._clock = clock
         self._build = build
+        self._model = model
         self._shelf: Shelf | None = None
 
     @property
@@ -89,5 +96,10 @@ class Entries:
         """Read what is published and build its index in a thread."""
         async with self._database.read() as connection:
             published = await entries.published(connection)
-        index = await asyncio.to_thread(self._build, published.library)
-        self._shelf = Shelf(published.library, index, published.ids)
+            kept = await entries.read_vectors(connection, self._model) if self._model else {}
+        vectors = dict(kept)
+        index = await asyncio.to_thread(self._build, published.library, vectors)
+        self._shelf = Shelf(published.library, index, published.ids, is_slow=self._model is not None)
+        model, made = self._model, {key: vector for key, vector in vectors.items() if key not in kept}
+        if model and made:
+            await self._database.write(lambda connection: entries.keep_vectors(connection, model, made))

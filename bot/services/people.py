@@ -63,9 +63,7 @@ class People:
         if person is None or words == actor.subject:
             return
         until = self._clock() + SUBJECT_LASTS
-        self._database.write_soon(
-            lambda connection: people.remember_subject(connection, person, words, until)
-        )
+        self._database.write_soon(lambda connection: people.remember_subject(connection, person, words, until))
         self._remember(replace(actor, subject=words), self._clock())
 
     async def data_of(self, actor: Actor) -> dict[str, Any]:
@@ -109,6 +107,11 @@ class People:
         now = self._clock()
         await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
         self._recent.pop(telegram_id, None)
+
+    async def holders(self) -> list[tuple[int, Role]]:
+        """Everybody with a role other than the resident's, by Telegram id."""
+        async with self._database.read() as connection:
+            return await people.holders(connection)
 
     async def _change(self, actor: Actor, **columns: Any) -> Actor:
         person = actor.id

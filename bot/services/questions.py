@@ -59,15 +59,16 @@ class Questions:
             self._people.keep_subject(actor, answer.subject)
         return Asked(answer, shelf, question.id)
 
-    async def again(self, actor: Actor, number: int, skipped: int) -> Asked:
-        """Answer a kept question anew, leaving out the first `skipped` goals, which were waved away.
+    async def again(self, actor: Actor, number: int, skipped: int, *, rejected: bool = False) -> Asked:
+        """Answer a kept question anew without its first `skipped` goals; `rejected` counts that they were not meant.
 
         Errors: `NotFound` when the question is not kept any more.
         """
+        require(actor, Action.ASK)
         question = await self._find(number)
         shelf = self._entries.shelf
         answer = await shelf.ask(question.text, community=question.community)
-        if skipped:
+        if rejected:
             await self._database.write(lambda connection: questions.reject(connection, number))
         return Asked(answer, shelf, number, min(skipped, len(answer.hits)))
 
@@ -79,18 +80,17 @@ class Questions:
         require(actor, Action.PASS_QUESTION)
         await self._find(number)
         now = self._clock()
-        return await self._database.write(
-            lambda connection: questions.pass_on(connection, number, now, actor.id)
-        )
+        return await self._database.write(lambda connection: questions.pass_on(connection, number, now, actor.id))
 
-    async def inbox(self, actor: Actor, page: int = 0) -> Sequence[InboxItem]:
-        """Return a page of questions that wait for staff.
+    async def inbox(self, actor: Actor, page: int = 0) -> tuple[Sequence[InboxItem], bool]:
+        """Return a page of questions that wait for staff, and whether there are more.
 
         Errors: `NotAllowed` to residents.
         """
         require(actor, Action.READ_INBOX)
         async with self._database.read() as connection:
-            return await questions.inbox(connection, N_INBOX + 1, page * N_INBOX)
+            found = await questions.inbox(connection, N_INBOX + 1, max(page, 0) * N_INBOX)
+        return found[:N_INBOX], len(found) > N_INBOX
 
     async def _find(self, number: int) -> Question:
         async with self._database.read() as connection:

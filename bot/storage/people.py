@@ -72,6 +72,11 @@ async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: 
     await connection.execute(upsert(connection, roles, row))
 
 
+async def holders(connection: AsyncConnection) -> list[tuple[int, Role]]:
+    rows = await connection.execute(select(roles.c.telegram_id, roles.c.role))
+    return [(telegram_id, Role(role)) for telegram_id, role in rows]
+
+
 async def erase(connection: AsyncConnection, telegram_id: int) -> None:
     """Delete a person and their role; what is linked to them goes or loses its link, as the schema says."""
     await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))

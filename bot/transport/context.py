@@ -1,37 +1,30 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import CallbackContext, ExtBot
 
-from bot.domain.people import Actor, Locale
-from bot.services.entries import Entries
-from bot.services.people import People
+from bot.domain.people import Actor, Role
+from bot.services import Services
 from bot.services.ports import Outlet
-from bot.services.questions import Questions
-from bot.settings import Settings
 from bot.texts import Languages, Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """Everything that a handler may call."""
-
-    people: People
-    entries: Entries
-    questions: Questions
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all updates share. `bot_username` has no @; `controller` answers for the personal data."""
+    """What all updates share.
+
+    Shapes: `bot_username` has no @; `controller` answers for the personal data; `menus` are the names of the commands
+    that each role is shown.
+    """
 
     services: Services
     languages: Languages
     outlet: Outlet
     bot_username: str
     controller: str
+    menus: Mapping[Role, tuple[str, ...]]
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):

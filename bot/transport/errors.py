@@ -1,12 +1,12 @@
 """Telegram's errors, read in one table, in this order: a class of python-telegram-bot may be a kind of a later one.
 
-    RetryAfter     flood control       wait as long as told, then again
-    Forbidden      blocked, deleted    the person cannot be reached
-    ChatMigrated   group moved         again in the new chat
-    BadRequest     our request         by its text: nothing to do, or refused
-    InvalidToken   revoked token       stop
-    TimedOut       no answer in time   unsure: not again, unless nothing was sent or repeating does no harm
-    NetworkError   no connection, 5xx  again: an answer that comes twice is better than none
+RetryAfter     flood control       wait as long as told, then again
+Forbidden      blocked, deleted    the person cannot be reached
+ChatMigrated   group moved         again in the new chat
+BadRequest     our request         by its text: nothing to do, or refused
+InvalidToken   revoked token       stop
+TimedOut       no answer in time   unsure: not again, unless nothing was sent or repeating does no harm
+NetworkError   no connection, 5xx  again: an answer that comes twice is better than none
 """
 
 from dataclasses import dataclass

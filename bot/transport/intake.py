@@ -31,7 +31,8 @@ class Intake:
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""
         batch = [
-            StoredUpdate(update["update_id"], sender_of(update), json.dumps(update, ensure_ascii=False)) for update in raw
+            StoredUpdate(update["update_id"], sender_of(update), json.dumps(update, ensure_ascii=False))
+            for update in raw
         ]
         now = self._clock()
         new = await self._database.write(lambda connection: updates.store(connection, batch, now))
@@ -42,6 +43,11 @@ class Intake:
     @property
     def is_full(self) -> bool:
         return self._workers.is_full
+
+    async def room(self) -> None:
+        """Wait while the workers have more in memory than they should."""
+        if self._workers.is_full:
+            await self._workers.idle()
 
 
 def sender_of(update: Mapping[str, Any]) -> int:

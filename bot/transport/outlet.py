@@ -95,9 +95,7 @@ class TelegramOutlet:
             InlineQueryResultArticle(
                 result.id,
                 result.title,
-                InputTextMessageContent(
-                    result.reply.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-                ),
+                InputTextMessageContent(result.reply.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
                 reply_markup=_keyboard(result.reply),
                 description=result.description,
             )

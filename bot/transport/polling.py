@@ -15,7 +15,6 @@ TIMEOUT_S = 25
 BATCH = 100
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 CONFLICT_PAUSE_S = 10.0
-FULL_PAUSE_S = 0.05
 
 
 class Polling:
@@ -45,8 +44,7 @@ class Polling:
                 self._recovered()
 
     async def _once(self) -> None:
-        while self._intake.is_full:
-            await asyncio.sleep(FULL_PAUSE_S)
+        await self._intake.room()
         asked = {"timeout": TIMEOUT_S, "limit": BATCH, "allowed_updates": list(KINDS)}
         if self._offset is not None:
             asked["offset"] = self._offset

@@ -62,9 +62,7 @@ class Workers:
         line.append((update_id, update))
 
     def start(self) -> None:
-        self._tasks = [
-            asyncio.create_task(self._work(), name=f"worker {number}") for number in range(self._n_workers)
-        ]
+        self._tasks = [asyncio.create_task(self._work(), name=f"worker {number}") for number in range(self._n_workers)]
 
     async def stop(self, patience_s: float = 20.0) -> None:
         """Let the workers finish what is in memory, at most `patience_s`; the rest is stored and goes on next time."""

@@ -1,0 +1,123 @@
+"""The only place that knows everybody: what is built from what, and what starts and stops when."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import BaseRequest
+
+from bot.domain.time import Clock, utc_now
+from bot.services import Services
+from bot.services.entries import Entries
+from bot.services.people import People
+from bot.services.questions import Questions
+from bot.settings import MeaningMode, Settings
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.texts import Languages
+from bot.transport.connection import make_bot, say_hello
+from bot.transport.context import Context, Surroundings
+from bot.transport.intake import Intake
+from bot.transport.outlet import TelegramOutlet
+from bot.transport.profile import show_profile
+from bot.transport.recovery import recover
+from bot.transport.workers import Workers
+from handlers.routes import MENUS, add_routes
+from knowledge import documents
+from knowledge.index import SearchIndex
+from knowledge.lexicon import Lexicon
+from knowledge.library import Library
+from knowledge.meaning import Meaning, Remembering
+from knowledge.meaning import load as load_meaning
+
+Telegram = Application[Any, Context, Any, Any, Any, Any]
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[tuple[Database, Services]]:
+    """Open the database, bring it up to date, publish what ships with Viche, build the index.
+
+    Errors: `Unavailable` when the database cannot be used.
+    """
+    database = Database(settings.database_url)
+    try:
+        await database.open()
+        await migrate(database)
+        meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
+        entries = Entries(database, clock, _index_builder(meaning), meaning.name if meaning else None)
+        await entries.publish_missing(await asyncio.to_thread(documents.load))
+        await entries.load()
+        people = People(database, clock)
+        yield database, Services(people, entries, Questions(database, clock, entries, people))
+    finally:
+        await database.close()
+
+
+def _index_builder(meaning: Meaning | None) -> Any:
+    lexicon = Lexicon.load()
+
+    def build(library: Library, vectors: dict[str, bytes]) -> SearchIndex:
+        return SearchIndex.build(library, lexicon, Remembering(meaning, vectors) if meaning else None)
+
+    return build
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running house. Whoever holds it feeds `intake`; `bot` is the way to Telegram."""
+
+    services: Services
+    database: Database
+    bot: ExtBot[None]
+    intake: Intake
+    workers: Workers
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, *, clock: Clock = utc_now, request: BaseRequest | None = None
+) -> AsyncIterator[App]:
+    """Build everything and start the workers; on leaving, finish what is under way and close.
+
+    `request` replaces the network: the demo and the tests hand in a Telegram that lives in the process.
+    Errors: `Unavailable` for a database or a token that cannot be used.
+    """
+    token = settings.bot_token or SecretStr("")
+    async with open_services(settings, clock=clock) as (database, services):
+        bot = make_bot(token, settings.bot_api_url, request)
+        await say_hello(bot)
+        languages = Languages(settings.timezone)
+        surroundings = Surroundings(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS)
+        telegram = _application(bot, surroundings)
+        await telegram.initialize()
+        workers = Workers(database, _process(telegram), settings.workers)
+        workers.start()
+        try:
+            await recover(database, workers)
+            await show_profile(bot, languages, MENUS, await services.people.holders())
+            yield App(services, database, bot, Intake(database, workers, clock), workers)
+        finally:
+            await workers.stop()
+            await telegram.shutdown()
+            await bot.shutdown()
+
+
+def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
+    telegram: Telegram = (
+        ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
+    )
+    telegram.bot_data["surroundings"] = surroundings
+    add_routes(telegram, bot.username)
+    return telegram
+
+
+def _process(telegram: Telegram) -> Any:
+    async def process(raw: Any) -> None:
+        await telegram.process_update(Update.de_json(dict(raw), telegram.bot))
+
+    return process

@@ -1,0 +1,58 @@
+"""A `telegram.Bot` over a fast HTTP client, and a patient hello."""
+
+import asyncio
+
+import structlog
+from httpx_aiohttp import AiohttpTransport
+from pydantic import SecretStr
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.domain.errors import Unavailable
+
+log = structlog.get_logger()
+
+POOL = 64
+HELLO_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+
+def make_bot(token: SecretStr, api_url: str, request: BaseRequest | None = None) -> ExtBot[None]:
+    """Make the bot; `api_url` is the root of a Bot API server. `request` replaces the network."""
+    return ExtBot(
+        token.get_secret_value(),
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=request or _http(POOL),
+        get_updates_request=request or _http(2),
+    )
+
+
+def _http(pool: int) -> HTTPXRequest:
+    """Fetching updates has connections of its own, so that one torn poll blocks nothing."""
+    return HTTPXRequest(
+        connection_pool_size=pool,
+        read_timeout=20,
+        write_timeout=20,
+        connect_timeout=10,
+        pool_timeout=30,
+        httpx_kwargs={"transport": AiohttpTransport()},
+    )
+
+
+async def say_hello(bot: ExtBot[None]) -> None:
+    """Find out who the bot is; wait while Telegram cannot be reached.
+
+    Errors: `Unavailable` for a token that Telegram rejects.
+    """
+    for number in range(1_000_000):
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise Unavailable("telegram.token_rejected") from error
+        except TelegramError as error:
+            if number == 0:
+                log.warning("Telegram does not answer, trying again", error=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(HELLO_PAUSES_S[min(number, len(HELLO_PAUSES_S) - 1)])
+        else:
+            return

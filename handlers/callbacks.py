@@ -1,0 +1,161 @@
+"""What a button carries: typed, prefixed, versioned, at most 64 bytes.
+
+The digit in a prefix is its version: when a payload changes its meaning, the digit goes up and the old button gets a
+fresh card instead of a wrong act.
+"""
+
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from typing import Any, TypeVar, dataclass_transform
+
+MAX_BYTES = 64
+
+C = TypeVar("C")
+_BY_PREFIX: dict[str, type] = {}
+_PREFIX_OF: dict[type, str] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def callback(prefix: str) -> Callable[[type[C]], type[C]]:
+    """Register a frozen dataclass of `int` and `str` fields under its prefix."""
+
+    def register(kind: type[C]) -> type[C]:
+        if prefix in _BY_PREFIX:
+            raise ValueError(f"prefix {prefix} is taken by {_BY_PREFIX[prefix].__name__}")
+        made = dataclass(frozen=True, slots=True)(kind)
+        _BY_PREFIX[prefix] = made
+        _PREFIX_OF[made] = prefix
+        return made
+
+    return register
+
+
+def pack(press: Any) -> str:
+    """Write a payload.
+
+    Errors: `ValueError` when it does not fit or a value holds the separator.
+    """
+    values = [str(value) for value in astuple(press)]
+    if any(":" in value for value in values):
+        raise ValueError(f"{press} holds the separator")
+    data = ":".join([_PREFIX_OF[type(press)], *values])
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"{press} needs more than {MAX_BYTES} bytes")
+    return data
+
+
+def unpack(data: str) -> object | None:
+    """Read a payload; None for anything that this version did not write."""
+    prefix, *values = data.split(":")
+    kind = _BY_PREFIX.get(prefix)
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    try:
+        return kind(*(field.type(value) for field, value in zip(fields(kind), values, strict=True)))  # type: ignore[operator]
+    except ValueError:
+        return None
+
+
+@callback("ok1")
+class Agree:
+    """Consent to the text shown, in this language; `community` comes from a deep link or is empty."""
+
+    locale: str
+    community: str
+
+
+@callback("no1")
+class Decline: ...
+
+
+@callback("l1")
+class Speak:
+    locale: str
+
+
+@callback("m1")
+class OpenMenu: ...
+
+
+@callback("h1")
+class OpenHelp: ...
+
+
+@callback("y1")
+class OpenPrivacy: ...
+
+
+@callback("cs1")
+class ChooseCommunity: ...
+
+
+@callback("c1")
+class Settle:
+    """Empty for all communities."""
+
+    community: str
+
+
+@callback("b1")
+class OpenCommunities: ...
+
+
+@callback("bc1")
+class OpenCommunity:
+    community: str
+
+
+@callback("d1")
+class OpenDocument:
+    document: str
+    page: int
+
+
+@callback("g1")
+class OpenEntry:
+    """`question` leads back to the answer it was opened from; 0 for none."""
+
+    entry: int
+    page: int
+    question: int
+
+
+@callback("i1")
+class OpenDetails:
+    entry: int
+    question: int
+
+
+@callback("a1")
+class ShowAnswer:
+    """The answer to a kept question without its first `skipped` goals."""
+
+    question: int
+    skipped: int
+
+
+@callback("n1")
+class NotThis:
+    question: int
+    skipped: int
+
+
+@callback("p1")
+class PassOn:
+    question: int
+
+
+@callback("f1")
+class Forget:
+    """`how` is `ask`, `withdraw`, `anonymous` or `keep`."""
+
+    how: str
+
+
+@callback("md1")
+class SendMyData: ...
+
+
+@callback("in1")
+class OpenInbox:
+    page: int

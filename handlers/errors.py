@@ -1,0 +1,43 @@
+"""What went wrong, said at the door: an expected error by its key, an unexpected one by a number."""
+
+import secrets
+
+import structlog
+from telegram import Update
+
+from bot.domain.errors import DomainError
+from bot.domain.messages import Toast
+from bot.domain.people import Actor, Locale
+from bot.transport.context import Context
+from handlers.reply import tell
+from handlers.views.people import line
+
+log = structlog.get_logger()
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Log an unexpected error under an incident number and tell the person that number, never the error itself."""
+    error = context.error
+    assert error is not None
+    if not isinstance(update, Update):
+        log.error("error outside an update", exc_info=error)
+        return
+    if not hasattr(context, "actor"):
+        user = update.effective_user
+        context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
+    texts = context.texts
+    if isinstance(error, DomainError):
+        key, params = _known(error), error.params
+    else:
+        incident = secrets.token_hex(3).upper()
+        log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
+        key, params = "errors.unexpected", {"incident": incident}
+    await tell(context, update, line(texts, key, **params), Toast(texts.plain(key, **params), alert=True))
+
+
+def _known(error: DomainError) -> str:
+    """Residents are not told what ails the database; the operator's log is."""
+    if error.key.startswith(("database.", "telegram.")):
+        log.error("out of order", reason=error.key, **error.params)
+        return "errors.out_of_order"
+    return error.key

@@ -1,0 +1,70 @@
+"""Before any handler: say who it is, and slow down those who go too fast."""
+
+from dataclasses import dataclass
+from time import monotonic
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.domain.messages import Toast
+from bot.transport.context import Context
+from handlers.reply import tell
+from handlers.views.people import line
+
+BURST = 200
+PER_SECOND = 2.0
+"""Two taps a second for ever, or two hundred at once: people never get there, floods do."""
+
+N_BUCKETS = 50_000
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    filled_at: float
+    warned: bool = False
+
+
+class Throttle:
+    """A token bucket per person. Kept in memory: nothing is lost when it is forgotten."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, _Bucket] = {}
+
+    def admit(self, person: int, now_s: float) -> tuple[bool, bool]:
+        """Return whether this update may pass, and whether this is the moment to warn."""
+        if len(self._buckets) > N_BUCKETS:
+            self._buckets.clear()
+        bucket = self._buckets.setdefault(person, _Bucket(BURST, now_s))
+        bucket.tokens = min(BURST, bucket.tokens + (now_s - bucket.filled_at) * PER_SECOND)
+        bucket.filled_at = now_s
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            bucket.warned = bucket.warned and bucket.tokens < BURST / 2
+            return True, False
+        warn, bucket.warned = not bucket.warned, True
+        return False, warn
+
+
+class Gate:
+    def __init__(self) -> None:
+        self._throttle = Throttle()
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        """Recognise the person and let them through.
+
+        Errors: `ApplicationHandlerStop` for those who go too fast, and for what no person sent.
+        """
+        user = update.effective_user
+        if user is None:
+            raise ApplicationHandlerStop
+        context.actor = await context.services.people.recognise(user.id, user.language_code)
+        admitted, warn = self._throttle.admit(user.id, monotonic())
+        if admitted:
+            return
+        if warn:
+            words = context.texts.plain("gate.too_fast")
+            await tell(context, update, line(context.texts, "gate.too_fast"), Toast(words, alert=True))
+        elif update.callback_query:
+            await context.outlet.acknowledge(update.callback_query.id)
+        raise ApplicationHandlerStop

@@ -1,0 +1,77 @@
+"""Everything a person can say or press, in the order in which it is tried. Read it as a table of contents."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, InlineQueryHandler, TypeHandler
+from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
+
+from bot.domain.people import Role
+from bot.transport.context import Context
+from handlers import callbacks as press
+from handlers import entries, inbox, inline, people, questions
+from handlers.errors import on_error
+from handlers.gate import Gate
+from handlers.groups import Addressed
+from handlers.routing import Command, OnPress, Route, pressed, typed, written
+
+GATE, TALK = -20, 0
+
+COMMANDS = (
+    Command("start", people.start),
+    Command("goals", entries.goals),
+    Command("community", people.community),
+    Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
+    Command("language", people.language),
+    Command("privacy", people.privacy),
+    Command("mydata", people.my_data),
+    Command("forget", people.forget),
+    Command("help", people.help_),
+)
+
+PRESSES: dict[type, OnPress[Any]] = {
+    press.Agree: people.agree,
+    press.Decline: people.decline,
+    press.Speak: people.speak,
+    press.OpenMenu: people.open_menu,
+    press.OpenHelp: people.open_help,
+    press.OpenPrivacy: people.open_privacy,
+    press.SendMyData: people.send_my_data,
+    press.Forget: people.forget_so,
+    press.ChooseCommunity: people.choose_community,
+    press.Settle: people.settle,
+    press.OpenCommunities: entries.open_communities,
+    press.OpenCommunity: entries.open_community,
+    press.OpenDocument: entries.open_document,
+    press.OpenEntry: entries.open_entry,
+    press.OpenDetails: entries.open_details,
+    press.ShowAnswer: questions.show_answer,
+    press.NotThis: questions.not_this,
+    press.PassOn: questions.pass_on,
+    press.OpenInbox: inbox.open_inbox,
+}
+
+
+def routes(bot_username: str) -> list[Route]:
+    """List the routes; exactly one wins, so the widest come last."""
+    private, new = ChatType.PRIVATE, UpdateType.MESSAGES
+    return [
+        pressed(PRESSES, otherwise=people.stale),
+        InlineQueryHandler(inline.offer),
+        *(typed(command) for command in COMMANDS),
+        written(new & private & COMMAND, questions.unknown_command),
+        written(new & private & TEXT, questions.ask),
+        written(new & TEXT & ~COMMAND & Addressed(bot_username), questions.ask),
+        written(new & private, questions.not_text),
+    ]
+
+
+MENUS = {role: tuple(command.name for command in COMMANDS if role in command.listed_for) for role in Role}
+"""The names of the commands that each role is shown, in /help and in Telegram's menu."""
+
+
+def add_routes(application: Application[Any, Context, Any, Any, Any, Any], bot_username: str) -> None:
+    """Put the gate before the routes and the error words behind them."""
+    application.add_handler(TypeHandler(Update, Gate()), group=GATE)
+    application.add_handlers(routes(bot_username), group=TALK)
+    application.add_error_handler(on_error)

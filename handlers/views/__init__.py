@@ -1,0 +1,1 @@
+"""Pure: (value, texts) → Reply. No Telegram here."""

@@ -1,0 +1,43 @@
+"""Buttons that many cards share."""
+
+from collections.abc import Sequence
+
+from bot.domain.messages import Button
+from bot.texts import Texts
+from handlers.callbacks import OpenHelp, OpenMenu, pack
+
+Row = tuple[Button, ...]
+
+LABEL = 60
+"""Longest label of a button; phones cut what is longer."""
+
+
+def press(text: str, what: object) -> Button:
+    """Make a button that carries a payload."""
+    return Button(shorten(text, LABEL), data=pack(what))
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text at a word, with an ellipsis where something is missing."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,.;:–-") + "…"
+
+
+def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> tuple[Row, ...]:
+    """Make the row that turns pages; `to_page` holds a payload per page. No row for a single page."""
+    if n_pages < 2:
+        return ()
+    row = []
+    if page > 0:
+        row.append(press(texts.plain("pages.previous"), to_page[page - 1]))
+    row.append(press(texts.plain("pages.position", page=page + 1, n_pages=n_pages), to_page[page]))
+    if page + 1 < n_pages:
+        row.append(press(texts.plain("pages.next"), to_page[page + 1]))
+    return (tuple(row),)
+
+
+def menu_row(texts: Texts) -> Row:
+    return (press(texts.plain("menu.button"), OpenMenu()), press(texts.plain("help.button"), OpenHelp()))

@@ -1,0 +1,205 @@
+"""Goals as cards: one goal, a list of goals, a document, a community."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.domain.messages import Button, Reply, Shared
+from bot.services.entries import Shelf
+from bot.texts import Html, Texts
+from handlers.callbacks import (
+    OpenCommunities,
+    OpenCommunity,
+    OpenDetails,
+    OpenDocument,
+    OpenEntry,
+    OpenMenu,
+    ShowAnswer,
+)
+from handlers.views.buttons import Row, pager, press, shorten
+from handlers.views.people import name_of
+from knowledge.model import Community, Document, DocumentKind, Entry, Level
+
+PAGE = 6
+"""Goals on one page of a list: more do not fit a phone's screen."""
+
+MAX_TEXT = 1200
+"""Longest wording shown in full, in characters; what people write into documents has no end."""
+
+
+def communities(texts: Texts, known: Iterable[Community]) -> Reply:
+    rows = [(press(name_of(texts, community), OpenCommunity(community.id)),) for community in known]
+    return Reply(texts("entries.communities"), (*rows, (press(texts.plain("menu.button"), OpenMenu()),)))
+
+
+def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
+    """List a community's documents, official ones first."""
+    documents = shelf.library.documents_of(shown.id)
+    lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
+    rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
+    rows.append(_back(texts, shelf))
+    return Reply(texts("entries.documents", community=name_of(texts, shown), documents=Html(lines)), tuple(rows))
+
+
+def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
+    """List the top goals of a document."""
+    top = shelf.library.top(shown.id)
+    page, n_pages, part = cut(top, page)
+    head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown)}</i>"
+    turns = [OpenDocument(shown.id, number) for number in range(n_pages)]
+    rows = [*_list(shelf, part, 0), *pager(texts, page, n_pages, turns)]
+    rows.append((press(texts.plain("entries.up"), OpenCommunity(shown.community)),))
+    return Reply("\n\n".join([head, *_lines(part)]), tuple(rows))
+
+
+def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) -> Reply:
+    """Show one goal with what stands above it and what it consists of."""
+    children = shelf.library.children(shown)
+    page, n_pages, part = cut(children, page)
+    number = shelf.number(shown)
+    parts = [breadcrumbs(texts, shelf, shown), _wording(shown)]
+    if children:
+        parts.append(texts("entries.parts", n=len(children)))
+        parts.extend(_lines(part))
+    else:
+        parts.append(f"<i>{source_of(texts, shelf.library.document_of(shown))}</i>")
+    turns = [OpenEntry(number, turn, question) for turn in range(n_pages)]
+    rows = [*_list(shelf, part, question), *pager(texts, page, n_pages, turns)]
+    rows.append((press(texts.plain("entries.details"), OpenDetails(number, question)), share(texts, number)))
+    rows.append(_way_up(texts, shelf, shown, question))
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
+    """Say everything known about one goal: what it belongs to, what stands beside it, where it comes from."""
+    library = shelf.library
+    document_ = library.document_of(shown)
+    number = shelf.number(shown)
+    parts = [_wording(shown)]
+    parts.extend(
+        texts("entries.belongs", level=level_of(texts, above), code=above.code, text=shorten(above.text, MAX_TEXT))
+        for above in library.ancestors(shown)
+    )
+    siblings = library.top(shown.document) if shown.parent is None else _siblings(shelf, shown)
+    parts.append(texts("entries.level", level=level_of(texts, shown), n=len(siblings)))
+    parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=document_.title))
+    if document_.source.url:
+        parts.append(escape(document_.source.url))
+    rows: list[Row] = []
+    if library.children(shown):
+        rows.append((press(children_label(texts, shelf, shown), OpenEntry(number, 0, question)),))
+    rows.append((share(texts, number),))
+    rows.append(_way_up(texts, shelf, shown, question))
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def shared(texts: Texts, shelf: Shelf, shown: Entry, bot_username: str) -> Shared:
+    """Offer a goal for another chat, with a link that opens it in the bot."""
+    number = shelf.number(shown)
+    document_ = shelf.library.document_of(shown)
+    text = "\n\n".join([breadcrumbs(texts, shelf, shown), _wording(shown), f"<i>{source_of(texts, document_)}</i>"])
+    link = Button(texts.plain("entries.open_in_bot"), url=deep_link(bot_username, number))
+    return Shared(
+        id=str(number),
+        title=shorten(f"{label(shown)} {shown.text}", 100),
+        description=f"{name_of(texts, shelf.library.community_of(shown))} · {kind_of(texts, document_)}",
+        reply=Reply(text, ((link,),)),
+    )
+
+
+def deep_link(bot_username: str, number: int) -> str:
+    return f"https://t.me/{bot_username}?start=g{number}"
+
+
+def share(texts: Texts, number: int) -> Button:
+    return Button(texts.plain("entries.share"), share=f"№{number}")
+
+
+def children_label(texts: Texts, shelf: Shelf, shown: Entry) -> str:
+    children = shelf.library.children(shown)
+    return texts.plain(f"entries.open_{children[0].level.value}", n=len(children))
+
+
+def breadcrumbs(texts: Texts, shelf: Shelf, shown: Entry) -> str:
+    """Name the community and what stands above a goal, in one line."""
+    names = [name_of(texts, shelf.library.community_of(shown))]
+    names.extend(shorten(f"{label(above)} {above.text}", 60) for above in shelf.library.ancestors(shown))
+    return "<i>" + escape(" › ".join(names)) + "</i>"
+
+
+def label(shown: Entry) -> str:
+    """Write a code as documents do: «1.2.», but nothing for the codes we gave to statements of prose."""
+    return "" if shown.level is Level.STATEMENT else f"{shown.code.rstrip('.')}."
+
+
+def level_of(texts: Texts, shown: Entry) -> str:
+    return texts.plain(f"levels.{shown.level.value}")
+
+
+def kind_of(texts: Texts, shown: Document) -> str:
+    if shown.official:
+        return texts.plain("documents.official")
+    return texts.plain(f"documents.{shown.kind.value}")
+
+
+def source_of(texts: Texts, shown: Document) -> str:
+    """Name the publisher, the date and what kind of document it is; escaped."""
+    parts = [shown.source.publisher]
+    if shown.source.published_on:
+        parts.append(texts.formats.day(shown.source.published_on))
+    parts.append(kind_of(texts, shown))
+    return escape(", ".join(parts))
+
+
+def mark(text: str, words: Iterable[str]) -> str:
+    """Escape a wording and underline the words that matched."""
+    found = sorted({word for word in words if word}, key=len, reverse=True)
+    if not found:
+        return escape(text)
+    pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in found) + r")(?!\w)", re.IGNORECASE)
+    pieces = pattern.split(text)
+    return "".join(f"<u>{escape(piece)}</u>" if i % 2 else escape(piece) for i, piece in enumerate(pieces))
+
+
+def is_promise(shown: Document) -> bool:
+    """Say whether a document speaks for the community: a party's programme and plain news do not."""
+    return shown.official or shown.kind is DocumentKind.GOALS
+
+
+def cut(entries: Sequence[Entry], page: int) -> tuple[int, int, Sequence[Entry]]:
+    """Return the page that exists nearest to `page`, how many there are, and what stands on it."""
+    n_pages = max(1, -(-len(entries) // PAGE))
+    page = min(max(page, 0), n_pages - 1)
+    return page, n_pages, entries[page * PAGE : (page + 1) * PAGE]
+
+
+def _wording(shown: Entry) -> str:
+    return f"<b>{escape(label(shown))}</b> {escape(shorten(shown.text, MAX_TEXT))}".strip()
+
+
+def _lines(part: Sequence[Entry]) -> list[str]:
+    return [f"<b>{escape(label(e))}</b> {escape(shorten(e.text, 300))}" for e in part]
+
+
+def _list(shelf: Shelf, part: Sequence[Entry], question: int) -> list[Row]:
+    return [(press(f"{label(e)} {e.text}", OpenEntry(shelf.number(e), 0, question)),) for e in part]
+
+
+def _siblings(shelf: Shelf, shown: Entry) -> tuple[Entry, ...]:
+    return shelf.library.children(shelf.library.ancestors(shown)[-1])
+
+
+def _way_up(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Row:
+    """Lead one level up and, where the goal was opened from an answer, back to that."""
+    above = shelf.library.ancestors(shown)
+    up = OpenEntry(shelf.number(above[-1]), 0, question) if above else OpenDocument(shown.document, 0)
+    row: Row = (press(texts.plain("entries.up"), up),)
+    if question:
+        row = (press(texts.plain("questions.back"), ShowAnswer(question, 0)), *row)
+    return row
+
+
+def _back(texts: Texts, shelf: Shelf) -> Row:
+    if len(shelf.library.communities) == 1:
+        return (press(texts.plain("menu.button"), OpenMenu()),)
+    return (press(texts.plain("entries.up"), OpenCommunities()),)

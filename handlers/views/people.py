@@ -1,0 +1,138 @@
+"""First steps, menu, help, privacy, one's own data."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.messages import Attachment, Button, Reply
+from bot.domain.people import Actor, Locale
+from bot.texts import Html, Texts
+from handlers.callbacks import (
+    Agree,
+    ChooseCommunity,
+    Decline,
+    Forget,
+    OpenCommunities,
+    OpenHelp,
+    OpenMenu,
+    OpenPrivacy,
+    SendMyData,
+    Settle,
+    Speak,
+    pack,
+)
+from handlers.views.buttons import Row, menu_row, press
+from knowledge.model import Community
+
+
+def welcome(texts: Texts, community: str = "") -> Reply:
+    """Say what the bot does and keeps, and ask for consent."""
+    return Reply(
+        texts("people.welcome"),
+        (
+            (press(texts.plain("people.agree"), Agree(texts.locale.value, community)),),
+            (press(texts.plain("people.decline"), Decline()),),
+            (press(texts.plain("privacy.button"), OpenPrivacy()), language_button(texts)),
+        ),
+    )
+
+
+def language_button(texts: Texts) -> Button:
+    """Offer the other language, named in itself."""
+    other = Locale.EN if texts.locale is Locale.UK else Locale.UK
+    return Button(texts.plain("language.other"), data=pack(Speak(other.value)))
+
+
+def choose_community(texts: Texts, communities: Iterable[Community], *, consented: bool) -> Reply:
+    rows = [(press(name_of(texts, community), Settle(community.id)),) for community in communities]
+    every = (press(texts.plain("communities.all"), Settle("")),)
+    note = "" if consented else "\n\n" + texts("communities.not_kept")
+    return Reply(texts("communities.choose") + note, (*rows, every))
+
+
+def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int) -> Reply:
+    """Show what one can do now."""
+    rows: list[Row] = [(press(texts.plain("entries.browse"), OpenCommunities()),)]
+    if n_communities > 1 and actor.consented:
+        rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
+    rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
+    where = texts("menu.community", place=place_of(texts, community)) if community else texts("menu.everywhere")
+    parts = [texts("menu.ask"), where]
+    if not actor.consented:
+        parts.append(texts("menu.not_kept"))
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def help_card(texts: Texts, commands: Iterable[str]) -> Reply:
+    """List the commands a person has, by name."""
+    lines = "\n".join(f"/{name} — {texts(f'commands.{name}')}" for name in commands)
+    return Reply(
+        texts("help.card", commands=Html(lines)),
+        ((press(texts.plain("entries.browse"), OpenCommunities()),), (language_button(texts),)),
+    )
+
+
+def language(texts: Texts) -> Reply:
+    return Reply(texts("language.card"), ((language_button(texts),), menu_row(texts)))
+
+
+def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int) -> Reply:
+    """Say what is kept, why and how long, and who answers for it."""
+    who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
+    consent = (
+        texts("privacy.consent", version=actor.consent_version, moment=texts.formats.moment(actor.consent_at))
+        if actor.consented and actor.consent_at
+        else texts("privacy.no_consent")
+    )
+    rows: list[Row] = []
+    if actor.consented:
+        rows.append((press(texts.plain("mydata.button"), SendMyData()),))
+        rows.append((press(texts.plain("forget.button"), Forget("ask")),))
+    else:
+        rows.append((press(texts.plain("people.agree"), Agree(texts.locale.value, "")),))
+    rows.append((press(texts.plain("menu.button"), OpenMenu()),))
+    return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, consent]), tuple(rows))
+
+
+def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
+    """Give everything kept about a person as a JSON file."""
+
+    def write(value: object) -> str:
+        assert isinstance(value, datetime)
+        return value.isoformat()
+
+    content = json.dumps(data, ensure_ascii=False, indent=2, default=write).encode()
+    return Reply(
+        texts("mydata.caption"),
+        ((press(texts.plain("forget.button"), Forget("ask")),),),
+        Attachment("viche-my-data.json", content),
+    )
+
+
+def ask_to_forget(texts: Texts) -> Reply:
+    return Reply(
+        texts("forget.ask"),
+        (
+            (press(texts.plain("forget.withdraw"), Forget("withdraw")),),
+            (press(texts.plain("forget.anonymous"), Forget("anonymous")),),
+            (press(texts.plain("forget.keep"), Forget("keep")),),
+        ),
+    )
+
+
+def forgotten(texts: Texts, *, withdrawn: bool) -> Reply:
+    return Reply(texts("forget.withdrawn" if withdrawn else "forget.anonymised"))
+
+
+def line(texts: Texts, key: str, **params: object) -> Reply:
+    """Say one sentence, with the way to the menu."""
+    return Reply(texts(key, **params), (menu_row(texts),))
+
+
+def name_of(texts: Texts, community: Community) -> str:
+    return community.name if texts.locale is Locale.UK else community.name_en
+
+
+def place_of(texts: Texts, community: Community) -> str:
+    return community.place if texts.locale is Locale.UK else community.place_en

@@ -1,0 +1,158 @@
+"""The answer card, the choice, and a fitting word for everything else."""
+
+from html import escape
+
+from bot.domain.messages import Reply
+from bot.services.entries import Shelf
+from bot.services.questions import N_SHOWN, Asked
+from bot.texts import Html, Texts
+from handlers.callbacks import NotThis, OpenCommunities, OpenDetails, OpenEntry, PassOn
+from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.entries import (
+    MAX_TEXT,
+    breadcrumbs,
+    children_label,
+    is_promise,
+    label,
+    level_of,
+    mark,
+    share,
+    source_of,
+)
+from handlers.views.people import name_of
+from knowledge.model import Answer, Hit, Verdict, Way
+
+N_REASONS = 3
+
+
+def answer(texts: Texts, asked: Asked) -> Reply:
+    """Turn whatever the search said into one card."""
+    if asked.skipped and not asked.hits:
+        return nothing_more(texts, asked.number)
+    match asked.answer.verdict:
+        case Verdict.ANSWER:
+            return _goal(texts, asked)
+        case Verdict.CHOICE:
+            return _choice(texts, asked)
+        case Verdict.UNKNOWN:
+            return _unknown(texts, asked)
+        case Verdict.EMERGENCY:
+            return Reply(texts(f"emergency.{asked.answer.topic or 'general'}"))
+        case verdict:
+            return _word(texts, verdict, asked.number)
+
+
+def nothing_more(texts: Texts, number: int | None) -> Reply:
+    """Admit that nothing else fits."""
+    return Reply(texts("questions.nothing_more"), (*_pass_on(texts, number), *_browse(texts)))
+
+
+def _goal(texts: Texts, asked: Asked) -> Reply:
+    shelf, number = asked.shelf, asked.number or 0
+    best, *others = asked.hits[:N_SHOWN]
+    document = shelf.library.document_of(best.entry)
+    parts = [*corrections(texts, asked.answer)]
+    if not is_promise(document):
+        parts.append(texts(f"documents.warning_{document.kind.value}"))
+    parts.append(_wording(best))
+    parts.append(_place(texts, shelf, best))
+    why = reasons(texts, best)
+    if why:
+        parts.append(why)
+    parts.append(texts("entries.source", source=Html(source_of(texts, document)), title=document.title))
+    if others:
+        parts.append(texts("questions.others"))
+    rows = [_about(texts, shelf, best, number), *_open(texts, shelf, others, number)]
+    rows.append(_not_this(texts, asked, best))
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def _choice(texts: Texts, asked: Asked) -> Reply:
+    parts = [*corrections(texts, asked.answer), texts("questions.choice")]
+    shelf, number = asked.shelf, asked.number or 0
+    shown = asked.hits[:N_SHOWN]
+    parts.extend(
+        f"<b>{escape(label(hit.entry))}</b> {mark(shorten(hit.entry.text, 300), _met(hit))}\n"
+        f"<i>{escape(name_of(texts, shelf.library.community_of(hit.entry)))}, "
+        f"{source_of(texts, shelf.library.document_of(hit.entry))}</i>"
+        for hit in shown
+    )
+    rows = _open(texts, shelf, shown, number)
+    if number:
+        rows.append((press(texts.plain("questions.none_of_these"), NotThis(number, asked.skipped + len(shown))),))
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def _unknown(texts: Texts, asked: Asked) -> Reply:
+    parts = [*corrections(texts, asked.answer), texts("questions.unknown")]
+    return Reply("\n\n".join(parts), (*_pass_on(texts, asked.number), *_browse(texts)))
+
+
+def _word(texts: Texts, verdict: Verdict, number: int | None) -> Reply:
+    """Say a fitting word; what could still be meant for staff can be passed on."""
+    rows = [menu_row(texts)]
+    if verdict in (Verdict.SERVICE, Verdict.INCIDENT, Verdict.PERSONAL):
+        rows = [*_pass_on(texts, number), *rows]
+    return Reply(texts(f"words.{verdict.value}"), tuple(rows))
+
+
+def corrections(texts: Texts, found: Answer) -> list[str]:
+    """Say out loud what was read differently from what was typed."""
+    return [texts("questions.corrected", read=c.read, typed=c.typed) for c in found.corrections[:N_REASONS]]
+
+
+def reasons(texts: Texts, hit: Hit) -> str:
+    """Say which words of the question met which words of the goal; same words need no explanation."""
+    said = []
+    for reason in hit.reasons:
+        if reason.way in (Way.CONCEPT, Way.FORM, Way.REPAIR) and reason.asked.casefold() != reason.met.casefold():
+            line = texts("questions.reason", asked=reason.asked, met=reason.met)
+            if line not in said:
+                said.append(line)
+    return texts("questions.why", reasons=Html(", ".join(said[:N_REASONS]))) if said else ""
+
+
+def _wording(hit: Hit) -> str:
+    return f"<b>{escape(label(hit.entry))}</b> {mark(shorten(hit.entry.text, MAX_TEXT), _met(hit))}".strip()
+
+
+def _met(hit: Hit) -> list[str]:
+    return [reason.met for reason in hit.reasons if reason.way is not Way.MEANING]
+
+
+def _place(texts: Texts, shelf: Shelf, hit: Hit) -> str:
+    return f"{escape(level_of(texts, hit.entry).capitalize())}\n{breadcrumbs(texts, shelf, hit.entry)}"
+
+
+def _about(texts: Texts, shelf: Shelf, best: Hit, number: int) -> Row:
+    entry = shelf.number(best.entry)
+    row: Row = (press(texts.plain("entries.details"), OpenDetails(entry, number)),)
+    if shelf.library.children(best.entry):
+        row = (*row, press(children_label(texts, shelf, best.entry), OpenEntry(entry, 0, number)))
+    return row
+
+
+def _open(texts: Texts, shelf: Shelf, hits: list[Hit] | tuple[Hit, ...], number: int) -> list[Row]:
+    """One button a goal; another community's goal says whose it is."""
+    several = len({shelf.library.document_of(hit.entry).community for hit in hits}) > 1
+    rows: list[Row] = []
+    for hit in hits:
+        place = f"{name_of(texts, shelf.library.community_of(hit.entry))}: " if several else ""
+        text = f"{place}{label(hit.entry)} {hit.entry.text}"
+        rows.append((press(text, OpenEntry(shelf.number(hit.entry), 0, number)),))
+    return rows
+
+
+def _not_this(texts: Texts, asked: Asked, best: Hit) -> Row:
+    row: Row = (share(texts, asked.shelf.number(best.entry)),)
+    if asked.number:
+        row = (press(texts.plain("questions.not_this"), NotThis(asked.number, asked.skipped + 1)), *row)
+    return row
+
+
+def _pass_on(texts: Texts, number: int | None) -> tuple[Row, ...]:
+    return ((press(texts.plain("questions.pass_on"), PassOn(number or 0)),),)
+
+
+def _browse(texts: Texts) -> tuple[Row, ...]:
+    return ((press(texts.plain("entries.browse"), OpenCommunities()),),)
