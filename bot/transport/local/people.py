@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.transport.local.changes import Changes
 from bot.transport.local.chatting import describe_member
 from bot.transport.local.files import file_body, keep
 from bot.transport.local.groups import Group, heard_by_bot
 from bot.transport.local.links import is_start_payload, start_payload
-from bot.transport.local.state import Account, Answer, Chat, Json, Message, Query, Upload
+from bot.transport.local.screens import Screen
+from bot.transport.local.state import Answer, Chat, Json, Message, Query, Upload
 from bot.transport.local.texts import MAX_TEXT, found_entities
-from bot.transport.local.view import Button, VisibleMessage, keyboard_rows, messages, see, serialise
-from bot.transport.local.world import CALLBACK_LIFETIME, INLINE_LIFETIME, World
+from bot.transport.local.view import Button, VisibleMessage, see
+from bot.transport.local.world import CALLBACK_LIFETIME, INLINE_LIFETIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,74 +31,12 @@ class InlineResult:
         return str(self.body.get("text") or self.body.get("caption") or "")
 
 
-class Person:
+class Person(Screen):
     """One person at one phone. Everything they do reaches the bot as an update.
 
     Errors: `ValueError` for what the application on the phone would not let them do; `LookupError` for a button
     that is not there.
     """
-
-    def __init__(self, world: World, account: Account, private: Chat) -> None:
-        self._world = world
-        self._private = private
-        self.account = account
-        self.opened: list[str] = []
-
-    @property
-    def id(self) -> int:
-        return self.account.id
-
-    @property
-    def changed(self) -> Changes:
-        """Counts everything that happens in the private chat with the bot."""
-        return self._private.changed
-
-    @property
-    def chat(self) -> list[VisibleMessage]:
-        return messages(self._world, self._private)
-
-    @property
-    def last(self) -> VisibleMessage | None:
-        """The bot's newest message in the private chat."""
-        newest = (m for m in reversed(self._private.messages.values()) if m.by_bot)
-        return next((see(self._world, message) for message in newest), None)
-
-    @property
-    def keyboard(self) -> tuple[tuple[str, ...], ...]:
-        """The reply keyboard under the input field."""
-        return keyboard_rows(self._private.keyboard)
-
-    @property
-    def blocked(self) -> bool:
-        return self._private.bot_status == "blocked"
-
-    @property
-    def commands(self) -> list[Json]:
-        language = self.account.language_code or ""
-        return self._world.profile.commands_shown(self._private.id, self.id, language, private=True)
-
-    def look(self, message: VisibleMessage) -> VisibleMessage | None:
-        """Show a message as it is now; None if it is gone."""
-        if message.inline_message_id in self._world.inline_messages:
-            return see(self._world, self._world.inline_messages[message.inline_message_id], message.inline_message_id)
-        current = self._world.chats[message.chat_id].messages.get(message.id)
-        return see(self._world, current) if current else None
-
-    def serialise(self) -> Json:
-        """Put everything on the screen into JSON for a web page."""
-        profile, language = self._world.profile, self.account.language_code or ""
-        return {
-            "account": self.account.api,
-            "bot": self._world.bot.api | {"name": profile.name(language), "description": profile.description(language)},
-            "messages": [serialise(message) for message in self.chat],
-            "keyboard": [list(row) for row in self.keyboard],
-            "commands": self.commands,
-            "menu_button": self._private.menu_button or profile.menu_button,
-            "started": self._private.bot_status == "member",
-            "blocked": self.blocked,
-            "action": self._private.action,
-            "version": self.changed.version,
-        }
 
     async def say(self, text: str, reply_to: VisibleMessage | None = None, chat: Group | None = None) -> VisibleMessage:
         """Write a message."""

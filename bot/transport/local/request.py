@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -46,7 +47,7 @@ class LocalRequest(BaseRequest):
 
         Errors: `TimedOut` for an answer that was planned to be lost, `NetworkError` while the server is down.
         """
-        _, is_file, file_address = url.partition("/file/bot")
+        _, is_file, file_address = unquote(url).partition("/file/bot")
         token, _, target = (file_address if is_file else url.rpartition("/bot")[2]).partition("/")
         if token != self._telegram.token:
             return 401, UNAUTHORIZED
