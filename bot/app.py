@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.domain.time import Clock, utc_now
 from bot.services import Services
-from bot.services.entries import Entries
+from bot.services.entries import BuildIndex, Entries, Vectors
 from bot.services.people import People
 from bot.services.questions import Questions
 from bot.settings import MeaningMode, Settings
@@ -39,8 +39,10 @@ Telegram = Application[Any, Context, Any, Any, Any, Any]
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[tuple[Database, Services]]:
-    """Open the database, bring it up to date, publish what ships with Viche, build the index.
+async def open_services(
+    settings: Settings, *, clock: Clock = utc_now, searching: bool = True
+) -> AsyncIterator[tuple[Database, Services]]:
+    """Open the database, bring it up to date, publish what ships with Viche and, for `searching`, build the index.
 
     Errors: `Unavailable` when the database cannot be used.
     """
@@ -48,20 +50,23 @@ async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncI
     try:
         await database.open()
         await migrate(database)
-        meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
+        meaning = await asyncio.to_thread(_meaning, settings) if searching else None
         entries = Entries(database, clock, _index_builder(meaning), meaning.name if meaning else None)
         await entries.publish_missing(await asyncio.to_thread(documents.load))
-        await entries.load()
+        await (entries.load() if searching else entries.read())
         people = People(database, clock)
         yield database, Services(people, entries, Questions(database, clock, entries, people))
     finally:
         await database.close()
 
 
-def _index_builder(meaning: Meaning | None) -> Any:
-    lexicon = Lexicon.load()
+def _meaning(settings: Settings) -> Meaning | None:
+    return load_meaning() if settings.meaning is MeaningMode.AUTO else None
 
-    def build(library: Library, vectors: dict[str, bytes]) -> SearchIndex:
+
+def _index_builder(meaning: Meaning | None) -> BuildIndex:
+    def build(library: Library, vectors: Vectors) -> SearchIndex:
+        lexicon = Lexicon.load()
         return SearchIndex.build(library, lexicon, Remembering(meaning, vectors) if meaning else None)
 
     return build

@@ -13,6 +13,7 @@ MAX_BYTES = 64
 C = TypeVar("C")
 _BY_PREFIX: dict[str, type] = {}
 _PREFIX_OF: dict[type, str] = {}
+_READERS: dict[Any, Callable[[str], Any]] = {int: int, str: str}
 
 
 @dataclass_transform(frozen_default=True)
@@ -51,9 +52,10 @@ def unpack(data: str) -> object | None:
     if kind is None or len(values) != len(fields(kind)):
         return None
     try:
-        return kind(*(field.type(value) for field, value in zip(fields(kind), values, strict=True)))  # type: ignore[operator]
+        made: object = kind(*(_READERS[field.type](v) for field, v in zip(fields(kind), values, strict=True)))
     except ValueError:
         return None
+    return made
 
 
 @callback("ok1")

@@ -9,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.time import Clock
 from bot.storage import entries
 from bot.storage.database import Database
+from bot.storage.entries import Published
 from knowledge.index import SearchIndex
 from knowledge.library import Library
 from knowledge.model import Answer, Community, Document, Entry
@@ -70,6 +71,13 @@ class Entries:
         self._build = build
         self._model = model
         self._shelf: Shelf | None = None
+        self._published: Published | None = None
+
+    @property
+    def library(self) -> Library:
+        """What is published, as a tree."""
+        assert self._published is not None, "read() comes first"
+        return self._published.library
 
     @property
     def shelf(self) -> Shelf:
@@ -92,14 +100,29 @@ class Entries:
                 content = [entry for entry in library.entries if entry.document == document.id]
                 await self.publish(library.communities[document.community], document, content)
 
-    async def load(self) -> None:
-        """Read what is published and build its index in a thread."""
+    async def read(self) -> None:
+        """Read what is published."""
         async with self._database.read() as connection:
-            published = await entries.published(connection)
-            kept = await entries.read_vectors(connection, self._model) if self._model else {}
+            self._published = await entries.published(connection)
+
+    async def load(self) -> None:
+        """Read what is published, build its index in a thread and put it in the place of the old one."""
+        await self.read()
+        published = self._published
+        assert published is not None
+        kept = await self._kept_vectors()
         vectors = dict(kept)
         index = await asyncio.to_thread(self._build, published.library, vectors)
         self._shelf = Shelf(published.library, index, published.ids, is_slow=self._model is not None)
-        model, made = self._model, {key: vector for key, vector in vectors.items() if key not in kept}
+        await self._keep_vectors({key: vector for key, vector in vectors.items() if key not in kept})
+
+    async def _kept_vectors(self) -> Vectors:
+        if self._model is None:
+            return {}
+        async with self._database.read() as connection:
+            return await entries.read_vectors(connection, self._model)
+
+    async def _keep_vectors(self, made: Vectors) -> None:
+        model = self._model
         if model and made:
             await self._database.write(lambda connection: entries.keep_vectors(connection, model, made))

@@ -11,6 +11,9 @@ from bot.transport.intake import KINDS, Intake
 
 log = structlog.get_logger()
 
+RAW_UPDATES = "get__updates"
+"""getUpdates as Telegram's JSON, to be stored as it came; under its usual name the library insists on objects."""
+
 TIMEOUT_S = 25
 BATCH = 100
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
@@ -48,7 +51,7 @@ class Polling:
         asked = {"timeout": TIMEOUT_S, "limit": BATCH, "allowed_updates": list(KINDS)}
         if self._offset is not None:
             asked["offset"] = self._offset
-        updates = await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=TIMEOUT_S + 10)
+        updates = await self._bot.do_api_request(RAW_UPDATES, api_kwargs=asked, read_timeout=TIMEOUT_S + 10)
         if updates:
             await self._intake.take(updates)
             self._offset = updates[-1]["update_id"] + 1

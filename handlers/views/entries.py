@@ -77,11 +77,12 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     number = shelf.number(shown)
     parts = [_wording(shown)]
     parts.extend(
-        texts("entries.belongs", level=level_of(texts, above), code=above.code, text=shorten(above.text, MAX_TEXT))
+        texts(
+            "entries.belongs", level=level_of(texts, shelf, above), code=above.code, text=shorten(above.text, MAX_TEXT)
+        )
         for above in library.ancestors(shown)
     )
-    siblings = library.top(shown.document) if shown.parent is None else _siblings(shelf, shown)
-    parts.append(texts("entries.level", level=level_of(texts, shown), n=len(siblings)))
+    parts.append(texts("entries.level", level=level_of(texts, shelf, shown)))
     parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=document_.title))
     if document_.source.url:
         parts.append(escape(document_.source.url))
@@ -132,7 +133,15 @@ def label(shown: Entry) -> str:
     return "" if shown.level is Level.STATEMENT else f"{shown.code.rstrip('.')}."
 
 
-def level_of(texts: Texts, shown: Entry) -> str:
+def titled(shown: Entry, wording: str) -> str:
+    """Put the code in bold before a wording that is escaped already."""
+    return f"<b>{escape(label(shown))}</b> {wording}" if label(shown) else wording
+
+
+def level_of(texts: Texts, shelf: Shelf, shown: Entry) -> str:
+    """Name the level; a statement is named after the kind of text that makes it."""
+    if shown.level is Level.STATEMENT:
+        return texts.plain(f"levels.statement_{shelf.library.document_of(shown).kind.value}")
     return texts.plain(f"levels.{shown.level.value}")
 
 
@@ -174,19 +183,15 @@ def cut(entries: Sequence[Entry], page: int) -> tuple[int, int, Sequence[Entry]]
 
 
 def _wording(shown: Entry) -> str:
-    return f"<b>{escape(label(shown))}</b> {escape(shorten(shown.text, MAX_TEXT))}".strip()
+    return titled(shown, escape(shorten(shown.text, MAX_TEXT)))
 
 
 def _lines(part: Sequence[Entry]) -> list[str]:
-    return [f"<b>{escape(label(e))}</b> {escape(shorten(e.text, 300))}" for e in part]
+    return [titled(e, escape(shorten(e.text, 300))) for e in part]
 
 
 def _list(shelf: Shelf, part: Sequence[Entry], question: int) -> list[Row]:
-    return [(press(f"{label(e)} {e.text}", OpenEntry(shelf.number(e), 0, question)),) for e in part]
-
-
-def _siblings(shelf: Shelf, shown: Entry) -> tuple[Entry, ...]:
-    return shelf.library.children(shelf.library.ancestors(shown)[-1])
+    return [(press(f"{label(e)} {e.text}".strip(), OpenEntry(shelf.number(e), 0, question)),) for e in part]
 
 
 def _way_up(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Row:

@@ -18,6 +18,7 @@ from handlers.views.entries import (
     mark,
     share,
     source_of,
+    titled,
 )
 from handlers.views.people import name_of
 from knowledge.model import Answer, Hit, Verdict, Way
@@ -72,7 +73,7 @@ def _choice(texts: Texts, asked: Asked) -> Reply:
     shelf, number = asked.shelf, asked.number or 0
     shown = asked.hits[:N_SHOWN]
     parts.extend(
-        f"<b>{escape(label(hit.entry))}</b> {mark(shorten(hit.entry.text, 300), _met(hit))}\n"
+        f"{titled(hit.entry, mark(shorten(hit.entry.text, 300), _met(hit)))}\n"
         f"<i>{escape(name_of(texts, shelf.library.community_of(hit.entry)))}, "
         f"{source_of(texts, shelf.library.document_of(hit.entry))}</i>"
         for hit in shown
@@ -102,10 +103,10 @@ def corrections(texts: Texts, found: Answer) -> list[str]:
 
 
 def reasons(texts: Texts, hit: Hit) -> str:
-    """Say which words of the question met which words of the goal; same words need no explanation."""
+    """Say which words of the question met which words of the goal; forms of one word need no explanation."""
     said = []
     for reason in hit.reasons:
-        if reason.way in (Way.CONCEPT, Way.FORM, Way.REPAIR) and reason.asked.casefold() != reason.met.casefold():
+        if reason.way in (Way.CONCEPT, Way.REPAIR) and reason.asked.casefold() != reason.met.casefold():
             line = texts("questions.reason", asked=reason.asked, met=reason.met)
             if line not in said:
                 said.append(line)
@@ -113,7 +114,7 @@ def reasons(texts: Texts, hit: Hit) -> str:
 
 
 def _wording(hit: Hit) -> str:
-    return f"<b>{escape(label(hit.entry))}</b> {mark(shorten(hit.entry.text, MAX_TEXT), _met(hit))}".strip()
+    return titled(hit.entry, mark(shorten(hit.entry.text, MAX_TEXT), _met(hit)))
 
 
 def _met(hit: Hit) -> list[str]:
@@ -121,7 +122,7 @@ def _met(hit: Hit) -> list[str]:
 
 
 def _place(texts: Texts, shelf: Shelf, hit: Hit) -> str:
-    return f"{escape(level_of(texts, hit.entry).capitalize())}\n{breadcrumbs(texts, shelf, hit.entry)}"
+    return f"{escape(level_of(texts, shelf, hit.entry).capitalize())}\n{breadcrumbs(texts, shelf, hit.entry)}"
 
 
 def _about(texts: Texts, shelf: Shelf, best: Hit, number: int) -> Row:

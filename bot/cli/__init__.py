@@ -1,0 +1,62 @@
+"""The command line. `docs/commands.md` lists every command; a test compares.
+
+Exit codes: 0 fine, 1 the thing failed, 2 wrong use. An error is one line on stderr.
+"""
+
+import sys
+
+import cyclopts
+
+from bot import __version__
+from bot.cli import asking, documents, people, serving
+from bot.cli.words import in_words
+from bot.domain.errors import DomainError
+from bot.settings import WrongSetting
+
+FINE, FAILED, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130
+
+app = cyclopts.App(
+    name="python -m bot",
+    help="Viche: residents ask about their hromada's goals. Settings come from the environment and from .env.",
+    version=__version__,
+    version_flags=["--version"],
+    help_format="plaintext",
+)
+app.command(serving.run)
+app.command(serving.demo)
+app.command(serving.chat)
+app.command(asking.ask)
+app.command(asking.evaluate)
+app.command(documents.knowledge)
+app.command(people.grant)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except (WrongSetting, cyclopts.CycloptsError) as error:
+        return _fail(_first_line(str(error)), WRONG_USE)
+    except DomainError as error:
+        return _fail(in_words(error), FAILED)
+    except OSError as error:
+        return _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), FAILED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return FINE
+    return code if isinstance(code, int) else FINE
+
+
+def _fail(line: str, code: int) -> int:
+    print(line, file=sys.stderr)
+    return code
+
+
+def _first_line(text: str) -> str:
+    return " ".join(text.split())

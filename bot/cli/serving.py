@@ -1,0 +1,38 @@
+"""Commands that stay: run, demo, chat."""
+
+import asyncio
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from bot.cli.words import WORDS
+from bot.logs import set_up_logs
+from bot.settings import WrongSetting, read_settings
+
+
+def run() -> None:
+    """Run the bot against Telegram. Needs BOT_TOKEN."""
+    from bot import serving  # noqa: PLC0415  (each command loads only what it needs)
+
+    settings = read_settings()
+    if settings.bot_token is None:
+        raise WrongSetting(WORDS["telegram.token_missing"])
+    set_up_logs(settings)
+    asyncio.run(serving.run(settings))
+
+
+def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:
+    """Try the whole bot in a browser: a resident, a staff member and a moderator, with a Telegram of their own."""
+    from bot import demo as trial  # noqa: PLC0415
+
+    settings = read_settings()
+    set_up_logs(settings)
+    asyncio.run(trial.in_browser(settings, open_browser=browser))
+
+
+def chat() -> None:
+    """Try the same in this terminal."""
+    from bot import demo as trial  # noqa: PLC0415
+
+    settings = read_settings()
+    asyncio.run(trial.in_terminal(settings))

@@ -1,0 +1,28 @@
+"""What an operator reads when something is wrong: what happened, and what to do."""
+
+from bot.domain.errors import DomainError
+
+WORDS = {
+    "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
+    "telegram.token_rejected": "Telegram rejects BOT_TOKEN (or BOT_API_URL is not a Bot API server). "
+    "Get a valid token from @BotFather and put it into .env.",
+    "database.locked": "The database is locked by another process. Stop the other one (is the bot running twice?).",
+    "database.read_only": "The database cannot be written. Give this user the right to write the file and its folder.",
+    "database.cannot_open": "The database cannot be opened: {detail}. Check DATABASE_URL and the rights of its folder.",
+    "database.disk_full": "The disk is full. Free some space; the bot goes on by itself.",
+    "database.disk_error": "The disk fails: {detail}. Check the disk, then restore the newest backup.",
+    "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
+    "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
+    "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
+    "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
+    "documents.unreadable": "{file}: {detail}",
+    "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",
+    "documents.unknown_community": "{community} is not a known community. Known: {known}.",
+    "documents.wrong_id": "{id} cannot be an id: use 1-32 of a-z, 0-9 and -.",
+    "questions.unreadable": "{detail}",
+}
+
+
+def in_words(error: DomainError) -> str:
+    """Say an error in one line."""
+    return WORDS[error.key].format(**error.params) if error.key in WORDS else str(error)

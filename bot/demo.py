@@ -1,0 +1,136 @@
+"""The whole bot for trying out: real application, real SQLite file, a Telegram inside the process."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from bot.app import App, build
+from bot.domain.people import Locale, Role
+from bot.serving import serve_web, until_stopped
+from bot.settings import Settings
+from bot.texts import Languages
+from bot.transport.local import LocalRequest, LocalTelegram
+from bot.transport.polling import Polling
+from bot.web.demo import DemoPerson, demo_app, move_in
+
+TOKEN = "1000000:demo"  # noqa: S105  (opens nothing)
+DATABASE = "sqlite+aiosqlite:///data/demo.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Three people, each at a phone of their own, and the bot they talk to."""
+
+    app: App
+    telegram: LocalTelegram
+    cast: tuple[DemoPerson, ...]
+    database_url: str
+
+    async def start(self) -> None:
+        """Give everybody their role and let them press «Start»."""
+        for one in self.cast:
+            await self.app.services.people.grant(one.person.id, Role(one.key))
+            await one.person.open_link()
+
+    async def start_over(self) -> None:
+        """Forget the three people."""
+        await self.settle()
+        people = self.app.services.people
+        for one in self.cast:
+            await people.forget(await people.recognise(one.person.id, None), withdraw=True)
+        await self.start()
+
+    async def settle(self) -> None:
+        """Wait until the bot has answered everything."""
+        updates = self.telegram.updates
+        while len(updates) or not updates.polling or self.app.workers.n_waiting:  # noqa: ASYNC110  (three places)
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
+    """Start the bot on a Telegram of its own; DATABASE_URL is used if it is set, else `data/demo.sqlite3`."""
+    url = settings.database_url if "database_url" in settings.model_fields_set else DATABASE
+    own = settings.model_copy(update={"bot_token": SecretStr(TOKEN), "database_url": url, "webhook_url": None})
+    telegram = LocalTelegram(TOKEN)
+    cast = await move_in(telegram)
+    async with build(own, request=LocalRequest(telegram)) as app:
+        polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
+        trial = Trial(app, telegram, cast, url)
+        try:
+            await trial.start()
+            yield trial
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+
+
+async def in_browser(settings: Settings, *, open_browser: bool) -> None:
+    """Serve the chat page until the person stops it."""
+    async with open_trial(settings) as trial:
+        stored_at = trial.database_url.rpartition("///")[2]
+        web = demo_app(trial.telegram, trial.cast, stored_at=stored_at, start_over=trial.start_over)
+        async with serve_web(web, settings.web_host, settings.web_port) as work:
+            address = f"http://{settings.web_host}:{settings.web_port}"
+            texts = Languages(settings.timezone)[Locale.UK]
+            print(texts.plain("demo.opened", address=address), flush=True)  # noqa: T201
+            if open_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
+                webbrowser.open(address)
+            await until_stopped(work)
+
+
+async def in_terminal(settings: Settings) -> None:
+    """Talk to the bot line by line: text is said, `:2` presses the second button, `:staff` changes the person."""
+    async with open_trial(settings) as trial:
+        texts = Languages(settings.timezone)[Locale.UK]
+        print(texts.plain("demo.terminal"))  # noqa: T201
+        screen = Screen(trial)
+        await screen.show()
+        while (line := await asyncio.to_thread(sys.stdin.readline)) and line.strip() != ":q":
+            with contextlib.suppress(LookupError, ValueError):
+                await screen.do(line.strip())
+            await screen.show()
+
+
+class Screen:
+    """One person's chat in a terminal."""
+
+    def __init__(self, trial: Trial) -> None:
+        self._trial = trial
+        self._people = {one.key: one.person for one in trial.cast}
+        self._person = self._people["resident"]
+        self._shown: dict[int, str] = {}
+
+    async def do(self, line: str) -> None:
+        """Carry out one line.
+
+        Errors: `LookupError` for a button or a person that is not there.
+        """
+        if line.startswith(":") and line[1:].isdecimal():
+            last = self._person.last
+            buttons = [button for row in last.buttons for button in row] if last else []
+            await self._person.press(last, buttons[int(line[1:]) - 1].text)
+        elif line.startswith(":"):
+            self._person = self._people[line[1:]]
+            self._shown = {}
+        elif line:
+            await self._person.say(line)
+
+    async def show(self) -> None:
+        """Print what is new or changed of the bot's messages."""
+        await self._trial.settle()
+        for message in self._person.chat:
+            buttons = [button.text for row in message.buttons for button in row]
+            listed = "".join(f"\n  :{n} {text}" for n, text in enumerate(buttons, 1))
+            files = "".join(f"\n  <{file.name}>" for file in message.files)
+            text = f"{message.text}{files}{listed}"
+            if message.from_bot and self._shown.get(message.id) != text:
+                self._shown[message.id] = text
+                print(f"\n{text}\n", flush=True)  # noqa: T201
