@@ -37,10 +37,13 @@ class Control:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything and begin anew."""
+        """Forget everything and begin anew; ids go on, so that a bot's database may stay. A waiting poll is cut off."""
+        first = None
         if self._delivery is not None:
             self._delivery.stop()
-        self.telegram = LocalTelegram(self._token)
+            self.telegram.down()
+            first = self.telegram.updates.next_id + self.telegram.number()
+        self.telegram = LocalTelegram(self._token, first_number=first)
         self._delivery = Delivery(self.telegram, self._session)
         self._people: dict[int, Person] = {}
 

@@ -1,6 +1,7 @@
 """The methods by which a bot edits and deletes messages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,10 +84,11 @@ def _edit_inline(world: World, identifier: str, edited: Callable[[Json], Json], 
     if message is None:
         raise bad_request("MESSAGE_ID_INVALID")
     api = _changed(message.api, edited, markup) | {"edit_date": world.now()}
-    world.inline_messages[identifier] = Message(api, by_bot=True)
+    edited_message = replace(message, api=api)
+    world.inline_messages[identifier] = edited_message
     chat = world.chats.get(api["chat"]["id"])
     if chat is not None and message.id in chat.messages:
-        chat.messages[message.id] = Message(api, by_bot=False)
+        chat.messages[message.id] = edited_message
     world.touch(chat)
     return True
 

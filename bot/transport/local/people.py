@@ -130,6 +130,10 @@ class Person(Screen):
     async def unblock(self) -> None:
         self._change_membership("member")
 
+    async def leave_telegram(self) -> None:
+        """Delete one's account; the bot is told nothing."""
+        self._private.bot_status = "deactivated"
+
     async def inline(self, query: str, timeout_s: float = 5) -> list[InlineResult] | None:
         """Type `@bot query` in some chat; None if no results came in time."""
         world = self._world
@@ -150,17 +154,17 @@ class Person(Screen):
         identifier = f"inline-{world.number()}"
         body = result.body | {"via_bot": world.bot.api}
         if chat is not None:
-            message = self._place(chat.state, body)
+            message = self._place(chat.state, body, identifier)
         else:
             elsewhere = Chat(0, "private", {"id": 0, "type": "private"}, {})
-            message = world.place(elsewhere, self.account, body)
+            message = world.place(elsewhere, self.account, body, inline_message_id=identifier)
         world.inline_messages[identifier] = message
         if world.inline_feedback:
             chosen: Json = {"result_id": result.id, "from": self.account.api, "query": result.query}
             if "reply_markup" in body:
                 chosen["inline_message_id"] = identifier
             world.updates.push("chosen_inline_result", chosen, ("inline", self.id))
-        return see(world, message, identifier)
+        return see(world, message)
 
     def _ask(self, identifier: str) -> Query:
         return Query(identifier, self.account, self._world.clock(), asyncio.get_running_loop().create_future())
@@ -186,7 +190,7 @@ class Person(Screen):
             body["reply_to_message"] = chat.messages[reply_to.id].api
         return see(self._world, self._place(chat, body))
 
-    def _place(self, chat: Chat, body: Json) -> Message:
+    def _place(self, chat: Chat, body: Json, inline_message_id: str | None = None) -> Message:
         if chat is self._private:
             if self.blocked:
                 raise ValueError("the bot is blocked: unblock it first")
@@ -195,7 +199,7 @@ class Person(Screen):
             raise ValueError("not a member of this group")
         if chat.keyboard is not None and chat.keyboard.get("one_time_keyboard"):
             chat.keyboard = None
-        message = self._world.place(chat, self.account, body)
+        message = self._world.place(chat, self.account, body, inline_message_id=inline_message_id)
         if heard_by_bot(self._world, chat, message):
             self._world.updates.push("message", message.api, ("chat", chat.id))
         return message

@@ -55,7 +55,7 @@ class Screen:
     def look(self, message: VisibleMessage) -> VisibleMessage | None:
         """Show a message as it is now; None if it is gone."""
         if message.inline_message_id in self._world.inline_messages:
-            return see(self._world, self._world.inline_messages[message.inline_message_id], message.inline_message_id)
+            return see(self._world, self._world.inline_messages[message.inline_message_id])
         current = self._world.chats[message.chat_id].messages.get(message.id)
         return see(self._world, current) if current else None
 

@@ -37,11 +37,13 @@ class Message:
 
     Shapes: `api` is the `Message` of the Bot API and is never changed in place. `keyboard` is the reply keyboard
     (or its removal, or a forced reply) that came with it, which the Bot API does not show again.
+    `inline_message_id` names what came out of the bot's inline mode.
     """
 
     api: Json
     by_bot: bool
     keyboard: Json | None = None
+    inline_message_id: str | None = None
     reactions: tuple[str, ...] = ()
 
     @property
@@ -77,7 +79,8 @@ class Chat:
     """A chat as the server knows it; changes as people and the bot act.
 
     Shapes: `members` maps account ids to a status (creator, member, left). `bot_status` is the bot's own:
-    absent (never written to, never added), member, administrator, blocked or kicked.
+    absent (never met), seen (met elsewhere, but never written to), member, administrator, blocked, deactivated
+    (the person has left Telegram) or kicked.
     """
 
     id: int

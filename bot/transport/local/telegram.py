@@ -83,7 +83,7 @@ class LocalTelegram(World):
     """People, chats and one bot.
 
     `calls` keeps the latest requests but getUpdates; `counts` counts all by method. `changed` counts everything
-    that happens anywhere.
+    that happens anywhere. Ids of updates and messages begin at `first_number`, chosen by the clock if not given.
     """
 
     def __init__(
@@ -92,8 +92,9 @@ class LocalTelegram(World):
         username: str = "viche_demo_bot",
         clock: Callable[[], datetime] = _utc_now,
         n_calls_kept: int = 10_000,
+        first_number: int | None = None,
     ) -> None:
-        super().__init__(token, username, clock)
+        super().__init__(token, username, clock, first_number)
         self.calls: deque[Call] = deque(maxlen=n_calls_kept)
         self.counts: Counter[str] = Counter()
         self._faults = Faults()

@@ -45,9 +45,9 @@ class Updates:
     `last_error` is what getWebhookInfo tells of failed deliveries.
     """
 
-    def __init__(self, clock: Callable[[], datetime], first_id: int = 1) -> None:
+    def __init__(self, clock: Callable[[], datetime], first_id: int) -> None:
         self._clock = clock
-        self._next_id = first_id
+        self.next_id = first_id
         self._pending: OrderedDict[int, Update] = OrderedDict()
         self._poll: asyncio.Future[None] | None = None
         self.allowed: frozenset[str] | None = None
@@ -69,8 +69,8 @@ class Updates:
     def push(self, kind: str, payload: Json, queue: tuple[str, int]) -> None:
         if kind in NOT_BY_DEFAULT if self.allowed is None else kind not in self.allowed:
             return
-        update = Update(self._next_id, kind, payload, queue, self._clock())
-        self._next_id += 1
+        update = Update(self.next_id, kind, payload, queue, self._clock())
+        self.next_id += 1
         self._pending[update.id] = update
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)

@@ -153,7 +153,7 @@ def see(world: World, message: Message, inline_message_id: str | None = None) ->
         reply_to=api.get("reply_to_message", {}).get("message_id"),
         album=api.get("media_group_id"),
         sent_at_s=api["date"],
-        inline_message_id=inline_message_id or api.get("inline_message_id"),
+        inline_message_id=message.inline_message_id or inline_message_id,
     )
 
 

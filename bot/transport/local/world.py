@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.transport.local.changes import Changes
@@ -16,12 +16,15 @@ CALLBACK_LIFETIME = timedelta(seconds=15)
 """How long a pressed button may be answered. Not published; operators report about 15 s."""
 
 INLINE_LIFETIME = timedelta(seconds=30)
+_NUMBERS_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+"""Numbers begin at ten a second since then: a bot that keeps its database never meets an update or a message again
+when this Telegram starts anew, and they stay within 31 bits for six years."""
 
 
 class World:
     """People, chats, messages and files of one Telegram with one bot in it."""
 
-    def __init__(self, token: str, username: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, token: str, username: str, clock: Callable[[], datetime], first_number: int | None) -> None:
         self.token = token
         self.clock = clock
         self.bot = Account(int(token.partition(":")[0]), "Viche", username, is_bot=True)
@@ -32,11 +35,12 @@ class World:
         self.inline_queries: OrderedDict[str, Query] = OrderedDict()
         self.inline_messages: dict[str, Message] = {}
         self.profile = Profile(self.bot.first_name)
-        self.updates = Updates(clock)
+        first = max(1, first_number or 10 * int((clock() - _NUMBERS_SINCE).total_seconds()))
+        self.updates = Updates(clock, first)
         self.inline_feedback = False
         self.changed = Changes()
-        self._numbers = count(1)
-        self._message_ids = count(1)
+        self._numbers = count(first)
+        self._message_ids = count(first)
 
     def now(self) -> int:
         return int(self.clock().timestamp())
@@ -46,11 +50,12 @@ class World:
         return next(self._numbers)
 
     def chat(self, identifier: str) -> Chat:
-        """Find a chat by its id or @name as the Bot API takes them.
+        """Find a chat by its id as the Bot API takes it.
 
         Errors: `Refused` for an unknown chat, and for a group that has moved.
         """
-        chat = self._find(identifier)
+        # Groups here have no @name, so that only a number can name a chat.
+        chat = self.chats.get(int(identifier)) if identifier.removeprefix("-").isdecimal() else None
         if chat is None or chat.bot_status == "absent":
             raise bad_request("chat not found")
         if chat.migrated_to is not None:
@@ -60,13 +65,6 @@ class World:
                 {"migrate_to_chat_id": chat.migrated_to},
             )
         return chat
-
-    def _find(self, identifier: str) -> Chat | None:
-        try:
-            return self.chats.get(int(identifier))
-        except ValueError:
-            named = (c for c in self.chats.values() if c.type != "private" and c.api.get("username"))
-            return next((chat for chat in named if f"@{chat.api['username']}" == identifier), None)
 
     def open_chat(self, identifier: str) -> Chat:
         """Find a chat in which the bot may write now."""
@@ -87,7 +85,14 @@ class World:
             raise bad_request(missing)
         return message
 
-    def place(self, chat: Chat, sender: Account, body: Json, keyboard: Json | None = None) -> Message:
+    def place(
+        self,
+        chat: Chat,
+        sender: Account,
+        body: Json,
+        keyboard: Json | None = None,
+        inline_message_id: str | None = None,
+    ) -> Message:
         """Put a new message into a chat."""
         api = {
             "message_id": next(self._message_ids),
@@ -96,7 +101,7 @@ class World:
             "date": self.now(),
             **body,
         }
-        message = Message(api, by_bot=sender.is_bot, keyboard=keyboard)
+        message = Message(api, by_bot=sender.is_bot, keyboard=keyboard, inline_message_id=inline_message_id)
         chat.messages[message.id] = message
         if keyboard is not None:
             chat.keyboard = keyboard if "keyboard" in keyboard else None

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from telegram import (
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -15,7 +16,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.transport.local import Answer
+from bot.transport.local import Answer, Button
 from tests.bot.transport.local.conftest import png
 
 TOO_OLD = "Query is too old and response timeout expired or query id is invalid"
@@ -85,6 +86,11 @@ async def test_buttons_that_are_not_there(bot, olena):
         await olena.press(olena.last, "Ні")
 
 
+async def test_text_to_copy_is_shown(bot, olena):
+    await bot.send_message(olena.id, "Код", reply_markup=button(copy_text=CopyTextButton("1.2")))
+    assert olena.last.button("Так") == Button("Так", "copy_text", "1.2")
+
+
 async def test_reply_keys_are_said(bot, olena):
     keys = [["Цілі"], [KeyboardButton("Мій номер", request_contact=True)]]
     await bot.send_message(olena.id, "Оберіть", reply_markup=ReplyKeyboardMarkup(keys, one_time_keyboard=True))
@@ -99,6 +105,7 @@ async def test_reply_keys_are_said(bot, olena):
 
 async def test_links_are_opened_and_deep_links_start(bot, olena):
     await bot.send_message(olena.id, "Див.", reply_markup=button(url="https://e.org/x"))
+    assert olena.last.button("Так").url == "https://e.org/x"
     assert await olena.press(olena.last, "Так") is None
     await bot.send_message(olena.id, "Див.", reply_markup=button(url="https://t.me/viche_demo_bot?start=goal_1-2"))
     await olena.press(olena.last, "Так")
@@ -141,10 +148,15 @@ async def test_inline_results_are_chosen_and_edited_later(bot, telegram, olena):
 async def test_inline_result_in_a_group_is_seen_by_the_bot(bot, telegram, olena):
     group = await telegram.group("Сусіди", olena)
     typing, query = await asked(bot, olena)
-    await query.answer([article()])
+    await query.answer([article(reply_markup=button(callback_data="more"))])
     await olena.choose((await typing)[0], group)
     message = (await bot.get_updates())[-1].message
     assert (message.text, message.via_bot.username, message.chat.title) == ("Вода", "viche_demo_bot", "Сусіди")
+    (shared,) = [shown for shown in olena.chat_in(group) if shown.inline_message_id]
+    olena.tap(shared, "Так")
+    press = (await bot.get_updates())[-1].callback_query
+    await bot.edit_message_text("Повітря", inline_message_id=press.inline_message_id)
+    assert [shown.text for shown in olena.chat_in(group)][-1] == "Повітря"
 
 
 async def test_stored_photo_can_be_an_inline_result(bot, olena):

@@ -42,6 +42,9 @@ async def test_reactions_and_pins_are_seen(bot, olena):
     await bot.pin_chat_message(olena.id, said.id)
     await bot.unpin_all_chat_messages(olena.id)
     assert not olena.look(said).pinned
+    await bot.pin_chat_message(olena.id, said.id)
+    await bot.delete_message(olena.id, said.id)
+    assert (await bot.get_chat(olena.id)).pinned_message is None
     assert await refused(BadRequest, bot.pin_chat_message(olena.id, 999)) == "Message to pin not found"
 
 

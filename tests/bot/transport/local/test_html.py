@@ -31,6 +31,11 @@ from bot.transport.local.refusals import Refused
         ('<span class="tg-spoiler">x</span>', "x", [("spoiler", 0, 1)]),
         ("<blockquote expandable>x</blockquote>", "x", [("expandable_blockquote", 0, 1)]),
         ('<a href="not a link">x</a>', "x", []),
+        ("<span class=tg-spoiler>x</span>", "x", [("spoiler", 0, 1)]),
+        ('<tg-emoji emoji-id="5">👍</tg-emoji>', "👍", [("custom_emoji", 0, 2)]),
+        ("<pre>x</pre>", "x", [("pre", 0, 1)]),
+        ("<pre><b>y</b> x</pre>", "y x", [("pre", 0, 3), ("bold", 0, 1)]),
+        ('<code class="language-py">x</code>', "x", [("code", 0, 1)]),
     ],
 )
 def test_markup_becomes_text_and_entities(html, text, entities):

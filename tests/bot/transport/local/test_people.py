@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from telegram.error import Forbidden
 from telegram.ext import ApplicationBuilder, CommandHandler, MessageHandler, filters
 
 from bot.transport.local import LocalRequest
@@ -65,6 +66,19 @@ async def test_starting_blocking_and_coming_back(bot, telegram):
     for wrong in ("a b", "1.2", "я", "x" * 65):
         with pytest.raises(ValueError, match="payload"):
             await ivan.open_link(wrong)
+
+
+async def test_a_person_known_from_inline_mode_only_cannot_be_written_to(bot, telegram):
+    ivan = telegram.person("Іван")
+    await ivan.inline("вода", timeout_s=0.001)
+    with pytest.raises(Forbidden, match="can't initiate"):
+        await bot.send_message(ivan.id, "x")
+
+
+async def test_blocking_twice_is_told_once(bot, olena):
+    await olena.block()
+    await olena.block()
+    assert len(await bot.get_updates()) == 1
 
 
 async def test_what_the_phone_would_not_send(telegram, olena):

@@ -6,6 +6,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeChatMember,
     MenuButtonCommands,
 )
 from telegram.error import BadRequest
@@ -38,6 +39,14 @@ async def test_person_sees_the_narrowest_menu_in_their_language(bot, telegram, o
     assert await bot.get_my_commands(scope=BotCommandScopeChat(olena.id)) == (BotCommand("desk", "Робоче місце"),)
     await bot.delete_my_commands(scope=BotCommandScopeChat(olena.id))
     assert olena.serialise()["commands"] == [{"command": "goals", "description": "Цілі"}]
+
+
+async def test_menu_in_a_group(bot, telegram, olena):
+    group = await telegram.group("Сусіди", olena)
+    await bot.set_my_commands([("vote", "Голос")], scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands([("desk", "Стіл")], scope=BotCommandScopeChatMember(group.id, olena.id))
+    shown = [telegram.profile.commands_shown(group.id, user, "uk", private=False) for user in (olena.id, 5)]
+    assert [commands[0]["command"] for commands in shown] == ["desk", "vote"]
 
 
 async def test_commands_refused(bot):

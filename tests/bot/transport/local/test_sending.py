@@ -72,6 +72,12 @@ async def test_texts_refused(bot, olena, text, mode, why):
     assert olena.last is None
 
 
+async def test_given_entities_are_kept(bot, olena):
+    entities = [MessageEntity("italic", 0, 3), MessageEntity("text_link", 4, 2, url="e.org")]
+    await bot.send_message(olena.id, "Так ні", entities=entities)
+    assert olena.last.html == '<i>Так</i> <a href="http://e.org">ні</a>'
+
+
 async def test_length_is_counted_in_code_points_after_parsing(bot, olena):
     await bot.send_message(olena.id, "<b>" + "😀" * 4096 + "</b>", parse_mode="HTML")
     assert len(olena.last.text) == 4096
@@ -151,6 +157,8 @@ async def test_chats_refused(bot, telegram, olena):
     )
     await olena.block()
     assert await refused(Forbidden, bot.send_message(olena.id, "x")) == "Forbidden: bot was blocked by the user"
+    await olena.leave_telegram()
+    assert await refused(Forbidden, bot.send_message(olena.id, "x")) == "Forbidden: user is deactivated"
     await olena.unblock()
     assert (await bot.send_message(olena.id, "x")).text == "x"
 

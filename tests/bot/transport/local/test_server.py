@@ -1,8 +1,9 @@
 """The local Telegram behind HTTP, in a process of its own."""
 
 import asyncio
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,15 +33,21 @@ class Server:
             return await answer.json()
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
     program = [sys.executable, "-m", "tests.support.botapi_server", "--token", TOKEN]
-    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
-    url = (await process.stdout.readline()).decode().strip()
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        yield process.stdout.readline().strip()
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+@pytest.fixture
+async def server(address) -> AsyncIterator[Server]:
     async with aiohttp.ClientSession() as session:
-        yield Server(url, session)
-    process.terminate()
-    assert await process.wait() == 0
+        server = Server(address, session)
+        await server.do("reset")
+        yield server
 
 
 @asynccontextmanager

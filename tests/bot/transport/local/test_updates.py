@@ -1,12 +1,13 @@
 """How updates reach the bot: getUpdates, its conflicts, webhooks."""
 
 import asyncio
+import json
 
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken
 
-from bot.transport.local import LocalRequest
+from bot.transport.local import LocalRequest, LocalTelegram
 
 
 async def test_updates_stay_until_the_offset_confirms_them(bot, olena):
@@ -40,6 +41,11 @@ async def test_poll_waits_for_the_next_update(bot, olena):
     assert not waiting.done()
     await olena.say("нарешті")
     assert [update.message.text for update in await waiting] == ["нарешті"]
+
+
+async def test_poll_that_nothing_ends_is_empty(bot, telegram):
+    status, body = await telegram.call("getUpdates", {"timeout": 1})
+    assert (status, json.loads(body)["result"]) == (200, [])
 
 
 async def test_second_poller_ends_the_first(bot, telegram, olena):
@@ -90,6 +96,11 @@ async def test_webhook_and_polling_exclude_each_other(bot, telegram, olena):
         await bot.get_updates()
     await olena.say("раз")
     assert (await bot.get_webhook_info()).pending_update_count == 1
+    await bot.set_webhook("https://e.org/hook", drop_pending_updates=True)
+    assert (await bot.get_webhook_info()).pending_update_count == 0
+    await bot.set_webhook("")
+    assert (await bot.get_webhook_info()).url == ""
+    await olena.say("два")
     await bot.delete_webhook(drop_pending_updates=True)
     assert (await bot.get_webhook_info()).pending_update_count == 0
     assert await bot.get_updates() == ()
@@ -107,6 +118,13 @@ async def test_webhook_and_polling_exclude_each_other(bot, telegram, olena):
 async def test_webhooks_refused(bot, url, parameters, why):
     with pytest.raises(BadRequest, match=why):
         await bot.set_webhook(url, **parameters)
+
+
+async def test_ids_go_on_when_this_telegram_starts_anew(telegram, clock):
+    await telegram.person("Олена").say("раз")
+    clock.move(seconds=1)
+    later = LocalTelegram(clock=clock)
+    assert telegram.updates.next_id < later.updates.next_id < 1 << 31
 
 
 async def test_wrong_token_is_refused(telegram):
