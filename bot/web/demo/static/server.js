@@ -1,0 +1,45 @@
+// The only place that talks to the program. A fault is an Error whose message is a key of the page's words.
+export class Fault extends Error {}
+
+async function post(address, body, type) {
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body, headers: { "Content-Type": type } });
+  } catch {
+    throw new Fault("lost");
+  }
+  if (answer.ok) return answer.json();
+  if (answer.status === 413) throw new Fault("too_big");
+  throw new Fault(answer.status === 404 ? "gone" : "refused");
+}
+
+export const startOver = () => post("start-over", "{}", "application/json");
+
+export function phone(person) {
+  const deed = (name, asked) => post(`chats/${person}/${name}`, JSON.stringify(asked), "application/json");
+  const sendFile = (file, kind, caption) =>
+    post(`chats/${person}/file?${new URLSearchParams({ kind, name: file.name, caption })}`, file, file.type || "application/octet-stream");
+  return { deed, sendFile };
+}
+
+// Calls `show(people)` at once and after every change, for as long as the page is open. A hidden page asks nothing.
+export async function follow(show, lost) {
+  let version = -1;
+  for (;;) {
+    if (document.hidden) await new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
+    try {
+      const answer = await fetch(`changes?after=${version}`, { cache: "no-store" });
+      if (!answer.ok) throw new Fault("lost");
+      lost(false);
+      if (answer.status === 204) continue;
+      const state = await answer.json();
+      version = state.version;
+      show(state.people);
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof Fault || error instanceof SyntaxError)) throw error;
+      version = -1;
+      lost(true);
+      await new Promise((later) => setTimeout(later, 1000));
+    }
+  }
+}
