@@ -40,7 +40,7 @@ Telegram = Application[Any, Context, Any, Any, Any, Any]
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock = utc_now, searching: bool = True
+    settings: Settings, *, clock: Clock = utc_now, searching: bool = True, build_index: BuildIndex | None = None
 ) -> AsyncIterator[tuple[Database, Services]]:
     """Open the database, bring it up to date, publish what ships with Viche and, for `searching`, build the index.
 
@@ -51,7 +51,7 @@ async def open_services(
         await database.open()
         await migrate(database)
         meaning = await asyncio.to_thread(_meaning, settings) if searching else None
-        entries = Entries(database, clock, _index_builder(meaning), meaning.name if meaning else None)
+        entries = Entries(database, clock, build_index or index_builder(meaning), meaning.name if meaning else None)
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await (entries.load() if searching else entries.read())
         people = People(database, clock)
@@ -64,7 +64,9 @@ def _meaning(settings: Settings) -> Meaning | None:
     return load_meaning() if settings.meaning is MeaningMode.AUTO else None
 
 
-def _index_builder(meaning: Meaning | None) -> BuildIndex:
+def index_builder(meaning: Meaning | None) -> BuildIndex:
+    """Say how an index is made from what is published, with or without a model of meaning."""
+
     def build(library: Library, vectors: Vectors) -> SearchIndex:
         lexicon = Lexicon.load()
         return SearchIndex.build(library, lexicon, Remembering(meaning, vectors) if meaning else None)
@@ -85,15 +87,20 @@ class App:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, *, clock: Clock = utc_now, request: BaseRequest | None = None
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    request: BaseRequest | None = None,
+    build_index: BuildIndex | None = None,
 ) -> AsyncIterator[App]:
     """Build everything and start the workers; on leaving, finish what is under way and close.
 
-    `request` replaces the network: the demo and the tests hand in a Telegram that lives in the process.
+    `request` replaces the network: the demo and the tests hand in a Telegram that lives in the process. `build_index`
+    replaces how the index is made.
     Errors: `Unavailable` for a database or a token that cannot be used.
     """
     token = settings.bot_token or SecretStr("")
-    async with open_services(settings, clock=clock) as (database, services):
+    async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)

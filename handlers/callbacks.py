@@ -99,6 +99,11 @@ class Settle:
 
 
 @callback("b1")
+class Browse:
+    """The person's own community, or all of them."""
+
+
+@callback("ba1")
 class OpenCommunities: ...
 
 

@@ -11,11 +11,15 @@ from handlers.views import entries as views
 
 
 async def goals(context: Context, message: Message) -> Reply:
-    return _start(context)
+    return _own(context)
+
+
+async def browse(context: Context, press: callbacks.Browse) -> Said:
+    return _own(context)
 
 
 async def open_communities(context: Context, press: callbacks.OpenCommunities) -> Said:
-    return _start(context, everywhere=context.actor.community is None)
+    return _all(context)
 
 
 async def open_community(context: Context, press: callbacks.OpenCommunity) -> Said:
@@ -44,12 +48,10 @@ async def open_details(context: Context, press: callbacks.OpenDetails) -> Said:
     return views.details(context.texts, shelf, shelf.entry(press.entry), press.question)
 
 
-def _start(context: Context, *, everywhere: bool = False) -> Reply:
+def _own(context: Context) -> Reply:
     """Begin with the person's own community, or with the list of all."""
     shelf = context.services.entries.shelf
-    own = None if everywhere else shelf.community(context.actor.community)
-    if own is None and len(shelf.library.communities) == 1:
-        own = next(iter(shelf.library.communities.values()))
+    own = shelf.community(context.actor.community)
     return views.community(context.texts, shelf, own) if own else _all(context)
 
 

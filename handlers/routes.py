@@ -40,6 +40,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.Forget: people.forget_so,
     press.ChooseCommunity: people.choose_community,
     press.Settle: people.settle,
+    press.Browse: entries.browse,
     press.OpenCommunities: entries.open_communities,
     press.OpenCommunity: entries.open_community,
     press.OpenDocument: entries.open_document,

@@ -10,10 +10,10 @@ from bot.domain.people import Actor, Locale
 from bot.texts import Html, Texts
 from handlers.callbacks import (
     Agree,
+    Browse,
     ChooseCommunity,
     Decline,
     Forget,
-    OpenCommunities,
     OpenHelp,
     OpenMenu,
     OpenPrivacy,
@@ -53,7 +53,7 @@ def choose_community(texts: Texts, communities: Iterable[Community], *, consente
 
 def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int) -> Reply:
     """Show what one can do now."""
-    rows: list[Row] = [(press(texts.plain("entries.browse"), OpenCommunities()),)]
+    rows: list[Row] = [(press(texts.plain("entries.browse"), Browse()),)]
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
@@ -69,7 +69,7 @@ def help_card(texts: Texts, commands: Iterable[str]) -> Reply:
     lines = "\n".join(f"/{name} — {texts(f'commands.{name}')}" for name in commands)
     return Reply(
         texts("help.card", commands=Html(lines)),
-        ((press(texts.plain("entries.browse"), OpenCommunities()),), (language_button(texts),)),
+        ((press(texts.plain("entries.browse"), Browse()),), (language_button(texts),)),
     )
 
 

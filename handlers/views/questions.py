@@ -6,7 +6,7 @@ from bot.domain.messages import Reply
 from bot.services.entries import Shelf
 from bot.services.questions import N_SHOWN, Asked
 from bot.texts import Html, Texts
-from handlers.callbacks import NotThis, OpenCommunities, OpenDetails, OpenEntry, PassOn
+from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn
 from handlers.views.buttons import Row, menu_row, press, shorten
 from handlers.views.entries import (
     MAX_TEXT,
@@ -81,6 +81,8 @@ def _choice(texts: Texts, asked: Asked) -> Reply:
     rows = _open(texts, shelf, shown, number)
     if number:
         rows.append((press(texts.plain("questions.none_of_these"), NotThis(number, asked.skipped + len(shown))),))
+    else:
+        rows.extend(_pass_on(texts, None))
     return Reply("\n\n".join(parts), tuple(rows))
 
 
@@ -156,4 +158,4 @@ def _pass_on(texts: Texts, number: int | None) -> tuple[Row, ...]:
 
 
 def _browse(texts: Texts) -> tuple[Row, ...]:
-    return ((press(texts.plain("entries.browse"), OpenCommunities()),),)
+    return ((press(texts.plain("entries.browse"), Browse()),),)

@@ -1,0 +1,1 @@
+"""Dialogues: what people say and press, and what they read."""

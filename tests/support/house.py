@@ -1,0 +1,139 @@
+"""The whole application over the local Telegram and a real SQLite file, and people who talk to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, build, index_builder
+from bot.domain.people import Role
+from bot.settings import read_settings
+from bot.transport.local import LocalRequest, LocalTelegram, Person, VisibleMessage
+from bot.transport.polling import Polling
+from knowledge.library import Library
+
+TOKEN = "1000000:local"
+NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Time that stands still until a test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+
+class _SameIndex:
+    """Builds an index once for the same documents: nothing in it belongs to a test."""
+
+    def __init__(self) -> None:
+        self._built = {}
+
+    def __call__(self, library: Library, vectors: dict[str, bytes]):
+        key = tuple((e.document, e.code, e.text) for e in library.entries)
+        if key not in self._built:
+            self._built[key] = index_builder(None)(library, vectors)
+        return self._built[key]
+
+
+same_index = _SameIndex()
+
+
+async def _nothing(connection) -> None:
+    """Be written last: whatever was queued before is on disk then."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The running bot. `settle()` waits until it has nothing left to do."""
+
+    app: App
+    telegram: LocalTelegram
+    clock: FakeClock
+    path: Path
+
+    async def settle(self) -> None:
+        updates = self.telegram.updates
+        async with asyncio.timeout(20):
+            while len(updates) or not updates.polling or self.app.workers.n_waiting:
+                await asyncio.sleep(0.002)
+        await self.app.database.write(_nothing)
+
+    def person(self, name: str = "Олена", **details) -> "Talker":
+        return Talker(self, self.telegram.person(name, **details))
+
+    async def resident(self, name: str = "Олена", community: str | None = "zhytomyr", **details) -> "Talker":
+        """Somebody who agreed and chose a community."""
+        talker = self.person(name, **details)
+        await talker.start(f"c_{community}" if community else "")
+        await talker.press("Погоджуюсь")
+        return talker
+
+    async def staff(self, name: str = "Ірина", role: Role = Role.STAFF) -> "Talker":
+        talker = await self.resident(name)
+        await self.app.services.people.grant(talker.person.id, role)
+        return talker
+
+
+@dataclass(frozen=True, slots=True)
+class Talker:
+    """A person whose every act is followed by waiting for the bot; acts return the bot's newest message."""
+
+    house: House
+    person: Person
+
+    @property
+    def last(self) -> VisibleMessage:
+        last = self.person.last
+        assert last is not None, "the bot has said nothing"
+        return last
+
+    @property
+    def buttons(self) -> list[str]:
+        return [text for row in self.last.labels for text in row]
+
+    async def start(self, payload: str = "") -> VisibleMessage:
+        await self.person.open_link(payload)
+        return await self._answer()
+
+    async def say(self, text: str) -> VisibleMessage:
+        await self.person.say(text)
+        return await self._answer()
+
+    async def press(self, label: str) -> VisibleMessage:
+        """Press the first button whose label begins so."""
+        found = [text for text in self.buttons if text.startswith(label)]
+        assert found, f"no button {label!r} among {self.buttons}"
+        await self.person.press(self.last, found[0])
+        return await self._answer()
+
+    async def _answer(self) -> VisibleMessage:
+        await self.house.settle()
+        return self.last
+
+
+@asynccontextmanager
+async def open_house(
+    path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None
+) -> AsyncIterator[House]:
+    """Run the bot; the same `path` and `telegram` again are the same bot after a restart."""
+    clock = clock or FakeClock()
+    telegram = telegram or LocalTelegram(TOKEN, clock=clock)
+    settings = read_settings(
+        _env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{path}", meaning="off", log_level="WARNING", workers=4
+    )
+    async with build(settings, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
+        polling = asyncio.create_task(Polling(app.bot, app.intake).run())
+        try:
+            yield House(app, telegram, clock, path)
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
