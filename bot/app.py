@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.services.entries import BuildIndex, Entries, Vectors
 from bot.services.people import People
 from bot.services.questions import Questions
+from bot.services.retention import Retention
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -109,11 +110,14 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
+        sweeping = asyncio.create_task(Retention(database, clock).run(), name="retention")
         try:
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
             yield App(services, database, bot, Intake(database, workers, clock), workers)
         finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()

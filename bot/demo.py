@@ -31,7 +31,7 @@ class Trial:
     app: App
     telegram: LocalTelegram
     cast: tuple[DemoPerson, ...]
-    database_url: str
+    stored_at: str
 
     async def start(self) -> None:
         """Give everybody their role and let them press «Start»."""
@@ -63,7 +63,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     cast = await move_in(telegram)
     async with build(own, request=LocalRequest(telegram)) as app:
         polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
-        trial = Trial(app, telegram, cast, url)
+        trial = Trial(app, telegram, cast, str(own.database_path or url))
         try:
             await trial.start()
             yield trial
@@ -75,8 +75,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
 async def in_browser(settings: Settings, *, open_browser: bool) -> None:
     """Serve the chat page until the person stops it."""
     async with open_trial(settings) as trial:
-        stored_at = trial.database_url.rpartition("///")[2]
-        web = demo_app(trial.telegram, trial.cast, stored_at=stored_at, start_over=trial.start_over)
+        web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over)
         async with serve_web(web, settings.web_host, settings.web_port) as work:
             address = f"http://{settings.web_host}:{settings.web_port}"
             texts = Languages(settings.timezone)[Locale.UK]

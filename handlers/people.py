@@ -5,14 +5,13 @@ from telegram.constants import ChatType
 
 from bot.domain.messages import Reply
 from bot.domain.people import Locale
+from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.reply import Said
 from handlers.views import entries as entry_views
 from handlers.views import people as views
 from knowledge.model import Community
-
-N_DAYS_IDS = 3
 
 
 async def start(context: Context, message: Message) -> Reply:
@@ -143,7 +142,7 @@ def _help(context: Context) -> Reply:
 
 
 def _privacy(context: Context) -> Reply:
-    return views.privacy(context.texts, context.actor, context.surroundings.controller, N_DAYS_IDS)
+    return views.privacy(context.texts, context.actor, context.surroundings.controller, UPDATE_IDS.days)
 
 
 async def _my_data(context: Context) -> Reply:

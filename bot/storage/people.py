@@ -63,6 +63,11 @@ async def remember_subject(connection: AsyncConnection, person: int, words: tupl
     await connection.execute(upsert(connection, subjects, {"person": person, "words": list(words), "until_at": until}))
 
 
+async def forget_subjects(connection: AsyncConnection, now: datetime) -> None:
+    """Delete the subjects nobody can lean on any more."""
+    await connection.execute(delete(subjects).where(subjects.c.until_at <= now))
+
+
 async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: datetime) -> None:
     """Give a role; the resident's role takes any other away."""
     if role is Role.RESIDENT:

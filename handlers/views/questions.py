@@ -56,11 +56,8 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     if not is_promise(document):
         parts.append(texts(f"documents.warning_{document.kind.value}"))
     parts.append(_wording(best))
-    parts.append(_place(texts, shelf, best))
-    why = reasons(texts, best)
-    if why:
-        parts.append(why)
-    parts.append(texts("entries.source", source=Html(source_of(texts, document)), title=document.title))
+    source = texts("entries.source", source=Html(source_of(texts, document)), title=document.title)
+    parts.append("\n".join([*_place(texts, shelf, best), *reasons(texts, best), source]))
     if others:
         parts.append(texts("questions.others"))
     rows = [_about(texts, shelf, best, number), *_open(texts, shelf, others, number)]
@@ -104,7 +101,7 @@ def corrections(texts: Texts, found: Answer) -> list[str]:
     return [texts("questions.corrected", read=c.read, typed=c.typed) for c in found.corrections[:N_REASONS]]
 
 
-def reasons(texts: Texts, hit: Hit) -> str:
+def reasons(texts: Texts, hit: Hit) -> list[str]:
     """Say which words of the question met which words of the goal; forms of one word need no explanation."""
     said = []
     for reason in hit.reasons:
@@ -112,7 +109,7 @@ def reasons(texts: Texts, hit: Hit) -> str:
             line = texts("questions.reason", asked=reason.asked, met=reason.met)
             if line not in said:
                 said.append(line)
-    return texts("questions.why", reasons=Html(", ".join(said[:N_REASONS]))) if said else ""
+    return [texts("questions.why", reasons=Html("; ".join(said[:N_REASONS])))] if said else []
 
 
 def _wording(hit: Hit) -> str:
@@ -123,8 +120,8 @@ def _met(hit: Hit) -> list[str]:
     return [reason.met for reason in hit.reasons if reason.way is not Way.MEANING]
 
 
-def _place(texts: Texts, shelf: Shelf, hit: Hit) -> str:
-    return f"{escape(level_of(texts, shelf, hit.entry).capitalize())}\n{breadcrumbs(texts, shelf, hit.entry)}"
+def _place(texts: Texts, shelf: Shelf, hit: Hit) -> list[str]:
+    return [escape(level_of(texts, shelf, hit.entry).capitalize()), breadcrumbs(texts, shelf, hit.entry)]
 
 
 def _about(texts: Texts, shelf: Shelf, best: Hit, number: int) -> Row:

@@ -5,6 +5,8 @@ import sqlite3
 
 import pytest
 
+from bot.services.retention import Retention
+
 MARK = "космодром"
 
 
@@ -73,3 +75,14 @@ async def test_after_forgetting_one_is_a_stranger(house):
     assert iryna.house.app.services.people is not None
     await iryna.start()
     assert iryna.buttons[0] == "Погоджуюсь"
+
+
+async def test_old_ids_and_subjects_are_swept(house):
+    olena = await house.resident()
+    await olena.say("індустріальні парки")
+    house.clock.pass_(days=4)
+    await Retention(house.app.database, house.clock).sweep()
+    with sqlite3.connect(house.path) as connection:
+        assert connection.execute("SELECT count(*) FROM updates").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM subjects").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)

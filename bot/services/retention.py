@@ -1,0 +1,44 @@
+"""What is kept only for a time is deleted when that is over."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import Unavailable
+from bot.domain.time import Clock
+from bot.storage import people, updates
+from bot.storage.database import Database
+
+log = structlog.get_logger()
+
+UPDATE_IDS = timedelta(days=3)
+"""Telegram repeats an update for a day at most; three days also cover a clock that was set wrong."""
+
+EVERY_S = 3600.0
+
+
+class Retention:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def sweep(self) -> None:
+        """Delete the ids of finished updates and the subjects of conversations that are over."""
+        now = self._clock()
+
+        async def delete(connection: AsyncConnection) -> None:
+            await updates.prune(connection, now - UPDATE_IDS)
+            await people.forget_subjects(connection, now)
+
+        await self._database.write(delete)
+
+    async def run(self) -> None:
+        """Sweep now and every hour."""
+        while True:
+            try:
+                await self.sweep()
+            except Unavailable as error:
+                log.error("old rows could not be deleted, trying again in an hour", reason=error.key)
+            await asyncio.sleep(EVERY_S)
