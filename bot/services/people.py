@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
 from bot.storage import people, questions, updates
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 
 REMEMBER = timedelta(seconds=5)
 """How long a resident is taken for who they were: a role given on the command line works after this."""
@@ -93,7 +93,7 @@ class People:
         """Erase a person. `withdraw` also deletes the questions they passed on; else those stay without an author."""
         person = actor.id
 
-        async def erase(connection: Any) -> None:
+        async def erase(connection: Connection) -> None:
             if withdraw and person is not None:
                 await questions.erase_of_person(connection, person)
             await people.erase(connection, actor.telegram_id)

@@ -4,12 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.errors import Unavailable
 from bot.domain.time import Clock
 from bot.storage import people, updates
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
 
@@ -28,7 +26,7 @@ class Retention:
         """Delete the ids of finished updates and the subjects of conversations that are over."""
         now = self._clock()
 
-        async def delete(connection: AsyncConnection) -> None:
+        async def delete(connection: Connection) -> None:
             await updates.prune(connection, now - UPDATE_IDS)
             await people.forget_subjects(connection, now)
 

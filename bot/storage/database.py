@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.domain.errors import Unavailable
 
 T = TypeVar("T")
+Connection = AsyncConnection
+"""What a unit of work is given; the only name of the driver's that leaves this package."""
+
 Work = Callable[[AsyncConnection], Awaitable[T]]
 Job = tuple[Work[Any], asyncio.Future[Any]]
 
