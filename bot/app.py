@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import structlog
 from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
@@ -13,7 +15,7 @@ from telegram.request import BaseRequest
 
 from bot.domain.time import Clock, utc_now
 from bot.services import Services
-from bot.services.entries import BuildIndex, Entries, Vectors
+from bot.services.entries import BuildIndex, Entries
 from bot.services.people import People
 from bot.services.questions import Questions
 from bot.services.retention import Retention
@@ -33,17 +35,19 @@ from knowledge import documents
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
 from knowledge.library import Library
-from knowledge.meaning import Meaning, Remembering
+from knowledge.meaning import Meaning
 from knowledge.meaning import load as load_meaning
+
+log = structlog.get_logger()
 
 Telegram = Application[Any, Context, Any, Any, Any, Any]
 
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock = utc_now, searching: bool = True, build_index: BuildIndex | None = None
+    settings: Settings, *, clock: Clock = utc_now, build_index: BuildIndex | None = None
 ) -> AsyncIterator[tuple[Database, Services]]:
-    """Open the database, bring it up to date, publish what ships with Viche and, for `searching`, build the index.
+    """Open the database, bring it up to date and publish what ships with Viche. Searching needs `load()` besides.
 
     Errors: `Unavailable` when the database cannot be used.
     """
@@ -51,28 +55,40 @@ async def open_services(
     try:
         await database.open()
         await migrate(database)
-        meaning = await asyncio.to_thread(_meaning, settings) if searching else None
-        entries = Entries(database, clock, build_index or index_builder(meaning), meaning.name if meaning else None)
+        entries = Entries(database, clock, build_index or index_builder())
         await entries.publish_missing(await asyncio.to_thread(documents.load))
-        await (entries.load() if searching else entries.read())
+        await entries.read()
         people = People(database, clock)
         yield database, Services(people, entries, Questions(database, clock, entries, people))
     finally:
         await database.close()
 
 
-def _meaning(settings: Settings) -> Meaning | None:
-    return load_meaning() if settings.meaning is MeaningMode.AUTO else None
+@asynccontextmanager
+async def open_search(settings: Settings) -> AsyncIterator[Services]:
+    """Open the services with the whole search, meaning included, ready."""
+    async with open_services(settings) as (_, services):
+        await services.entries.load()
+        await deepen(services.entries, settings)
+        yield services
 
 
-def index_builder(meaning: Meaning | None) -> BuildIndex:
-    """Say how an index is made from what is published, with or without a model of meaning."""
+def index_builder() -> BuildIndex:
+    """Say how an index is made from what is published; the lexicon is read once."""
+    lexicon = cache(Lexicon.load)
 
-    def build(library: Library, vectors: Vectors) -> SearchIndex:
-        lexicon = Lexicon.load()
-        return SearchIndex.build(library, lexicon, Remembering(meaning, vectors) if meaning else None)
+    def build(library: Library, meaning: Meaning | None) -> SearchIndex:
+        return SearchIndex.build(library, lexicon(), meaning)
 
     return build
+
+
+async def deepen(entries: Entries, settings: Settings) -> None:
+    """Let the index reckon with meaning, if that is wanted and the model is installed."""
+    meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
+    if meaning:
+        await entries.deepen(meaning)
+        log.info("the search reckons with meaning now", model=meaning.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,7 @@ async def build(
     """
     token = settings.bot_token or SecretStr("")
     async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
+        await services.entries.load()
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)
@@ -110,14 +127,18 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        sweeping = asyncio.create_task(Retention(database, clock).run(), name="retention")
+        background = [
+            asyncio.create_task(Retention(database, clock).run(), name="retention"),
+            asyncio.create_task(deepen(services.entries, settings), name="meaning"),
+        ]
         try:
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
             yield App(services, database, bot, Intake(database, workers, clock), workers)
         finally:
-            sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()

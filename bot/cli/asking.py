@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import track
 
-from bot.app import open_services
+from bot.app import open_search
 from bot.cli import tables
 from bot.domain.errors import DomainError
 from bot.domain.people import Locale
@@ -44,7 +44,7 @@ def ask(question: str, /, *, community: str | None = None, json_: JsonFlag = Fal
 
 async def _ask(question: str, community: str | None, *, as_json: bool, explain: bool) -> None:
     settings = read_settings()
-    async with open_services(settings) as (_, services):
+    async with open_search(settings) as services:
         shelf = services.entries.shelf
         _known(community, list(shelf.library.communities))
         answer = await shelf.ask(question, community=community)
@@ -98,7 +98,7 @@ def evaluate(questions: Path, /, *, results: Path | None = None) -> None:
 
 
 async def _evaluate(graded: list[quality.Question]) -> list[quality.Outcome]:
-    async with open_services(read_settings()) as (_, services):
+    async with open_search(read_settings()) as services:
         return await asyncio.to_thread(_run, graded, services.entries.shelf.index)
 
 

@@ -32,7 +32,7 @@ def list_(*, json_: JsonFlag = False) -> None:
 
 
 async def _list(*, as_json: bool) -> None:
-    async with open_services(read_settings(), searching=False) as (_, services):
+    async with open_services(read_settings()) as (_, services):
         library = services.entries.library
         for entry in library.entries:
             document = library.document_of(entry)
@@ -55,7 +55,7 @@ def check() -> int:
 
 
 async def _count() -> int:
-    async with open_services(read_settings(), searching=False) as (_, services):
+    async with open_services(read_settings()) as (_, services):
         return len(services.entries.library.entries)
 
 
@@ -112,7 +112,7 @@ def _show(report: ImportReport, *, as_json: bool) -> None:
 async def _publish(
     report: ImportReport, document: str, community: str | None, title: str, publisher: str | None
 ) -> str:
-    async with open_services(read_settings(), searching=False) as (_, services):
+    async with open_services(read_settings()) as (_, services):
         place, about = _described(services, document, community, title, publisher)
         content = [Entry(about.id, e.code, e.level, e.text, e.parent) for e in report.entries]
         new = await services.entries.publish(place, about, content)

@@ -22,5 +22,5 @@ def grant(telegram_id: int, role: Role, /) -> None:
 
 
 async def _grant(telegram_id: int, role: Role) -> None:
-    async with open_services(read_settings(), searching=False) as (_, services):
+    async with open_services(read_settings()) as (_, services):
         await services.people.grant(telegram_id, role)

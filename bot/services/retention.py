@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import structlog
+
 from bot.domain.errors import Unavailable
 from bot.domain.time import Clock
 from bot.storage import people, updates

@@ -36,11 +36,12 @@ class _SameIndex:
 
     def __init__(self) -> None:
         self._built = {}
+        self._build = index_builder()
 
-    def __call__(self, library: Library, vectors: dict[str, bytes]):
+    def __call__(self, library: Library, meaning: None):
         key = tuple((e.document, e.code, e.text) for e in library.entries)
         if key not in self._built:
-            self._built[key] = index_builder(None)(library, vectors)
+            self._built[key] = self._build(library, meaning)
         return self._built[key]
 
 
