@@ -1,0 +1,70 @@
+"""Every button fits Telegram's 64 bytes with the largest values it can ever carry, and comes back as it was."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.people import Locale
+from handlers import callbacks
+from handlers.callbacks import MAX_BYTES, pack, unpack
+from handlers.routes import PRESSES
+
+KINDS = sorted(callbacks._BY_PREFIX.items())
+NUMBER = 2**53 - 1
+LARGEST: dict[str, Any] = {
+    "locale": max((locale.value for locale in Locale), key=len),
+    "community": "z" * 32,
+    "document": "z" * 32,
+    "entry": NUMBER,
+    "question": NUMBER,
+    "page": NUMBER,
+    "skipped": NUMBER,
+    "how": "anonymous",
+}
+"""By field name; a field with a new name needs its largest value here."""
+
+
+def largest(kind: type) -> Any:
+    return kind(*(LARGEST[field.name] for field in fields(kind)))
+
+
+@pytest.mark.parametrize(("prefix", "kind"), KINDS)
+def test_the_largest_fits_and_round_trips(prefix: str, kind: type) -> None:
+    press = largest(kind)
+    data = pack(press)
+    assert data.split(":")[0] == prefix
+    assert len(data.encode()) <= MAX_BYTES
+    assert unpack(data) == press
+
+
+@pytest.mark.parametrize(("prefix", "kind"), KINDS)
+def test_the_smallest_round_trips(prefix: str, kind: type) -> None:
+    press = kind(*({int: 0, str: ""}[field.type] for field in fields(kind)))
+    assert unpack(pack(press)) == press
+
+
+def test_every_payload_has_its_own_prefix_with_a_version_and_a_handler() -> None:
+    assert len({kind for _, kind in KINDS}) == len(KINDS)
+    assert all(prefix.rstrip("0123456789").isalpha() and prefix[-1].isdecimal() for prefix, _ in KINDS)
+    assert set(PRESSES) == {kind for _, kind in KINDS}
+
+
+@given(st.text(max_size=64))
+def test_any_text_is_read_or_refused_but_never_an_error(data: str) -> None:
+    press = unpack(data)
+    assert press is None or type(press) in PRESSES
+
+
+@pytest.mark.parametrize("data", ["", "g", "g1", "g1:1", "g1:1:2:3:4", "g1:a:b:c", "g0:1:2:3", "ok1:uk"])
+def test_what_this_version_did_not_write_is_not_read(data: str) -> None:
+    assert unpack(data) is None
+
+
+def test_what_would_not_come_back_is_not_written() -> None:
+    with pytest.raises(ValueError, match="separator"):
+        pack(callbacks.OpenCommunity("a:b"))
+    with pytest.raises(ValueError, match="64 bytes"):
+        pack(callbacks.OpenCommunity("я" * 31))

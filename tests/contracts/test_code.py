@@ -1,0 +1,73 @@
+"""What holds for every module."""
+
+import subprocess
+import sys
+
+from tests.contracts.tree import PACKAGES, ROOT, literals, module_name, parsed, python_files
+
+MAX_LINES = 400
+CYRILLIC = range(0x0400, 0x0530)
+
+NOT_IMPORTED = {"bot.__main__", "bot.storage.migrations.env"}
+"""Scripts: the one starts the command line, the other is run by Alembic inside a migration."""
+
+IMPORT_EACH = """
+import importlib, sys, warnings
+warnings.simplefilter("error")
+sys.path.insert(0, sys.argv[1])
+failed = []
+for name in sys.argv[2:]:
+    for known in [k for k in sys.modules if k.split(".")[0] in ("bot", "handlers", "knowledge")]:
+        del sys.modules[known]
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        failed.append(f"{name}: {type(error).__name__}: {error}")
+print("\\n".join(failed), end="")
+"""
+
+
+def test_no_cyrillic_in_code_outside_texts_and_knowledge() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{literal.lineno}: {literal.value}"
+        for path in python_files("bot", "handlers")
+        if ROOT / "bot" / "texts" not in path.parents
+        for literal in literals(parsed(path))
+        if any(ord(sign) in CYRILLIC for sign in literal.value)
+    ]
+    assert found == []
+
+
+def test_no_module_is_too_long() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files(*PACKAGES, "tests")
+    }
+    assert {name: n for name, n in lengths.items() if n > MAX_LINES} == {}
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    empty = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core", "misc"}
+    names = {part for path in python_files(*PACKAGES) for part in module_name(path).split(".")}
+    assert names & empty == set()
+
+
+def test_every_module_imports_alone_with_an_empty_environment(tmp_path) -> None:
+    """Each is imported as if it were the first, so that no module leans on another having been imported before."""
+    names = [name for path in python_files(*PACKAGES) if (name := module_name(path)) not in NOT_IMPORTED]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_EACH, str(ROOT), *names], cwd=tmp_path, env={}, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_line_starts_with_an_empty_environment(tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--version"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,157 @@
+"""Both catalogues say the same, the code asks only for what they have, and they speak as people do."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages import Message
+from babel.messages.pofile import read_po
+
+from bot.cli.words import WORDS
+from bot.domain.people import Locale
+from bot.storage.database import PLAIN_ERRORS
+from bot.texts import CATALOGUES
+from handlers.routes import COMMANDS
+from knowledge.lexicon import SHIPPED
+from knowledge.model import DocumentKind, Level, Verdict
+from tests.contracts.tree import literals, parsed, python_files
+
+N_PLURALS = {Locale.UK: 3, Locale.EN: 2}
+KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
+
+
+def emergency_topics() -> set[str]:
+    with (SHIPPED / "outside" / "emergency.toml").open("rb") as file:
+        return {one["topic"] for one in tomllib.load(file)["class"]} | {"general"}
+
+
+FAMILIES = {
+    "commands.": {command.name for command in COMMANDS},
+    "documents.": {kind.value for kind in DocumentKind},
+    "documents.warning_": {kind.value for kind in DocumentKind if kind is not DocumentKind.GOALS},
+    "emergency.": emergency_topics(),
+    "entries.open_": {level.value for level in Level},
+    "levels.": {level.value for level in Level if level is not Level.STATEMENT},
+    "levels.statement_": {kind.value for kind in DocumentKind},
+    "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+}
+"""Keys that the code puts together: what may follow each beginning."""
+
+
+@cache
+def catalogue(locale: Locale) -> dict[str, Message]:
+    with (CATALOGUES / f"{locale.value}.po").open("rb") as file:
+        found = read_po(file, locale=locale.value, abort_invalid=True)
+    return {message.id if isinstance(message.id, str) else message.id[0]: message for message in found if message.id}
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def parameters(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)", text))
+
+
+def calls() -> Iterator[tuple[Path, ast.Call, ast.expr]]:
+    """Yield every call that asks for a text, with the expression of its key."""
+    for path in python_files("bot", "handlers"):
+        for node in ast.walk(parsed(path)):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            match node.func:
+                case ast.Name("texts" | "DomainError" | "NotAllowed" | "NotFound" | "Unavailable"):
+                    yield path, node, node.args[0]
+                case ast.Attribute(attr="plain" | "texts"):
+                    yield path, node, node.args[0]
+                case ast.Name("line") | ast.Attribute(attr="line") if len(node.args) > 1:
+                    yield path, node, node.args[1]
+
+
+def keys_of(expression: ast.expr) -> set[str]:
+    """The whole keys written in an expression, also in both arms of a choice."""
+    inside = {id(part) for node in ast.walk(expression) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    return {one.value for one in literals(expression) if id(one) not in inside and KEY.fullmatch(one.value)}
+
+
+def beginnings() -> set[str]:
+    """The beginnings of keys that the code completes itself."""
+    found = set()
+    for _, _, expression in calls():
+        for node in ast.walk(expression):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                found.add(node.values[0].value)
+    return found
+
+
+def asked_for() -> set[str]:
+    return {key for _, _, expression in calls() for key in keys_of(expression)}
+
+
+def test_catalogues_have_the_same_keys_in_the_same_order() -> None:
+    assert list(catalogue(Locale.UK)) == list(catalogue(Locale.EN))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_every_text_is_there_in_every_plural(locale: Locale) -> None:
+    wrong = [
+        key
+        for key, message in catalogue(locale).items()
+        if not all(strings(message))
+        or len(strings(message)) != (N_PLURALS[locale] if message.pluralizable else 1)
+        or message.fuzzy
+    ]
+    assert wrong == []
+
+
+def test_all_forms_of_a_text_have_the_same_parameters() -> None:
+    for key, message in catalogue(Locale.UK).items():
+        forms = {frozenset(parameters(text)) for text in (*strings(message), *strings(catalogue(Locale.EN)[key]))}
+        assert len(forms) == 1, f"{key}: {forms}"
+        assert message.pluralizable == catalogue(Locale.EN)[key].pluralizable, key
+
+
+def test_every_key_that_the_code_asks_for_exists() -> None:
+    known = set(catalogue(Locale.UK)) | set(WORDS)
+    assert asked_for() - known == set()
+    assert len(asked_for()) > 50
+
+
+def test_every_key_that_the_code_puts_together_exists() -> None:
+    assert beginnings() == set(FAMILIES), "a new family of keys belongs into FAMILIES"
+    wanted = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
+    assert wanted - set(catalogue(Locale.UK)) == set()
+
+
+def test_no_text_is_left_unused() -> None:
+    written = {one.value for path in python_files("bot", "handlers") for one in literals(parsed(path))}
+    made = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
+    assert set(catalogue(Locale.UK)) - written - made == set()
+
+
+def test_the_operator_is_told_every_error_that_happens_and_no_other() -> None:
+    written = {
+        one.value
+        for path in python_files("bot")
+        if path.name != "words.py"
+        for one in literals(parsed(path))
+        if one.value in WORDS or one.value in PLAIN_ERRORS.values()
+    }
+    assert written == set(WORDS)
+
+
+def test_calls_give_the_parameters_that_the_text_has() -> None:
+    for path, call, expression in calls():
+        given = {keyword.arg for keyword in call.keywords}
+        if None in given:
+            continue
+        for key in keys_of(expression):
+            message = catalogue(Locale.UK).get(key)
+            wanted = parameters(strings(message)[0]) if message else parameters(WORDS[key])
+            missing = wanted - given - ({"detail"} if key in WORDS else set())
+            assert not missing, f"{path}:{call.lineno}: {key} needs {missing}"
+            assert not message or "n" in given or not message.pluralizable, f"{path}:{call.lineno}: {key} needs n"
