@@ -13,10 +13,11 @@ export class Column {
     Object.assign(this, { section, arrived, chats: [], open: 0, state: null, typingVersion: null });
     this.phone = phone(section.dataset.person);
     const find = (selector) => section.querySelector(selector);
-    this.parts = { tabs: find(".chats"), logs: find(".logs"), typing: find(".typing"), newer: find(".newer"), toast: find(".toast"), start: find(".start"), form: find(".composer") };
-    this.composer = new Composer(this.parts.form, this.phone, () => this.open, (text) => this.toast(text));
+    const names = ["chats", "logs", "typing", "newer", "toast", "start", "composer"];
+    this.parts = Object.fromEntries(names.map((name) => [name, find(`.${name}`)]));
+    this.composer = new Composer(this.parts.composer, this.phone, () => this.open, (text) => this.toast(text));
     this.parts.newer.addEventListener("click", () => this.chats[this.open].toEnd());
-    find(".start button").addEventListener("click", () => this.openLink(""));
+    find(".start button").addEventListener("click", () => this.start());
   }
 
   show(state) {
@@ -37,7 +38,7 @@ export class Column {
     const chat = new Chat(described.title, this.acts(place), () => { this.parts.newer.hidden = true; });
     chat.tab = button(element("bdi", {}, described.title), () => this.switchTo(place));
     this.parts.logs.append(chat.log);
-    this.parts.tabs.append(chat.tab);
+    this.parts.chats.append(chat.tab);
     return chat;
   }
 
@@ -63,8 +64,12 @@ export class Column {
       chat.tab.classList.toggle("has-unread", Boolean(chat.unread));
     });
     this.parts.start.hidden = described.started;
-    this.parts.form.hidden = !described.started;
+    this.parts.composer.hidden = !described.started;
     this.composer.show(described, this.state.bot.username);
+    if (this.startedHere && described.started) {
+      this.startedHere = false;
+      this.composer.text.focus();
+    }
     this.showTyping(described);
   }
 
@@ -97,7 +102,8 @@ export class Column {
   }
 
   async press(chat, message, described) {
-    const answer = await this.composer.attempt(() => this.phone.deed("press", { chat, message: message.id, data: described.value }));
+    const asked = { chat, message: message.id, data: described.value };
+    const answer = await this.composer.attempt(() => this.phone.deed("press", asked));
     if (!answer) return;
     if (answer.notice && answer.alert) notice(answer.notice);
     else if (answer.notice) this.toast(answer.notice);
@@ -107,9 +113,13 @@ export class Column {
 
   async openLink(payload) {
     const opened = await this.composer.attempt(() => this.phone.deed("open", { payload }));
-    if (opened === null) return;
-    this.switchTo(0);
-    this.composer.text.focus();
+    if (opened !== null) this.switchTo(0);
+  }
+
+  // The button makes way for the input line, which takes over the focus; on a phone that would raise the keyboard.
+  start() {
+    this.startedHere = matchMedia("(pointer: fine)").matches;
+    return this.openLink("");
   }
 
   async share({ action, value }) {

@@ -1,19 +1,20 @@
-// The input line: text, files, the command menu, ready answers, and inline mode.
+// The input line: text, files, the command menu and ready answers.
+import { InlineSearch } from "./inline.js";
 import { plain } from "./message.js";
 import { Fault } from "./server.js";
 import { button, element, word } from "./words.js";
 
-const INLINE_PAUSE_MS = 250;
 const PHOTOS = ["image/png", "image/jpeg"];
 
 export class Composer {
   // `phone` talks to the program, `place()` is the number of the open chat, `tell(text)` shows a notice.
   constructor(form, phone, place, tell) {
-    Object.assign(this, { form, phone, place, tell, context: null, asked: 0, state: null, username: "" });
+    Object.assign(this, { form, phone, place, tell, context: null, state: null, username: "" });
     const find = (selector) => form.querySelector(selector);
     this.text = find("textarea");
     this.menu = find(".menu");
-    this.panels = { commands: find(".commands"), results: find(".results"), keyboard: find(".keyboard"), context: find(".context") };
+    this.panels = { commands: find(".commands"), keyboard: find(".keyboard"), context: find(".context") };
+    this.inline = new InlineSearch(find(".results"), this);
     this.file = find("input[type=file]");
     this.attach = find(".attach");
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
@@ -57,7 +58,7 @@ export class Composer {
   typed() {
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight + 2}px`;
-    this.search();
+    this.inline.search(this.text.value);
   }
 
   fill(text) {
@@ -119,7 +120,12 @@ export class Composer {
   showCommands() {
     const { commands } = this.state;
     const rows = commands.map(({ command, description }) => {
-      const row = button(element("strong", {}, `/${command}`), () => { this.toggleMenu(false); this.command(`/${command}`); this.text.focus(); });
+      const chosen = () => {
+        this.toggleMenu(false);
+        this.command(`/${command}`);
+        this.text.focus();
+      };
+      const row = button(element("strong", {}, `/${command}`), chosen);
       row.append(element("span", { dir: "auto" }, description));
       return row;
     });
@@ -132,47 +138,10 @@ export class Composer {
   }
 
   showKeyboard() {
-    const rows = this.state.keyboard.map((row) => {
-      const keys = row.map((text) => button(element("bdi", {}, text), () => this.attempt(() => this.phone.deed("key", { chat: this.place(), text }))));
-      return element("div", { className: "row" }, ...keys);
-    });
+    const press = (text) => this.attempt(() => this.phone.deed("key", { chat: this.place(), text }));
+    const key = (text) => button(element("bdi", {}, text), () => press(text));
+    const rows = this.state.keyboard.map((row) => element("div", { className: "row" }, ...row.map(key)));
     this.panels.keyboard.replaceChildren(...rows);
     this.panels.keyboard.hidden = rows.length === 0;
-  }
-
-  // Inline mode: `@bot words` asks for results while one types; the newest question wins.
-  async search() {
-    const query = this.inlineQuery();
-    const asked = (this.asked += 1);
-    if (query === null) { this.panels.results.hidden = true; return; }
-    await new Promise((pause) => setTimeout(pause, INLINE_PAUSE_MS));
-    if (asked !== this.asked) return;
-    this.showResults([element("p", {}, word("waiting"))]);
-    const found = await this.attempt(() => this.phone.deed("inline", { query }));
-    if (asked !== this.asked) return;
-    const results = found?.results ?? null;
-    if (results?.length) this.showResults(results.map((result) => this.resultNode(result)));
-    else this.showResults([element("p", {}, word(results ? "no_results" : "bot_gone"))]);
-  }
-
-  inlineQuery() {
-    const begun = `@${this.username} `.toLowerCase();
-    const text = this.text.value;
-    return text.toLowerCase().startsWith(begun) ? text.slice(begun.length).trim() : null;
-  }
-
-  showResults(nodes) {
-    this.panels.results.replaceChildren(...nodes);
-    this.panels.results.hidden = false;
-  }
-
-  resultNode(result) {
-    const choose = async () => {
-      const chosen = await this.attempt(() => this.phone.deed("choose", { chat: this.place(), result: result.id }));
-      if (chosen !== null) this.fill("");
-    };
-    const node = button(element("strong", { dir: "auto" }, result.title), choose);
-    if (result.description) node.append(element("span", { dir: "auto" }, result.description));
-    return node;
   }
 }

@@ -1,7 +1,8 @@
 // Dialogs that must be answered.
 import { button, element } from "./words.js";
 
-const closed = (dialog) => new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
+const closed = (dialog) =>
+  new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
 
 let before = Promise.resolve();
 

@@ -17,7 +17,8 @@ export function messageNode(message, { answered, group, acts }) {
   if (answered) bubble.append(quote(answered));
   bubble.append(...message.files.map(fileNode));
   if (message.contact) bubble.append(element("p", {}, word("contact", { phone: message.contact })));
-  if (message.segments.length) bubble.append(element("div", { className: "text", dir: "auto" }, textNodes(message.segments, acts)));
+  const text = textNodes(message.segments, acts);
+  if (message.segments.length) bubble.append(element("div", { className: "text", dir: "auto" }, text));
   bubble.append(footer(message, group, acts));
   const node = element("article", { className: message.own ? "message own" : "message" }, bubble);
   if (message.buttons.length) node.append(keyboardNode(message, acts));
@@ -25,7 +26,8 @@ export function messageNode(message, { answered, group, acts }) {
 }
 
 function quote(message) {
-  return element("p", { className: "quote" }, element("strong", {}, message.sender), element("span", { dir: "auto" }, plain(message).slice(0, 120)));
+  const said = element("span", { dir: "auto" }, plain(message).slice(0, 120));
+  return element("p", { className: "quote" }, element("strong", {}, message.sender), said);
 }
 
 function footer(message, group, acts) {
@@ -57,8 +59,8 @@ function fileNode(file) {
 }
 
 function keyboardNode(message, acts) {
-  const rows = message.buttons.map((row) => element("div", { className: "row" }, ...row.map((described) => buttonNode(message, described, acts))));
-  return element("div", { className: "buttons" }, ...rows);
+  const nodes = message.buttons.map((row) => row.map((described) => buttonNode(message, described, acts)));
+  return element("div", { className: "buttons" }, ...nodes.map((row) => element("div", { className: "row" }, ...row)));
 }
 
 function buttonNode(message, described, acts) {
@@ -75,7 +77,8 @@ function buttonNode(message, described, acts) {
   }
   if (described.action === "copy_text") return button(label, () => acts.copy(described.value));
   if (described.action.startsWith("switch_inline_query")) return button(label, () => acts.share(described), "share");
-  const node = link({ url: described.value, start: described.start ?? null }, acts, described.start == null ? "outside" : "");
+  const { value, start } = described;
+  const node = link({ url: value, start }, acts, start === null ? "outside" : "");
   node.append(label);
   return node;
 }

@@ -8,7 +8,10 @@ const tabs = [...document.querySelectorAll("[role=tab]")];
 const sections = tabs.map((tab) => document.getElementById(tab.getAttribute("aria-controls")));
 const unread = tabs.map((tab) => tab.querySelector(".unread"));
 const columns = new Map(
-  sections.map((section, place) => [section.dataset.person, new Column(section, () => { unread[place].hidden = section.offsetParent !== null; })]),
+  sections.map((section, place) => {
+    const arrived = () => { unread[place].hidden = section.offsetParent !== null; };
+    return [section.dataset.person, new Column(section, arrived)];
+  }),
 );
 
 function choose(place) {
@@ -24,7 +27,8 @@ tabs.forEach((tab, place) => {
   tab.addEventListener("click", () => choose(place));
   tab.addEventListener("keydown", ({ key }) => {
     const last = tabs.length - 1;
-    const target = { ArrowRight: place === last ? 0 : place + 1, ArrowLeft: place === 0 ? last : place - 1, Home: 0, End: last }[key];
+    const moves = { ArrowRight: place === last ? 0 : place + 1, ArrowLeft: place === 0 ? last : place - 1, Home: 0, End: last };
+    const target = moves[key];
     if (target === undefined) return;
     choose(target);
     tabs[target].focus();

@@ -17,16 +17,20 @@ export const startOver = () => post("start-over", "{}", "application/json");
 
 export function phone(person) {
   const deed = (name, asked) => post(`chats/${person}/${name}`, JSON.stringify(asked), "application/json");
-  const sendFile = (file, kind, caption) =>
-    post(`chats/${person}/file?${new URLSearchParams({ kind, name: file.name, caption })}`, file, file.type || "application/octet-stream");
+  const sendFile = (file, kind, caption) => {
+    const about = new URLSearchParams({ kind, name: file.name, caption });
+    return post(`chats/${person}/file?${about}`, file, file.type || "application/octet-stream");
+  };
   return { deed, sendFile };
 }
+
+const nextEvent = (target, name) => new Promise((seen) => target.addEventListener(name, seen, { once: true }));
 
 // Calls `show(people)` at once and after every change, for as long as the page is open. A hidden page asks nothing.
 export async function follow(show, lost) {
   let version = -1;
   for (;;) {
-    if (document.hidden) await new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
+    if (document.hidden) await nextEvent(document, "visibilitychange");
     try {
       const answer = await fetch(`changes?after=${version}`, { cache: "no-store" });
       if (!answer.ok) throw new Fault("lost");

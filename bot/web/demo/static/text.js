@@ -1,7 +1,10 @@
 // Segments of a message to nodes. Neighbouring segments share the elements of the marks they have in common.
-import { element, word } from "./words.js";
+import { button, element, word } from "./words.js";
 
-const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const TAGS = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
+  blockquote: "blockquote", expandable_blockquote: "blockquote",
+};
 const LINKS = ["text_link", "url"];
 
 export function textNodes(segments, acts) {
@@ -9,8 +12,8 @@ export function textNodes(segments, acts) {
   let open = [];
   for (const segment of segments) {
     const wanted = segment.marks.map((mark) => ({ mark, key: LINKS.includes(mark) ? `${mark} ${segment.url}` : mark }));
-    let shared = 0;
-    while (shared < open.length && shared < wanted.length && open[shared].key === wanted[shared].key && wanted[shared].mark !== "bot_command") shared += 1;
+    const differs = wanted.findIndex(({ key }, depth) => open[depth]?.key !== key);
+    const shared = differs === -1 ? wanted.length : differs;
     open = open.slice(0, shared);
     for (const { mark, key } of wanted.slice(shared)) {
       const node = marked(mark, segment, acts);
@@ -25,15 +28,15 @@ export function textNodes(segments, acts) {
 
 function marked(mark, segment, acts) {
   if (mark === "spoiler") return spoiler();
-  if (mark === "bot_command") return element("button", { type: "button", className: "link", onclick: () => acts.command(segment.text) });
+  if (mark === "bot_command") return button("", () => acts.command(segment.text), "link");
   if (LINKS.includes(mark)) return link(segment, acts);
   return element(TAGS[mark] ?? "span", mark in TAGS ? {} : { className: `mark ${mark}` });
 }
 
 export function link({ url, start }, acts, className = "link") {
-  if (start !== null) return element("button", { type: "button", className, onclick: () => acts.open(start) });
-  const safe = /^https?:\/\//i.test(url ?? "");
-  return safe ? element("a", { className, href: url, target: "_blank", rel: "noopener noreferrer" }) : element("span", { className });
+  if (start !== null) return button("", () => acts.open(start), className);
+  if (!/^https?:\/\//i.test(url ?? "")) return element("span", { className });
+  return element("a", { className, href: url, target: "_blank", rel: "noopener noreferrer" });
 }
 
 function spoiler() {
