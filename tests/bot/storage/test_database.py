@@ -1,0 +1,141 @@
+"""The one writer: all or nothing for each caller, together where it can be, and plain words for plain troubles."""
+
+import asyncio
+import os
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.errors import Unavailable
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+
+
+@pytest.fixture
+async def database(tmp_path):
+    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
+    await opened.open()
+    await opened.write(lambda c: c.execute(text("CREATE TABLE votes (voter INTEGER PRIMARY KEY, choice TEXT)")))
+    yield opened
+    await opened.close()
+
+
+def put(voter, choice="a"):
+    async def work(connection):
+        await connection.execute(text("INSERT INTO votes VALUES (:v, :c)"), {"v": voter, "c": choice})
+        return voter
+
+    return work
+
+
+async def voters(database):
+    async with database.read() as connection:
+        return [row.voter for row in await connection.execute(text("SELECT voter FROM votes ORDER BY voter"))]
+
+
+async def test_many_writes_share_commits_and_all_are_kept(database):
+    results = await asyncio.gather(*(database.write(put(n)) for n in range(1200)))
+    assert results == list(range(1200))
+    assert await voters(database) == list(range(1200))
+
+
+async def test_one_failing_write_harms_no_other(database):
+    async def fails(connection):
+        await put(50)(connection)
+        raise RuntimeError("half done")
+
+    works = [put(n) for n in range(40)] + [fails] + [put(n) for n in range(40, 50)]
+    results = await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True)
+    assert [type(r) for r in results].count(RuntimeError) == 1
+    assert await voters(database) == list(range(50))
+
+
+async def test_a_caller_that_is_cancelled_leaves_no_open_transaction(database):
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(connection):
+        await put(1)(connection)
+        began.set()
+        await go_on.wait()
+
+    caller = asyncio.create_task(database.write(slow))
+    await began.wait()
+    caller.cancel()
+    await asyncio.gather(caller, return_exceptions=True)
+    go_on.set()
+    assert await database.write(put(2)) == 2
+    assert await voters(database) == [1, 2]
+
+
+async def test_what_was_confirmed_is_on_disk(database, tmp_path):
+    await database.write(put(7))
+    with sqlite3.connect(tmp_path / "test.sqlite3") as other:
+        assert other.execute("SELECT voter FROM votes").fetchall() == [(7,)]
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+async def test_readers_cannot_write(database):
+    with pytest.raises(Unavailable) as caught:
+        async with database.read() as connection:
+            await connection.execute(text("INSERT INTO votes VALUES (1, 'a')"))
+    assert caught.value.key == "database.read_only"
+
+
+async def test_closing_finishes_what_waits(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
+    await database.open()
+    await database.write(lambda c: c.execute(text("CREATE TABLE votes (voter INTEGER PRIMARY KEY, choice TEXT)")))
+    waiting = [database.write_soon(put(n)) for n in range(10)]
+    await database.close()
+    await database.close()
+    assert all(done.done() for done in waiting)
+    with sqlite3.connect(tmp_path / "test.sqlite3") as other:
+        assert other.execute("SELECT count(*) FROM votes").fetchone() == (10,)
+
+
+async def test_a_file_that_is_no_database(tmp_path):
+    path = tmp_path / "letter.sqlite3"
+    path.write_text("Шановна громадо, це не база даних. " * 50)
+    with pytest.raises(Unavailable) as caught:
+        await Database(f"sqlite+aiosqlite:///{path}").open()
+    assert caught.value.key == "database.not_a_database"
+
+
+async def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable) as caught:
+        Database(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'x.sqlite3'}")
+    assert caught.value.key == "database.cannot_open"
+
+
+async def test_a_full_disk_is_said_plainly_and_passes(database):
+    async with database.read() as connection:
+        pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+    await database.write(lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
+    with pytest.raises(Unavailable) as caught:
+        await database.write(put(1, "x" * 100_000))
+    assert caught.value.key == "database.disk_full"
+    await database.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    assert await database.write(put(2)) == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_read_only_folder(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(Unavailable):
+            await Database(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}").open()
+    finally:
+        tmp_path.chmod(0o700)
+
+
+async def test_a_newer_schema_is_refused(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
+    await database.open()
+    await migrate(database)
+    await database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(Unavailable) as caught:
+        await migrate(database)
+    assert caught.value.key == "database.newer"
+    await database.close()
