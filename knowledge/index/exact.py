@@ -1,7 +1,7 @@
 """What a question names exactly: a code, a place, a document, a level. These come before any score."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.index.reading import Reading
@@ -74,7 +74,8 @@ class Names:
         self._phrases = Phrases((compile_phrase(name), what) for what, name in named)
         self._roots = tuple((root, c.id) for c in library.communities.values() for root in _place_roots(c))
 
-    def read(self, reading: Reading) -> Named:
+    def read(self, reading: Reading, tells: Callable[[int], bool]) -> Named:
+        """Find what is named. `tells` says of a word's number whether the library has anything to say about it."""
         tokens = reading.tokens
         found: dict[str, dict[str, None]] = {}
         at: set[int] = set()
@@ -90,7 +91,8 @@ class Names:
                     places[community] = None
                     at.add(number)
         codes = find_codes(reading.text, self._codes)
-        left = [w for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
+        left = [n for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
+        broad = not any(map(tells, left)) if broad_at else not left and bool(at)
         level = next(iter(found.get("level", {})), None)
         kind = next(iter(found.get("kind", {})), None)
         return Named(
@@ -99,7 +101,7 @@ class Names:
             documents=tuple(found.get("document", {})),
             level=Level(level) if level else None,
             kind=DocumentKind(kind) if kind else None,
-            broad=not left and bool(broad_at or at) and not codes,
+            broad=broad and not codes,
             elsewhere=not places and _elsewhere(reading, tokens),
             at=frozenset(at),
         )

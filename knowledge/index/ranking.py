@@ -1,13 +1,14 @@
 """The library as arrays, and how much each entry answers a question."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.postings import Floats, Postings
+from knowledge.index.question import Question
 from knowledge.index.reading import Asked
 from knowledge.index.vocabulary import Related
 from knowledge.language.letters import clean
@@ -19,13 +20,14 @@ from knowledge.model import DocumentKind, Entry
 
 LENT = {"parent": 0.3, "grandparent": 0.15, "child": 0.1, "document": 0.2}
 """What an entry's neighbours lend it. Source: `search_baselines`, recommendation 2; flat within a factor of 1.5."""
-CONCEPT_WEIGHT = 0.8
-WIDER = 0.4
+CONCEPT_WEIGHT = 1.5
+WIDER = 0.5
 """What a wider concept is worth beside the concept itself, for each step up."""
 HINT = 0.5
+PARENT_SHARE = 0.65
 RELATED = 0.6
 GENERAL = 0.4
-MASS_POWER = 0.65
+MASS_POWER = 0.8
 KIND_WEIGHT = {
     DocumentKind.STRATEGY: 1.0,
     DocumentKind.GOALS: 1.0,
@@ -71,16 +73,11 @@ def concept_term(concept: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a question is worth to each entry, and which part of it each word brought.
-
-    Shapes: `total` an entry each; `by_word` one array a content word, direct meetings only; `concepts` one array a
-    group of words that share concepts.
-    """
+    """What a question is worth to every entry, in all, by content word and by concept."""
 
     total: Floats
-    by_word: Mapping[int, Floats]
-    by_concept: Mapping[str, Floats]
-    mass: float
+    words: Mapping[int, Floats]
+    concepts: Mapping[str, Floats]
 
 
 class Ranking:
@@ -92,6 +89,10 @@ class Ranking:
         entries = library.entries
         self.told = [tell(e.text, lexicon) for e in entries]
         own = [terms(t, lexicon) for t in self.told]
+        self.concepts = [frozenset(s.concept for s in t.senses if s.strength is Strength.STRONG) for t in self.told]
+        number = {e.key: n for n, e in enumerate(entries)}
+        self._parent = np.array([number.get((e.document, e.parent or ""), -1) for e in entries], dtype=np.intp)
+        self._with_parent = np.flatnonzero(self._parent >= 0)
         by_key = {e.key: c for e, c in zip(entries, own, strict=True)}
         titles = {d.id: terms(tell(d.title, lexicon), lexicon) for d in library.documents.values()}
         self.postings = Postings(own, [self._lent(e, by_key, titles) for e in entries])
@@ -121,21 +122,39 @@ class Ranking:
         idf = posting.idf if posting else self.unknown_idf
         return idf * (GENERAL if asked.general else 1.0)
 
-    def score(self, content: Mapping[int, Asked], senses: Sequence[Sense]) -> Scores:
-        """Add up what each content word and each group of concepts brings to every entry."""
-        size = self.postings.size
-        by_word = {n: self._word(asked) for n, asked in content.items()}
-        by_concept = {c: self._concept(c, worth) for c, worth in _strongest(senses).items()}
-        total = np.zeros(size, dtype=np.float32)
+    def knows(self, key: str) -> bool:
+        """Tell whether an entry has the word or one related to it."""
+        return key in self.postings or bool(self.related.to(key))
+
+    def ideal(self, term: str) -> float:
+        """What a term would bring to an entry of average length that has it once."""
+        posting = self.postings.get(term)
+        return posting.idf if posting else self.unknown_idf
+
+    def holds(self, concept: str, scope: NDArray[np.bool_]) -> bool:
+        """Tell whether an entry in scope has a concept of its own, not by way of a wider one."""
+        posting = self.postings.get(concept_term(concept))
+        return bool(posting and any(concept in self.concepts[n] for n in posting.at[scope[posting.at]]))
+
+    def score(self, question: Question) -> Scores:
+        """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
+        by_word = {n: self._word(asked) for n, asked in question.words.items()}
+        by_concept = {c: self._concept(c, strength) for c, strength in question.strengths.items()}
+        total = np.zeros(self.postings.size, dtype=np.float32)
         for worth in by_word.values():
             total += worth
-        for group in _groups(senses):
-            squares = np.zeros(size, dtype=np.float32)
-            for concept in group:
-                squares += by_concept[concept] ** 2
-            total += CONCEPT_WEIGHT * np.sqrt(squares)
-        mass = sum(self.idf(a) for a in content.values())
-        return Scores(total / max(mass, 1.0) ** MASS_POWER, by_word, by_concept, mass)
+        for subject in question.subjects:
+            if subject.concepts:
+                squares = sum((by_concept[c] ** 2 for c in subject.concepts), start=np.zeros_like(total))
+                total += CONCEPT_WEIGHT * np.sqrt(squares)
+        mass = sum(self.idf(asked) for asked in question.words.values())
+        return Scores(total / np.float32(max(mass, 1.0) ** MASS_POWER), by_word, by_concept)
+
+    def raise_parents(self, total: Floats) -> Floats:
+        """Let an entry's best child speak for it: who finds a task is also helped by the goal above it."""
+        raised = total.copy()
+        np.maximum.at(raised, self._parent[self._with_parent], np.float32(PARENT_SHARE) * total[self._with_parent])
+        return raised
 
     def _word(self, asked: Asked) -> Floats:
         worth = np.zeros(self.postings.size, dtype=np.float32)
@@ -143,40 +162,16 @@ class Ranking:
             posting = self.postings.get(term)
             if posting:
                 worth[posting.at] = np.maximum(worth[posting.at], share * posting.worth)
-        return worth * (GENERAL if asked.general else 1.0)
+        return worth * np.float32(GENERAL if asked.general else 1.0)
 
-    def _concept(self, concept: str, worth: float) -> Floats:
+    def _concept(self, concept: str, strength: Strength) -> Floats:
         """What a concept brings: itself, or less, a wider one."""
         dense = np.zeros(self.postings.size, dtype=np.float32)
         for one, steps in ((concept, 0), *self.lexicon.wider(concept)):
             posting = self.postings.get(concept_term(one))
             if posting:
-                dense[posting.at] = np.maximum(dense[posting.at], worth * WIDER**steps * posting.worth)
-        return dense
-
-
-def _strongest(senses: Sequence[Sense]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for sense in senses:
-        worth = 1.0 if sense.strength is Strength.STRONG else HINT
-        found[sense.concept] = max(found.get(sense.concept, 0.0), worth)
-    return found
-
-
-def _groups(senses: Sequence[Sense]) -> list[list[str]]:
-    """Concepts that share words of the question, together: one word is credited once."""
-    groups: list[tuple[set[int], dict[str, None]]] = []
-    for sense in senses:
-        at, concepts = set(sense.at), {sense.concept: None}
-        rest = []
-        for other_at, other in groups:
-            if other_at & at:
-                at |= other_at
-                concepts = {**other, **concepts}
-            else:
-                rest.append((other_at, other))
-        groups = [*rest, (at, concepts)]
-    return [list(concepts) for _, concepts in groups]
+                dense[posting.at] = np.maximum(dense[posting.at], WIDER**steps * posting.worth)
+        return dense * np.float32(1.0 if strength is Strength.STRONG else HINT)
 
 
 def best(total: Floats, limit: int) -> NDArray[np.intp]:

@@ -1,10 +1,17 @@
-"""SearchIndex: reads a message, names, ranks and judges."""
+"""SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import reasons
+from knowledge.index.nearness import Nearness
+from knowledge.index.postings import Floats
+from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
 from knowledge.index.vocabulary import Vocabulary
@@ -13,10 +20,25 @@ from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
 from knowledge.library import Library
 from knowledge.meaning import Meaning
-from knowledge.model import Answer, DocumentKind, Hit, Reason, Verdict, Way
-from knowledge.verdict import Evidence, Judge
+from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
+from knowledge.verdict import Judge, Judgement, Message
 
+MEANING_WEIGHT = 2.0
+MESSAGES_A_CLASS = 8
+"""So many example messages of each class make the mean question, about a hundred in all."""
 SUBJECT_WORDS = 8
+FULL_SCORE = 4.0
+"""A score that few best hits reach; it becomes 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An answer with what led to it; `numbers` are the verdict's, none where a rule decided."""
+
+    answer: Answer
+    reading: Reading
+    named: Named
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
 
 class SearchIndex:
@@ -25,43 +47,67 @@ class SearchIndex:
     def __init__(self, library: Library, lexicon: Lexicon, meaning: Meaning | None) -> None:
         self.library = library
         self.lexicon = lexicon
-        self._meaning = meaning
         self._ranking = Ranking(library, lexicon)
         self._names = Names(library, lexicon.speech)
-        self._judge = Judge(lexicon)
-        told = [word.lower() for one in self._ranking.told for word in one.words]
-        phrases = (part.lower for text in lexicon.phrases() for w in words(clean(text)) for part in parts(w))
-        self._reader = Reader(Vocabulary([*told, *phrases, *lexicon.speech.words]), lexicon.speech)
-        entries = library.entries
-        self._community = np.array([library.documents[e.document].community for e in entries], dtype=np.str_)
-        self._document = np.array([e.document for e in entries], dtype=np.str_)
-        self._number = {e.key: n for n, e in enumerate(entries)}
+        self._judge = Judge(lexicon, with_meaning=meaning is not None)
+        self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
+        self._community = np.array([library.community_of(e).id for e in library.entries], dtype=np.str_)
+        self._document = np.array([e.document for e in library.entries], dtype=np.str_)
+        messages = [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
+        self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
 
     @classmethod
     def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
-        """Build the index; takes seconds, more where passages have to be embedded."""
+        """Build the index; takes seconds, and a minute for every thousand entries whose vectors are not remembered."""
         return cls(library, lexicon, meaning)
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
-        """Answer a message. Never raises on any text."""
+        """Answer a message. Never raises on any text.
+
+        Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
+        messages that go on asking ("а для молоді?").
+        """
+        return self.study(text, community=community, subject=subject, limit=limit).answer
+
+    def study(
+        self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10
+    ) -> Study:
+        """Answer a message and keep what led to the answer."""
         reading = self._reader.read(text)
-        if subject:
+        message = _message(reading)
+        if subject and self._goes_on(reading):
             reading = self._reader.resume(reading, subject)
-        named = self._names.read(reading)
+        question = Question.of(reading, self.lexicon)
+        named = self._names.read(reading, lambda n: n in question.meant or self._ranking.knows(reading.words[n].key))
         scope = self._scope(named, community)
-        outside = self._judge.at_once(reading.tokens)
-        if outside is not None:
-            return Answer(outside.verdict, 1.0, corrections=reading.corrections, topic=outside.topic)
-        if named.codes:
-            return self._by_code(named, scope, reading, limit)
-        if named.broad and not named.elsewhere:
-            return self._top(named, scope, reading, limit)
-        return self._by_words(reading, named, scope, limit)
+        judged = self._judge.at_once(message)
+        numbers: Mapping[str, float] = {}
+        hits: Sequence[Hit] = ()
+        if judged is None and named.codes:
+            hits, judged = self._by_code(named, scope)
+        elif judged is None and named.broad and not named.elsewhere and not self._judge.is_outside(message):
+            hits, judged = self._top(named, scope)
+        elif judged is None:
+            question = question.without(named.at)
+            hits, judged, numbers = self._by_words(question, message, named, scope, limit)
+        answer = Answer(
+            judged.verdict,
+            judged.confidence,
+            tuple(hits[:limit]),
+            reading.corrections,
+            judged.topic,
+            question.subject[:SUBJECT_WORDS],
+        )
+        return Study(answer, reading, named, numbers)
+
+    def _goes_on(self, reading: Reading) -> bool:
+        """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
+        return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
 
     def _scope(self, named: Named, community: str | None) -> NDArray[np.bool_]:
         """Which entries may answer: those of the places or documents named, else of the person's community."""
         places = named.places or ((community,) if community else ())
-        inside = np.isin(self._community, places) if places else np.ones(len(self.library.entries), dtype=np.bool_)
+        inside = np.isin(self._community, places) if places else np.ones(self._community.size, dtype=np.bool_)
         if named.documents:
             inside &= np.isin(self._document, named.documents)
         if named.kind:
@@ -70,37 +116,59 @@ class SearchIndex:
             inside = narrowed if narrowed.any() else inside
         return inside
 
-    def _by_code(self, named: Named, scope: NDArray[np.bool_], reading: Reading, limit: int) -> Answer:
-        inside = [e for n, e in enumerate(self.library.entries) if scope[n] and e.code.lower() in named.codes]
-        inside.sort(key=lambda e: not self.library.document_of(e).official)
-        if not inside:
-            return Answer(Verdict.UNKNOWN, 0.0, corrections=reading.corrections)
-        found = [Hit(e, 1.0, (Reason(e.code, e.code, Way.CODE),)) for e in inside]
-        found += [Hit(c, 0.5, (Reason(e.code, e.code, Way.CODE),)) for e in inside for c in self.library.children(e)]
-        return Answer(Verdict.ANSWER, 1.0, tuple(found[:limit]), reading.corrections)
+    def _inside(self, scope: NDArray[np.bool_]) -> list[Entry]:
+        return [self.library.entries[n] for n in np.flatnonzero(scope)]
 
-    def _top(self, named: Named, scope: NDArray[np.bool_], reading: Reading, limit: int) -> Answer:
-        """List what stands at the level asked for, or at the top."""
-        entries = [e for n, e in enumerate(self.library.entries) if scope[n]]
-        official = [e for e in entries if self.library.document_of(e).kind is not DocumentKind.NEWS] or entries
-        own = [e for e in official if self.library.document_of(e).official] or official
-        listed = [e for e in own if e.level is named.level] or [e for e in own if e.parent is None]
-        hits = tuple(Hit(e, 1.0, (Reason("", e.code, Way.NAME),)) for e in listed[:limit])
-        return Answer(Verdict.ANSWER if hits else Verdict.UNKNOWN, 1.0 if hits else 0.0, hits, reading.corrections)
+    def _by_code(self, named: Named, scope: NDArray[np.bool_]) -> tuple[list[Hit], Judgement]:
+        """The entries of a code with their children, official ones first; a code that nothing has is unknown."""
+        asked = [e for e in self._inside(scope) if e.code.lower() in named.codes]
+        asked.sort(key=lambda e: not self.library.document_of(e).official)
+        hits = [Hit(e, 1.0, (Reason(e.code, e.code, Way.CODE),)) for e in asked]
+        hits += [
+            Hit(child, 0.5, (Reason(e.code, child.code, Way.CODE),))
+            for e in asked
+            for child in self.library.children(e)
+        ]
+        return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
-    def _by_words(self, reading: Reading, named: Named, scope: NDArray[np.bool_], limit: int) -> Answer:
-        content = {n: w for n, w in enumerate(reading.words) if not w.filler and n not in named.at}
-        senses = self.lexicon.senses(reading.tokens)
-        scores = self._ranking.score(content, senses)
-        total = np.where(scope, scores.total * self._ranking.weight, 0.0)
-        order = best(total, limit)
-        hits = tuple(
-            Hit(entry, min(1.0, float(total[n]) / 4), reasons(self._ranking, int(n), content, senses, reading))
+    def _top(self, named: Named, scope: NDArray[np.bool_]) -> tuple[list[Hit], Judgement]:
+        """What stands at the level asked for, else at the top; of official documents where there are any."""
+        inside = self._inside(scope)
+        told = [e for e in inside if self.library.document_of(e).kind is not DocumentKind.NEWS] or inside
+        told = [e for e in told if self.library.document_of(e).official] or told
+        listed = [e for e in told if e.level is named.level] or [e for e in told if e.parent is None]
+        hits = [Hit(e, 1.0, (Reason("", e.code, Way.NAME),)) for e in listed]
+        return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
+
+    def _by_words(
+        self, question: Question, message: Message, named: Named, scope: NDArray[np.bool_], limit: int
+    ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
+        scores = self._ranking.score(question)
+        near = self._nearness.to(question.text) if self._nearness else None
+        total: Floats = scores.total
+        if near is not None:
+            total = total + np.float32(MEANING_WEIGHT) * np.maximum(near, np.float32(0))
+        total = self._ranking.raise_parents(total * self._ranking.weight) * scope
+        order: list[int] = best(total, limit).tolist()
+        evidence = gather(self._ranking, question, scores, scope, total, order)
+        evidence = replace(evidence, elsewhere=float(named.elsewhere))
+        if near is not None and order:
+            evidence = replace(evidence, near=float(near[order[0]]))
+        judged, numbers = self._judge.weigh(message, evidence)
+        hits = [
+            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
             for n in order
-            for entry in (self.library.entries[n],)
-        )
-        judged = self._judge.weigh(
-            Evidence(top=float(total[order[0]]) if len(order) else 0.0, elsewhere=named.elsewhere)
-        )
-        kept = tuple(dict.fromkeys(w.read for w in content.values()))[:SUBJECT_WORDS]
-        return Answer(judged.verdict, judged.confidence, hits, reading.corrections, judged.topic, kept)
+        ]
+        return hits, judged, numbers
+
+
+def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:
+    told = [word.lower() for one in ranking.told for word in one.words]
+    phrases = [part.lower for text in lexicon.phrases() for word in words(clean(text)) for part in parts(word)]
+    return [*told, *phrases, *lexicon.speech.words]
+
+
+def _message(reading: Reading) -> Message:
+    content = frozenset(n for n, w in enumerate(reading.words) if not w.filler)
+    unreadable = frozenset(n for n in content if not reading.words[n].known)
+    return Message(reading.text, reading.tokens, content, unreadable)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from knowledge.lexicon.entries import Concept, Outside, Strength
 from knowledge.lexicon.phrases import Found, Phrases, Token, compile_phrase
 from knowledge.lexicon.reading import check, read
-from knowledge.lexicon.speech import Speech, SpeechLists
+from knowledge.lexicon.speech import NO_SPEECH, Speech, SpeechLists
 from knowledge.model import Verdict
 
 __all__ = ["Concept", "Lexicon", "Outside", "Sense", "Sign", "SpeechLists", "Strength", "Token", "check"]
@@ -45,7 +45,7 @@ class Lexicon:
     """
 
     def __init__(
-        self, concepts: Sequence[Concept], outside: Sequence[Outside], speech: SpeechLists = SpeechLists()
+        self, concepts: Sequence[Concept], outside: Sequence[Outside], speech: SpeechLists = NO_SPEECH
     ) -> None:
         self.concepts: Mapping[str, Concept] = MappingProxyType({c.id: c for c in concepts})
         self.outside = tuple(outside)

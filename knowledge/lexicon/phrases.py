@@ -60,6 +60,8 @@ def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
         pieces = parts(word)
         root = text[word.end : word.end + 1] == "*"
         found += [(piece.written, root and piece is pieces[-1]) for piece in pieces]
+    if any(root and len(word) < SHORTEST_ROOT for word, root in found):
+        return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
     return tuple(Part(skeleton(word), root=True) if root else Part(key(word)) for word, root in telling)
 

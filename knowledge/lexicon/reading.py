@@ -69,11 +69,10 @@ def check(folder: Path) -> list[str]:
     known = {c.id for c in contents.concepts}
     files = list(_files(folder, []))
     for concept in contents.concepts:
-        for wider in concept.broader:
-            if wider not in known:
-                faults.append(f"{_where(files, concept.id)}: {concept.id}: no concept {wider} to be broader")
+        at = _where(files, concept.id)
+        faults += [f"{at}: {concept.id}: no concept {one} to be broader" for one in concept.broader if one not in known]
         if _reaches(concept.id, contents.concepts):
-            faults.append(f"{_where(files, concept.id)}: {concept.id} is broader than itself")
+            faults.append(f"{at}: {concept.id} is broader than itself")
     return faults
 
 

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
@@ -28,6 +27,9 @@ class SpeechLists:
     levels: tuple[tuple[Level, tuple[str, ...]], ...] = ()
 
 
+NO_SPEECH = SpeechLists()
+
+
 def read_speech(folder: Path, faults: list[str]) -> SpeechLists:
     """Read `fillers.toml`; a missing file is an empty one, faults are named."""
     path = folder / FILE
@@ -42,7 +44,9 @@ def read_speech(folder: Path, faults: list[str]) -> SpeechLists:
     faults += [f"{FILE}: unknown list {name}" for name in tables.keys() - set(_LISTS)]
     faults += [f"{FILE}: no level {name}" for name in levels.keys() - set(Level)]
     return SpeechLists(
-        *(_texts(tables.get(name, ())) for name in _LISTS),
+        fillers=_texts(tables.get("fillers", ())),
+        generic=_texts(tables.get("generic", ())),
+        followups=_texts(tables.get("followups", ())),
         levels=tuple((Level(name), _texts(texts)) for name, texts in levels.items() if name in set(Level)),
     )
 
@@ -63,7 +67,7 @@ class Speech:
             (compile_phrase(text, whole=True), "filler") for text in lists.fillers if " " in text
         )
         self._openings = tuple(tuple(text.split()) for text in lists.followups)
-        self.levels: Mapping[Level, tuple[str, ...]] = MappingProxyType(dict(lists.levels))
+        self.levels: Mapping[Level, tuple[str, ...]] = dict(lists.levels)
         self.words = frozenset(word for text in (*lists.fillers, *lists.generic) for word in text.split())
 
     def is_filler(self, word: str) -> bool:

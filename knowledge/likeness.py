@@ -1,0 +1,105 @@
+"""How much a message resembles the examples of each class in the lexicon."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.forms import key
+from knowledge.language.letters import clean, skeleton
+from knowledge.language.words import words
+
+N_FEATURES = 1 << 14
+_CHUNK = 1 << 11
+RIDGE = 1.0
+_DIGITS = re.compile(r"\d+")
+_GRAM = 4
+
+Floats = NDArray[np.float32]
+T = TypeVar("T", bound=Hashable)
+
+
+class Likeness(Generic[T]):
+    """A ridge classifier over words, pairs of words and letter groups.
+
+    Shapes: one weight a feature and class; a score is about 1 for a sure member of a class and about 0 for others.
+    Source: of nearest neighbours, naive Bayes and this, this told goal questions best from others on the development
+    questions; it is exact, needs no random start, and 1,400 examples take under a second.
+    """
+
+    def __init__(self, classes: Sequence[T], weights: Floats, rarity: Floats) -> None:
+        self.classes: tuple[T, ...] = tuple(classes)
+        self._weights = weights
+        self._rarity = rarity
+
+    @classmethod
+    def fit(cls, examples: Sequence[tuple[T, str]]) -> "Likeness[T]":
+        """Learn from (class, message) pairs."""
+        classes = list(dict.fromkeys(name for name, _ in examples))
+        rows = _Rows([text for _, text in examples])
+        wanted = np.array([[name == one for one in classes] for name, _ in examples], dtype=np.float32)
+        balance = np.sqrt(wanted @ (len(examples) / (len(classes) * wanted.sum(axis=0))))[:, None]
+        gram = np.zeros((len(examples), len(examples)), dtype=np.float32)
+        for chunk in rows.chunks():
+            gram += (chunk * balance) @ (chunk * balance).T
+        gram[np.diag_indices_from(gram)] += RIDGE
+        solved = balance * np.linalg.solve(gram, wanted * balance)
+        weights = np.concatenate([chunk.T @ solved for chunk in rows.chunks()])
+        return cls(classes, weights.astype(np.float32), rows.rarity)
+
+    def scores(self, text: str) -> list[tuple[T, float]]:
+        """Say how much a message is like each class, the likest first."""
+        counted = Counter(_features(text))
+        at = np.fromiter(counted, dtype=np.intp, count=len(counted))
+        values = (1 + np.log(np.fromiter(counted.values(), dtype=np.float32, count=len(counted)))) * self._rarity[at]
+        length = float(np.sqrt((values**2).sum())) or 1.0
+        alike = zip(self.classes, ((values / length) @ self._weights[at]).tolist(), strict=True)
+        return sorted(alike, key=lambda one: -one[1])
+
+
+class _Rows:
+    """The examples' features, made dense a few thousand at a time: all at once they would take 100 MB."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counted = [Counter(_features(text)) for text in texts]
+        self._row = np.repeat(np.arange(len(texts)), [len(c) for c in counted])
+        self._at = np.fromiter((f for c in counted for f in c), dtype=np.intp)
+        values = 1 + np.log(np.fromiter((n for c in counted for n in c.values()), dtype=np.float32))
+        self.rarity = np.log((1 + len(texts)) / (1 + np.bincount(self._at, minlength=N_FEATURES))).astype(np.float32)
+        values *= self.rarity[self._at]
+        lengths = np.sqrt(np.bincount(self._row, values**2, minlength=len(texts)))
+        self._values = (values / np.maximum(lengths, 1e-6)[self._row]).astype(np.float32)
+        self._n = len(texts)
+
+    def chunks(self) -> Iterator[Floats]:
+        for start in range(0, N_FEATURES, _CHUNK):
+            inside = (self._at >= start) & (self._at < start + _CHUNK)
+            dense = np.zeros((self._n, _CHUNK), dtype=np.float32)
+            dense[self._row[inside], self._at[inside] - start] = self._values[inside]
+            yield dense
+
+
+def _features(text: str) -> Iterator[int]:
+    """The numbers of a message's features: words, lemmas, neighbours, groups of four letters, marks."""
+    plain = _DIGITS.sub("0", clean(text).lower())
+    found = [skeleton(w.written) for w in words(plain)]
+    for word, written in zip(found, words(plain), strict=True):
+        yield _number("w", word)
+        yield _number("k", key(written.written))
+        padded = f" {word} "
+        for at in range(max(1, len(padded) - _GRAM + 1)):
+            yield _number("g", padded[at : at + _GRAM])
+    for pair in zip(["", *found], [*found, ""], strict=True):
+        yield _number("p", " ".join(pair))
+    for mark in "?!":
+        if mark in plain:
+            yield _number("m", mark)
+    yield _number("n", str(min(len(found), 12) // 2))
+
+
+def _number(sort: str, text: str) -> int:
+    return zlib.crc32(f"{sort}:{text}".encode()) % N_FEATURES
