@@ -65,6 +65,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
         polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
         trial = Trial(app, telegram, cast, str(own.database_path or url))
         try:
+            await app.bot.set_my_name(Languages(settings.timezone)[Locale.UK].plain("demo.bot"))
             await trial.start()
             yield trial
         finally:

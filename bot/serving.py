@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import structlog
@@ -14,11 +14,11 @@ import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
-from telegram.error import BadRequest, TelegramError
 
 from bot.app import App, build
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
+from bot.transport.connection import insist
 from bot.transport.intake import KINDS
 from bot.transport.polling import Polling
 from bot.transport.webhook import webhook_route
@@ -26,7 +26,6 @@ from bot.transport.webhook import webhook_route
 log = structlog.get_logger()
 
 MAX_CONNECTIONS = 40
-PAUSE_S = 2.0
 
 
 async def run(settings: Settings) -> None:
@@ -61,7 +60,7 @@ async def until_stopped(*works: asyncio.Task[None]) -> None:
 
 @asynccontextmanager
 async def _polling(app: App) -> AsyncIterator[asyncio.Task[None]]:
-    await _insist(lambda: app.bot.delete_webhook(drop_pending_updates=False))
+    await insist(lambda: app.bot.delete_webhook(drop_pending_updates=False))
     work = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
     try:
         yield work
@@ -76,7 +75,7 @@ async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncItera
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else _derived(token, "secret")
     web = Starlette(routes=[webhook_route(path, app.intake, secret)])
     async with serve_web(web, settings.web_host, settings.web_port) as work:
-        await _insist(
+        await insist(
             lambda: app.bot.set_webhook(
                 f"{settings.webhook_url}{path}",
                 secret_token=secret,
@@ -85,23 +84,6 @@ async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncItera
             )
         )
         yield work
-
-
-async def _insist(call: Callable[[], Awaitable[object]]) -> None:
-    """Repeat a call until Telegram can be reached.
-
-    Errors: `Unavailable` when Telegram refuses it.
-    """
-    while True:
-        try:
-            await call()
-        except BadRequest as error:
-            raise Unavailable("telegram.webhook_refused", detail=error.message) from error
-        except TelegramError as error:
-            log.warning("Telegram does not answer, trying again", error=type(error).__name__)
-            await asyncio.sleep(PAUSE_S)
-        else:
-            return
 
 
 def _derived(token: SecretStr, purpose: str) -> str:

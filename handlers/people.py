@@ -4,7 +4,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.domain.messages import Reply
-from bot.domain.people import Locale
+from bot.domain.people import Locale, Role
 from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
 from handlers import callbacks
@@ -16,6 +16,8 @@ from knowledge.model import Community
 
 async def start(context: Context, message: Message) -> Reply:
     """Open what a deep link names; else the first card, or the menu for those who have been here."""
+    if context.actor.role is not Role.RESIDENT:
+        await context.show_menu()
     link = context.args[0] if context.args else ""
     if link.startswith("g") and link[1:].isdecimal():
         shelf = context.services.entries.shelf

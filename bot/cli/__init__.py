@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 the thing failed, 2 wrong use. An error is one line on stderr.
 """
 
+import os
 import sys
 
 import cyclopts
@@ -44,13 +45,19 @@ def _run(arguments: list[str] | None) -> int:
         return _fail(_first_line(str(error)), WRONG_USE)
     except DomainError as error:
         return _fail(in_words(error), FAILED)
+    except BrokenPipeError:
+        return _leave_quietly()
     except OSError as error:
         return _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), FAILED)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        return FINE
     return code if isinstance(code, int) else FINE
+
+
+def _leave_quietly() -> int:
+    """Whoever read our output has had enough; Python must not complain when it flushes the rest."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE
 
 
 def _fail(line: str, code: int) -> int:

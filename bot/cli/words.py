@@ -6,8 +6,8 @@ WORDS = {
     "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
     "telegram.token_rejected": "Telegram rejects BOT_TOKEN (or BOT_API_URL is not a Bot API server). "
     "Get a valid token from @BotFather and put it into .env.",
-    "telegram.webhook_refused": "Telegram refuses WEBHOOK_URL: {detail}. "
-    "It must be a public https address, on port 443, 80, 88 or 8443.",
+    "telegram.refused": "Telegram refuses: {detail}. "
+    "If this is about the webhook: WEBHOOK_URL must be a public https address, on port 443, 80, 88 or 8443.",
     "database.locked": "The database is locked by another process. Stop the other one (is the bot running twice?).",
     "database.read_only": "The database cannot be written. Give this user the right to write the file and its folder.",
     "database.cannot_open": "The database cannot be opened: {detail}. Check DATABASE_URL and the rights of its folder.",

@@ -1,11 +1,13 @@
 """A `telegram.Bot` over a fast HTTP client, and a patient hello."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import chain, repeat
 
 import structlog
 from httpx_aiohttp import AiohttpTransport
 from pydantic import SecretStr
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -14,7 +16,7 @@ from bot.domain.errors import Unavailable
 log = structlog.get_logger()
 
 POOL = 64
-HELLO_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 def make_bot(token: SecretStr, api_url: str, request: BaseRequest | None = None) -> ExtBot[None]:
@@ -45,14 +47,24 @@ async def say_hello(bot: ExtBot[None]) -> None:
 
     Errors: `Unavailable` for a token that Telegram rejects.
     """
-    for number in range(1_000_000):
+    await insist(bot.initialize)
+
+
+async def insist(call: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a call until Telegram can be reached.
+
+    Errors: `Unavailable` when Telegram refuses the call or the token.
+    """
+    for pause_s in chain(PAUSES_S, repeat(PAUSES_S[-1])):
         try:
-            await bot.initialize()
+            await call()
         except InvalidToken as error:
             raise Unavailable("telegram.token_rejected") from error
+        except BadRequest as error:
+            raise Unavailable("telegram.refused", detail=error.message) from error
         except TelegramError as error:
-            if number == 0:
+            if pause_s == PAUSES_S[0]:
                 log.warning("Telegram does not answer, trying again", error=f"{type(error).__name__}: {error}")
-            await asyncio.sleep(HELLO_PAUSES_S[min(number, len(HELLO_PAUSES_S) - 1)])
+            await asyncio.sleep(pause_s)
         else:
             return

@@ -9,6 +9,7 @@ from bot.domain.people import Actor, Role
 from bot.services import Services
 from bot.services.ports import Outlet
 from bot.texts import Languages, Texts
+from bot.transport.profile import show_menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     @property
     def outlet(self) -> Outlet:
         return self.surroundings.outlet
+
+    async def show_menu(self) -> None:
+        """Give somebody with a role the menu that goes with it."""
+        around = self.surroundings
+        await show_menu(self.bot, around.languages, around.menus[self.actor.role], self.actor.telegram_id)
 
     @property
     def texts(self) -> Texts:

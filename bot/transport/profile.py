@@ -25,9 +25,14 @@ async def show_profile(bot: Bot, languages: Languages, menus: Menus, holders: It
         await _try(bot.set_my_description(texts.plain("profile.description"), code))
         await _try(bot.set_my_short_description(texts.plain("profile.short"), code))
     for chat, role in holders:
-        for locale in Locale:
-            code = None if locale is Locale.UK else locale.value
-            await _try(bot.set_my_commands(_listed(languages[locale], menus[role]), BotCommandScopeChat(chat), code))
+        await show_menu(bot, languages, menus[role], chat)
+
+
+async def show_menu(bot: Bot, languages: Languages, menu: Iterable[str], chat: int) -> None:
+    """Set the menu of one person, who must have pressed /start before."""
+    for locale in Locale:
+        code = None if locale is Locale.UK else locale.value
+        await _try(bot.set_my_commands(_listed(languages[locale], menu), BotCommandScopeChat(chat), code))
 
 
 def _listed(texts: Texts, names: Iterable[str]) -> list[BotCommand]:

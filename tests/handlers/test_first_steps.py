@@ -118,3 +118,9 @@ async def test_role_taken_away_stops_working_at_once(house):
     assert "немає" in (await iryna.say("/inbox")).text
     await house.app.services.people.grant(iryna.person.id, Role.RESIDENT)
     assert "лише працівникам" in (await iryna.say("/inbox")).text
+
+
+async def test_staff_get_their_menu_at_start(house):
+    iryna = await house.staff()
+    await iryna.start()
+    assert "inbox" in {c["command"] for c in iryna.person.commands}
