@@ -35,17 +35,21 @@ class Trial:
 
     async def start(self) -> None:
         """Give everybody their role and let them press «Start»."""
+        await self._grant_roles()
         for one in self.cast:
-            await self.app.services.people.grant(one.person.id, Role(one.key))
             await one.person.open_link()
 
     async def start_over(self) -> None:
-        """Forget the three people."""
+        """Forget the three people; the page empties their chats and offers them «Start» again."""
         await self.settle()
         people = self.app.services.people
         for one in self.cast:
             await people.forget(await people.recognise(one.person.id, None), withdraw=True)
-        await self.start()
+        await self._grant_roles()
+
+    async def _grant_roles(self) -> None:
+        for one in self.cast:
+            await self.app.services.people.grant(one.person.id, Role(one.key))
 
     async def settle(self) -> None:
         """Wait until the bot has answered everything."""
