@@ -1,0 +1,228 @@
+"""The commands others rely on, run as they are run: as processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory):
+    return tmp_path_factory.mktemp("cli")
+
+
+@pytest.fixture
+def run(scratch):
+    def run(*arguments, **environment):
+        env = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
+            "MEANING": "off",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            **environment,
+        }
+        command = [sys.executable, "-m", "bot", *map(str, arguments)]
+        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+    return run
+
+
+def test_ask_prints_the_card(run):
+    done = run("ask", "індустріальні парки", "--community", "zhytomyr")
+    assert done.returncode == 0, done.stderr
+    assert "1.1.2. Розвиток мережі індустріальних парків" in done.stdout
+    assert "Джерело:" in done.stdout
+    assert "<b>" not in done.stdout
+
+
+def test_ask_json(run):
+    done = run("ask", "індустріальні парки", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["answered"] is True
+    assert answer["verdict"] == "answer"
+    first = answer["results"][0]
+    assert set(first) >= {"document", "code", "level", "score", "text"}
+    assert len(answer["results"]) <= 10
+    assert done.stdout.count("\n") == 1
+
+
+def test_ask_explains(run):
+    done = run("ask", "індустріальні парки", "--explain")
+    assert "індустріальних" in done.stdout
+    assert "form" in done.stdout or "concept" in done.stdout
+
+
+def test_ask_in_an_unknown_community(run):
+    done = run("ask", "дороги", "--community", "atlantis")
+    assert done.returncode == 1
+    assert done.stderr.strip() == "atlantis is not a known community. Known: zhytomyr, luhansk, kramatorsk."
+
+
+def test_evaluate_prints_figures_and_writes_rows(run, scratch):
+    rows = [
+        {
+            "id": "q1",
+            "query": "індустріальні парки",
+            "community": "zhytomyr",
+            "kind": "keyword",
+            "answerable": True,
+            "gold": [{"doc": "zhytomyr-oblast-2027", "code": "1.1.2", "grade": 2}],
+        },
+        {
+            "id": "q2",
+            "query": "яка завтра погода",
+            "community": None,
+            "kind": "unanswerable",
+            "answerable": False,
+            "gold": [],
+        },
+    ]
+    questions = scratch / "questions.jsonl"
+    questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    done = run("evaluate", questions, "--results", scratch / "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert "nDCG@5" in done.stdout
+    written = [json.loads(line) for line in (scratch / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in written] == ["q1", "q2"]
+    assert written[0]["answered"] is True
+    assert written[0]["results"][0]["code"] == "1.1.2"
+    assert written[1]["answered"] is False
+
+
+def test_evaluate_names_the_broken_line(run, scratch):
+    (scratch / "broken.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    done = run("evaluate", scratch / "broken.jsonl")
+    assert done.returncode == 1
+    assert "broken.jsonl, line 1" in done.stderr
+
+
+def test_knowledge_list(run):
+    done = run("knowledge", "list", "--json")
+    entries = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"document", "community", "code", "level", "text", "parent", "official"} <= set(entries[0])
+    assert {e["document"] for e in entries} == {
+        "zhytomyr-oblast-2027",
+        "luhansk-oblast-2027",
+        "kramatorsk-2021",
+        "zhytomyr-meeting",
+        "left-opposition-2020",
+    }
+    assert sum(e["document"] == "luhansk-oblast-2027" for e in entries) == 169
+
+
+def test_knowledge_check(run):
+    done = run("knowledge", "check")
+    assert done.returncode == 0, done.stdout
+    assert "0 problems" in done.stdout
+
+
+STRATEGY = """Стратегічна ціль 1. Чисте село
+Оперативна ціль 1.1. Вода для кожної хати
+1.1.1. Пробурити свердловину на Заріччі
+1.1.2. Замінити водогін
+Стратегічна ціль 2. Жива громада
+Оперативна ціль 2.1. Молодь удома
+"""
+
+
+def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch):
+    file = scratch / "strategy.txt"
+    file.write_text(STRATEGY, encoding="utf-8")
+    done = run("knowledge", "import", file, "--json")
+    entries = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(e["code"], e["level"], e["parent"]) for e in entries] == [
+        ("1", "strategic", None),
+        ("1.1", "operational", "1"),
+        ("1.1.1", "task", "1.1"),
+        ("1.1.2", "task", "1.1"),
+        ("2", "strategic", None),
+        ("2.1", "operational", "2"),
+    ]
+    assert "Пробурити" not in run("knowledge", "list").stdout
+
+
+def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
+    file = scratch / "strategy.txt"
+    file.write_text(STRATEGY, encoding="utf-8")
+    url = f"sqlite:///{scratch / 'other.sqlite3'}"
+    arguments = ("knowledge", "import", file, "--document", "zarichchia-2030", "--community", "zarichchia", "--publish")
+    done = run(*arguments, DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    assert "published 6 entries" in done.stderr
+    assert "says the same already" in run(*arguments, DATABASE_URL=url).stderr
+    answer = json.loads(run("ask", "заміна водогону", "--community", "zarichchia", "--json", DATABASE_URL=url).stdout)
+    assert answer["results"][0]["code"] == "1.1.2"
+
+
+def test_publishing_an_unknown_document_needs_its_community(run, scratch):
+    file = scratch / "strategy.txt"
+    file.write_text(STRATEGY, encoding="utf-8")
+    assert run("knowledge", "import", file, "--publish").returncode == 1
+    assert run("knowledge", "import", file, "--document", "new", "--publish").returncode == 1
+    assert run("knowledge", "import", file, "--document", "Нова", "--community", "x", "--publish").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"%PDF-1.7 ...", "PDF"), (b"", "empty"), (b"\x00\x01\x02" * 100, "not a text"), ("Привіт".encode(), "no goals")],
+)
+def test_a_file_that_is_not_what_it_says(run, scratch, content, said):
+    (scratch / "bad.txt").write_bytes(content)
+    done = run("knowledge", "import", scratch / "bad.txt")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_grant(run):
+    assert run("grant", "42", "staff").stdout.strip() == "42 is now staff"
+    assert run("grant", "42", "boss").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "said"),
+    [
+        (("run",), {}, 2, "BOT_TOKEN is not set"),
+        (("run",), {"BOT_TOKEN": "1:x", "WEB_PORT": "port"}, 2, "WEB_PORT"),
+        (("run",), {"BOT_TOKEN": "1:x", "DATABASE_URL": "mysql://x"}, 2, "DATABASE_URL"),
+        (("ask",), {}, 2, "QUESTION"),
+        (("frobnicate",), {}, 2, "frobnicate"),
+        (("ask", "дороги"), {"DATABASE_URL": "sqlite:////proc/nowhere/x.sqlite3"}, 1, "cannot be opened"),
+    ],
+)
+def test_wrong_use_and_failure_are_one_line(run, arguments, environment, code, said):
+    done = run(*arguments, **environment)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_chat_in_a_terminal(scratch):
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "MEANING": "off",
+        "PYTHONIOENCODING": "utf-8",
+        "DATABASE_URL": f"sqlite:///{scratch / 'chat.sqlite3'}",
+    }
+    said = ":1\n:1\nіндустріальні парки\n:staff\n:q\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        cwd=scratch,
+        env=env,
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1.1.2. Розвиток мережі індустріальних парків" in done.stdout
+    assert ":1 Погоджуюсь" in done.stdout

@@ -1,0 +1,60 @@
+"""Settings come from the environment alone if need be, and a wrong one is named."""
+
+import pytest
+
+from bot.settings import WrongSetting, read_settings
+
+
+def settings(**environment):
+    return read_settings(_env_file=None, **environment)
+
+
+def test_defaults_are_enough():
+    assert settings().database_url == "sqlite+aiosqlite:///data/viche.sqlite3"
+
+
+def test_empty_means_default(monkeypatch):
+    monkeypatch.setenv("WEB_PORT", "")
+    monkeypatch.setenv("WEBHOOK_URL", " ")
+    assert settings().web_port == 8080
+    assert settings().webhook_url is None
+
+
+def test_the_token_is_not_shown():
+    assert "secret" not in repr(settings(bot_token="1:secret"))
+
+
+@pytest.mark.parametrize(
+    ("url", "full", "path"),
+    [
+        ("sqlite:///data/x.db", "sqlite+aiosqlite:///data/x.db", "data/x.db"),
+        ("sqlite:////srv/x.db", "sqlite+aiosqlite:////srv/x.db", "/srv/x.db"),
+    ],
+)
+def test_short_addresses_of_databases(url, full, path):
+    assert settings(database_url=url).database_url == full
+    assert str(settings(database_url=url).database_path) == path
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEB_PORT", "99999"),
+        ("BOT_API_URL", "telegram.org"),
+        ("TIMEZONE", "Kyiv"),
+        ("LOG_LEVEL", "LOUD"),
+        ("WORKERS", "0"),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting, match=name):
+        settings()
+
+
+def test_env_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    file.write_text("WEB_PORT=8081\nCONTROLLER=Глибочицька сільська рада\n", encoding="utf-8")
+    monkeypatch.setenv("WEB_PORT", "8082")
+    read = read_settings(_env_file=file)
+    assert (read.web_port, read.controller) == (8082, "Глибочицька сільська рада")
