@@ -21,7 +21,7 @@ def test_empty_means_default(monkeypatch):
 
 
 def test_the_token_is_not_shown():
-    assert "secret" not in repr(settings(bot_token="1:secret"))
+    assert "hidden" not in repr(settings(bot_token="1:hidden"))
 
 
 @pytest.mark.parametrize(
