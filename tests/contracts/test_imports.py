@@ -36,7 +36,7 @@ def test_no_part_is_forgotten_by_a_prohibition(beginning: str, free: set[str]) -
     assert set(PARTS) - free <= set(contract(beginning)["source_modules"])
 
 
-def test_imports_keep_the_contracts(tmp_path) -> None:
+def test_imports_keep_the_contracts() -> None:
     program = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -1,13 +1,14 @@
 """The repository names no machine: no path of one, no package index, nothing that works only where it was written."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests.contracts.tree import ROOT, document, tracked_files
 
-A_HOME = "|".join(("work", "root", "home", "Users"))
+A_HOME = "work|root|home|Users"
 MACHINE_PATH = re.compile(rf"(?<![\w.~$}}*-])/(?:{A_HOME})/\w")
 INDEX = re.compile(r"pypi\." + r"org|python" + r"hosted|--(?:extra-)?index" + r"-url[ =]\S*://")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -51,8 +52,6 @@ def test_development_locks_the_same_versions() -> None:
 
 
 def test_licence_is_unaltered() -> None:
-    from hashlib import sha256
-
     assert sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == AGPL_SHA256
 
 

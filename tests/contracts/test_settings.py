@@ -2,10 +2,9 @@
 
 from enum import Enum
 
-import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, WrongSetting, read_settings
+from bot.settings import Settings
 from tests.contracts.tree import document
 
 
@@ -42,25 +41,3 @@ def test_example_is_read_as_the_defaults(tmp_path, monkeypatch) -> None:
 def test_every_setting_is_explained_above_it() -> None:
     blocks = document(".env.example").strip().split("\n\n")
     assert all(block.startswith("#") for block in blocks)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("web_port", "http"),
-        ("web_port", 70000),
-        ("workers", 0),
-        ("timezone", "Europe/Nowhere"),
-        ("bot_api_url", "api.telegram.org"),
-        ("webhook_url", "bot.example"),
-        ("database_url", "mysql://localhost/viche"),
-        ("log_level", "LOUD"),
-        ("log_format", "xml"),
-        ("meaning", "maybe"),
-    ],
-)
-def test_a_wrong_value_is_named_in_one_line(name: str, value: object) -> None:
-    with pytest.raises(WrongSetting) as caught:
-        read_settings(_env_file=None, **{name: value})
-    assert str(caught.value).startswith(f"{name.upper()}: ")
-    assert "\n" not in str(caught.value)

@@ -38,8 +38,9 @@ def literals(tree: ast.AST) -> Iterator[ast.Constant]:
 
 def tracked_files() -> list[Path]:
     """Every file of the repository that git keeps and that exists."""
+    command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"]
     try:
-        listed = subprocess.run(["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this copy of the repository has no git")
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
