@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from knowledge.calibration import CONSTANT
 from knowledge.lexicon import Lexicon, Sign
 from knowledge.lexicon.phrases import Token
 from knowledge.likeness import Likeness
@@ -20,12 +21,17 @@ _BUSINESS = frozenset({Verdict.INCIDENT, Verdict.SERVICE, Verdict.PERSONAL, Verd
 WEIGHTS: Mapping[str, Mapping[str, Mapping[str, float]]] = tomllib.loads(
     Path(__file__).with_name("verdict.toml").read_text(encoding="utf-8")
 )
-"""Weights of the numbers for two chances: that a goal answers the question, and that the first goal found does.
-`knowledge.calibration` learns them; the file says from what and how well they foretell."""
+"""Weights of the numbers for three chances: that goals are `asked` about at all, that a goal has been `told` of in
+these documents, that the first one found is `right`. `knowledge.calibration` learns them; the file says from what, and
+how well they foretell what they have not seen."""
 EXISTS = 0.5
 SURE = 0.6
 ALIKE = 0.25
-ALARM = 0.35
+ALARM = 0.34
+ALARM_WITH_HINTS = 0.15
+GIBBERISH = 0.5
+TOPICAL = 0.6
+LONG = 5
 _NOTHING: Like = ((Verdict.UNKNOWN, None), 0.0)
 
 
@@ -38,32 +44,61 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as the judge needs it: its text, its tokens, which of them say something, which nobody knows."""
+    """A message as the judge needs it.
+
+    Shapes: numbers of tokens: `content` say something, `unreadable` of them nobody knows, `meant` carry a concept.
+    """
 
     text: str
     tokens: Sequence[Token]
     content: frozenset[int]
     unreadable: frozenset[int]
+    meant: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """What a message looks like before any goal is looked at: the lexicon's signs in it, and the likest classes."""
+
+    message: Message
+    signs: Sequence[Sign]
+    likes: Sequence[Like]
+
+    def like(self, verdict: Verdict) -> float:
+        return max((score for kind, score in self.likes if kind[0] is verdict), default=0.0)
+
+    @property
+    def inside(self) -> float:
+        return self.like(Verdict.ANSWER)
+
+    @property
+    def outside(self) -> Like:
+        return next((one for one in self.likes if one[0][0] is not Verdict.ANSWER), _NOTHING)
+
+    @property
+    def business(self) -> Sign | None:
+        return next((s for s in self.signs if s.cue and s.verdict in _BUSINESS), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the goals say to a question.
+    """What the goals say to a question. All numbers are 0…1 and do not depend on how many goals there are.
 
-    Units: `explained`, `reachable` and `absent` are shares (0…1) of the question's weight: met by the best entry; met
-    by any entry in scope; meant by the lexicon but by no entry in scope. `shared` is the share of the question's
-    concepts that the best entry has, `unknown` that of words in no dictionary, `lead` how far the best is ahead of the
-    second (0…1), `near` its centred cosine with the question, `elsewhere` 1 when a place the library lacks is named.
+    Units: `explained` is the share of the question that the best entry meets, `firmest` how far it meets the best-met
+    part; `broadly` is high when a detailed plan meets no subject but by wider concepts. `sensed` is 1 when the lexicon
+    knows any subject, `shared` the share of the question's concepts that the best entry has. `unknown` and `repaired`
+    are shares of words, `lead` is how far the best entry is ahead, `near` its centred cosine, `elsewhere` 1 when a
+    place the library lacks is named.
     """
 
-    top: float
     lead: float
     explained: float
-    reachable: float
-    absent: float
+    firmest: float
+    broadly: float
+    sensed: float
     shared: float
     unknown: float
-    n_words: int
+    repaired: float
     near: float = 0.0
     elsewhere: float = 0.0
 
@@ -78,75 +113,79 @@ class Judge:
             [((one.verdict, one.topic), text) for one in lexicon.outside for text in one.examples]
         )
 
-    def at_once(self, message: Message) -> Judgement | None:
+    def listen(self, message: Message) -> Impression:
+        return Impression(message, self._lexicon.signs(message.tokens), self._likeness.scores(message.text))
+
+    def at_once(self, impression: Impression) -> Judgement | None:
         """Judge what needs no search: nothing readable, an emergency, small talk and nothing besides."""
+        message = impression.message
         if not message.tokens or (message.content and message.content <= message.unreadable):
             return Judgement(Verdict.NOISE, 1.0)
-        signs = self._lexicon.signs(message.tokens)
-        asks = any(s.verdict is Verdict.ANSWER for s in signs)
-        alarm = next((s for s in signs if s.cue and s.verdict is Verdict.EMERGENCY), None)
-        if alarm and not asks:
-            return Judgement(Verdict.EMERGENCY, 1.0, alarm.topic)
-        likes = self._likeness.scores(message.text)
-        (verdict, topic), score = likes[0] if likes else _NOTHING
-        if verdict is Verdict.EMERGENCY and score > ALARM and not asks:
-            return Judgement(Verdict.EMERGENCY, 1.0, topic)
-        talk = [s for s in signs if s.cue and s.verdict in _SMALL_TALK]
+        alarm = _alarm(impression)
+        if alarm:
+            return alarm
+        talk = [s for s in impression.signs if s.cue and s.verdict in _SMALL_TALK]
         if talk and message.content <= {n for s in talk for n in s.at}:
             return Judgement(_most(talk), 1.0)
         return None
 
-    def is_outside(self, message: Message) -> bool:
-        """Tell whether a message that names the plan only is no question about it ("ваша стратегія — дурня")."""
-        signs = self._lexicon.signs(message.tokens)
-        (verdict, _), score = next(iter(self._likeness.scores(message.text)), _NOTHING)
-        return any(s.cue and s.verdict in _BUSINESS for s in signs) or (verdict is not Verdict.ANSWER and score > ALIKE)
-
-    def weigh(self, message: Message, evidence: Evidence) -> tuple[Judgement, Mapping[str, float]]:
+    def weigh(self, impression: Impression, evidence: Evidence) -> tuple[Judgement, Mapping[str, float]]:
         """Judge by the evidence whether a goal answers the question; say by which numbers."""
-        signs = self._lexicon.signs(message.tokens)
-        likes = self._likeness.scores(message.text)
-        numbers = features(evidence, likes, signs, len(message.tokens))
-        return self._judge(evidence, numbers, likes, signs), numbers
-
-    def _judge(
-        self, evidence: Evidence, numbers: Mapping[str, float], likes: Sequence[Like], signs: Sequence[Sign]
-    ) -> Judgement:
-        right = chance(numbers, self._weights["right"])
-        if evidence.top > 0 and chance(numbers, self._weights["exists"]) >= EXISTS:
-            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right)
-        cue = next((s for s in signs if s.cue and s.verdict in _BUSINESS), None)
-        if cue:
-            return Judgement(cue.verdict, right)
-        outside = next(((kind, score) for kind, score in likes if kind[0] is not Verdict.ANSWER), None)
-        if outside and outside[1] > ALIKE:
-            return Judgement(outside[0][0], right, outside[0][1])
-        return Judgement(Verdict.UNKNOWN, right)
+        numbers = features(impression, evidence)
+        right, asked, told = (chance(numbers, self._weights[name]) for name in ("right", "asked", "told"))
+        if asked * told >= EXISTS:
+            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
+        if not evidence.explained and evidence.unknown + evidence.repaired > GIBBERISH:
+            return Judgement(Verdict.NOISE, right), numbers
+        if asked < told and impression.business:
+            return Judgement(impression.business.verdict, right), numbers
+        (verdict, topic), score = impression.outside
+        if asked < told and score > ALIKE:
+            return Judgement(verdict, right, topic), numbers
+        return Judgement(Verdict.UNKNOWN, right), numbers
 
 
-def features(evidence: Evidence, likes: Sequence[Like], signs: Sequence[Sign], n_tokens: int) -> dict[str, float]:
-    """The numbers that the weights apply to."""
-    inside = max((score for (verdict, _), score in likes if verdict is Verdict.ANSWER), default=0.0)
-    outside = max((score for (verdict, _), score in likes if verdict is not Verdict.ANSWER), default=0.0)
-    cues = any(s.cue and s.verdict in _BUSINESS for s in signs)
-    asks = any(s.verdict is Verdict.ANSWER for s in signs)
-    length = min(1.0, n_tokens / 5)
-    numbers = {name: float(value) for name, value in asdict(evidence).items()}
+def is_outside(impression: Impression) -> bool:
+    """Tell whether a message that only names the plan is no question about it ("ваша стратегія — дурня")."""
+    score = impression.outside[1]
+    return impression.business is not None or (score > impression.inside and score > ALIKE)
+
+
+def _alarm(impression: Impression) -> Judgement | None:
+    """Judge whether somebody is in danger now.
+
+    A cue is enough unless the message is more like a question about goals ("пожежна безпека в школах"); without a cue
+    the examples have to be close, less so when two hints support them, and the message must not consist of subjects of
+    local government ("котельня на дровах замість газу").
+    """
+    (_, topic), alike = next((one for one in impression.likes if one[0][0] is Verdict.EMERGENCY), _NOTHING)
+    mine = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
+    hinted = {n for s in mine for n in s.at}
+    cue = next((s for s in mine if s.cue), None)
+    if cue and alike > impression.inside:
+        return Judgement(Verdict.EMERGENCY, 1.0, cue.topic)
+    likest = alike >= max(impression.inside, impression.outside[1])
+    content = impression.message.content
+    topical = len(content & impression.message.meant) > TOPICAL * len(content)
+    if likest and not topical and alike > (ALARM_WITH_HINTS if len(hinted) > 1 else ALARM):
+        return Judgement(Verdict.EMERGENCY, 1.0, topic)
+    return None
+
+
+def features(impression: Impression, evidence: Evidence) -> dict[str, float]:
+    """The numbers that the weights apply to; likeness says little about a message of a few words."""
+    asks = any(s.verdict is Verdict.ANSWER for s in impression.signs)
+    length = min(1.0, len(impression.message.tokens) / LONG)
     return {
-        **numbers,
-        "top": math.log1p(4 * evidence.top),
-        "n_words": math.log1p(evidence.n_words),
-        "lacking": max(0.0, evidence.absent - evidence.explained),
-        "inside": inside * length,
-        "outside": outside * length,
-        "cues": float(cues),
-        "cues_only": float(cues and not asks),
-        "asks": float(asks),
+        **asdict(evidence),
+        "inside": impression.inside * length,
+        "outside": impression.outside[1] * length,
+        "cues": float(not asks and impression.business is not None),
     }
 
 
 def chance(numbers: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = weights["constant"] + sum(weight * numbers[name] for name, weight in weights.items() if name != "constant")
+    total = weights[CONSTANT] + sum(weight * numbers[name] for name, weight in weights.items() if name != CONSTANT)
     return 1 / (1 + math.exp(-total))
 
 

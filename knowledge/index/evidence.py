@@ -7,40 +7,38 @@ from numpy.typing import NDArray
 
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question
-from knowledge.index.ranking import Ranking, Scores, concept_term
+from knowledge.index.ranking import GENERAL, Ranking
 from knowledge.lexicon import Strength
+from knowledge.model import Way
 from knowledge.verdict import Evidence
+
+DETAILED = 50
+"""Entries of a plan that goes into detail: there a subject met only by a wider concept is rather one it lacks."""
 
 
 def gather(
-    ranking: Ranking, question: Question, scores: Scores, scope: NDArray[np.bool_], total: Floats, order: Sequence[int]
+    ranking: Ranking, question: Question, scope: NDArray[np.bool_], total: Floats, order: Sequence[int]
 ) -> Evidence:
-    """Weigh how much of the question the best entry meets, how much any entry in scope does, and how much none.
+    """Weigh how much of the question the best entry meets.
 
     Shapes: `total` are the final scores in scope, `order` the numbers of the best entries.
     """
-    first = order[0] if len(order) else None
-    mass = explained = reachable = absent = 0.0
+    first = order[0] if order else None
+    mass = explained = firmest = 0.0
     for subject in question.subjects:
-        worth = [(scores.words[n], ranking.ideal(question.words[n].key)) for n in subject.words]
-        worth += [(scores.concepts[c], ranking.ideal(concept_term(c))) for c in subject.concepts]
-        weight = max((ranking.idf(question.words[n]) for n in subject.words), default=ranking.unknown_idf)
+        weight = max((GENERAL if question.words[n].general else 1.0 for n in subject.words), default=GENERAL)
+        here = ranking.met(subject, question, first) if first is not None else 0.0
         mass += weight
-        explained += weight * max((min(1.0, w[first] / ideal) for w, ideal in worth if first is not None), default=0.0)
-        reachable += weight * max(
-            (min(1.0, w.max(initial=0.0, where=scope) / ideal) for w, ideal in worth), default=0.0
-        )
-        if subject.concepts and not any(ranking.holds(c, scope) for c in subject.concepts):
-            absent += weight
+        explained += weight * here
+        firmest = max(firmest, weight * here)
     strong = {c for c, strength in question.strengths.items() if strength is Strength.STRONG}
-    top = float(total[first]) if first is not None else 0.0
     return Evidence(
-        top=top,
-        lead=(top - float(total[order[1]])) / top if len(order) > 1 else 1.0,
-        explained=float(explained) / mass if mass else 0.0,
-        reachable=float(reachable) / mass if mass else 0.0,
-        absent=absent / mass if mass else 0.0,
+        lead=1.0 - float(total[order[1]] / total[order[0]]) if len(order) > 1 else 1.0,
+        explained=explained / mass if mass else 0.0,
+        firmest=firmest,
+        broadly=min(1.0, float(scope.sum()) / DETAILED) * (1.0 - firmest) if strong else 0.0,
+        sensed=float(bool(strong)),
         shared=len(strong & ranking.concepts[first]) / len(strong) if strong and first is not None else 0.0,
         unknown=sum(not a.known for a in question.words.values()) / max(len(question.words), 1),
-        n_words=len(question.words),
+        repaired=sum(a.way is Way.REPAIR for a in question.words.values()) / max(len(question.words), 1),
     )

@@ -16,11 +16,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """The entries that hold a term and what each is worth (BM25F times idf)."""
+    """The entries that hold a term: what it is worth there (BM25F times idf), and how far each holds it.
+
+    Shapes: `at` is sorted; `held` is 1 where the entry has the term itself, less where a neighbour lends it.
+    """
 
     at: NDArray[np.int32]
     worth: Floats
+    held: Floats
     idf: float
+
+    def held_by(self, entry: int) -> float:
+        place = int(np.searchsorted(self.at, entry))
+        return float(self.held[place]) if place < self.at.size and self.at[place] == entry else 0.0
 
 
 class Postings:
@@ -34,19 +42,25 @@ class Postings:
         self.size = len(own)
         lengths = np.array([sum(c.values()) for c in own], dtype=np.float32)
         norm = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths / max(float(lengths.mean()) if self.size else 1.0, 1.0)
-        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        rows: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
         owners: Counter[str] = Counter()
         for number, (mine, others) in enumerate(zip(own, lent, strict=True)):
             owners.update({t: min(1.0, n) for t, n in mine.items()})
             for term in mine.keys() | others.keys():
-                held[term].append((number, mine.get(term, 0) / float(norm[number]) + others.get(term, 0.0)))
-        self._terms = {term: self._posting(rows, owners[term]) for term, rows in held.items()}
+                has, lent_it = mine.get(term, 0), others.get(term, 0.0)
+                rows[term].append((number, has / float(norm[number]) + lent_it, min(1.0, max(has, lent_it))))
+        self._terms = {term: self._posting(held, owners[term]) for term, held in rows.items()}
 
-    def _posting(self, rows: list[tuple[int, float]], owners: float) -> Posting:
+    def _posting(self, rows: list[tuple[int, float, float]], owners: float) -> Posting:
         idf = self.idf(owners)
-        counts = np.array([n for _, n in rows], dtype=np.float32)
+        counts = np.array([count for _, count, _ in rows], dtype=np.float32)
         worth = idf * counts * (SATURATION + 1) / (counts + SATURATION)
-        return Posting(np.array([i for i, _ in rows], dtype=np.int32), worth.astype(np.float32), idf)
+        return Posting(
+            np.array([n for n, _, _ in rows], dtype=np.int32),
+            worth.astype(np.float32),
+            np.array([held for _, _, held in rows], dtype=np.float32),
+            idf,
+        )
 
     def idf(self, owners: float) -> float:
         return math.log1p((self.size - owners + 0.5) / (owners + 0.5)) if owners <= self.size else 0.0

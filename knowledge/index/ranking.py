@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.postings import Floats, Postings
-from knowledge.index.question import Question
+from knowledge.index.question import Question, Subject
 from knowledge.index.reading import Asked
 from knowledge.index.vocabulary import Related
 from knowledge.language.letters import clean
@@ -126,15 +126,18 @@ class Ranking:
         """Tell whether an entry has the word or one related to it."""
         return key in self.postings or bool(self.related.to(key))
 
-    def ideal(self, term: str) -> float:
-        """What a term would bring to an entry of average length that has it once."""
-        posting = self.postings.get(term)
-        return posting.idf if posting else self.unknown_idf
+    def met(self, subject: Subject, question: Question, entry: int) -> float:
+        """Say how far an entry meets a subject (0…1), however rare its words are."""
+        shares = [(term, share) for n in subject.words for term, share in self._forms(question.words[n].key)]
+        shares += [(concept_term(one), WIDER**steps) for c in subject.concepts for one, steps in self._up(c)]
+        found = ((self.postings.get(term), share) for term, share in shares)
+        return max((share * posting.held_by(entry) for posting, share in found if posting), default=0.0)
 
-    def holds(self, concept: str, scope: NDArray[np.bool_]) -> bool:
-        """Tell whether an entry in scope has a concept of its own, not by way of a wider one."""
-        posting = self.postings.get(concept_term(concept))
-        return bool(posting and any(concept in self.concepts[n] for n in posting.at[scope[posting.at]]))
+    def _forms(self, key: str) -> list[tuple[str, float]]:
+        return [(key, 1.0), *((other, RELATED * share) for other, share in self.related.to(key))]
+
+    def _up(self, concept: str) -> list[tuple[str, int]]:
+        return [(concept, 0), *self.lexicon.wider(concept)]
 
     def score(self, question: Question) -> Scores:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
@@ -158,7 +161,7 @@ class Ranking:
 
     def _word(self, asked: Asked) -> Floats:
         worth = np.zeros(self.postings.size, dtype=np.float32)
-        for term, share in ((asked.key, 1.0), *((t, RELATED * s) for t, s in self.related.to(asked.key))):
+        for term, share in self._forms(asked.key):
             posting = self.postings.get(term)
             if posting:
                 worth[posting.at] = np.maximum(worth[posting.at], share * posting.worth)
@@ -167,7 +170,7 @@ class Ranking:
     def _concept(self, concept: str, strength: Strength) -> Floats:
         """What a concept brings: itself, or less, a wider one."""
         dense = np.zeros(self.postings.size, dtype=np.float32)
-        for one, steps in ((concept, 0), *self.lexicon.wider(concept)):
+        for one, steps in self._up(concept):
             posting = self.postings.get(concept_term(one))
             if posting:
                 dense[posting.at] = np.maximum(dense[posting.at], WIDER**steps * posting.worth)

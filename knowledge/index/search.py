@@ -21,7 +21,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
-from knowledge.verdict import Judge, Judgement, Message
+from knowledge.verdict import Impression, Judge, Judgement, Message, is_outside
 
 MEANING_WEIGHT = 2.0
 MESSAGES_A_CLASS = 8
@@ -74,22 +74,22 @@ class SearchIndex:
     ) -> Study:
         """Answer a message and keep what led to the answer."""
         reading = self._reader.read(text)
-        message = _message(reading)
+        heard = self._judge.listen(_message(reading, self.lexicon))
         if subject and self._goes_on(reading):
             reading = self._reader.resume(reading, subject)
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: n in question.meant or self._ranking.knows(reading.words[n].key))
         scope = self._scope(named, community)
-        judged = self._judge.at_once(message)
+        judged = self._judge.at_once(heard)
         numbers: Mapping[str, float] = {}
         hits: Sequence[Hit] = ()
         if judged is None and named.codes:
             hits, judged = self._by_code(named, scope)
-        elif judged is None and named.broad and not named.elsewhere and not self._judge.is_outside(message):
+        elif judged is None and named.broad and not named.elsewhere and not is_outside(heard):
             hits, judged = self._top(named, scope)
         elif judged is None:
             question = question.without(named.at)
-            hits, judged, numbers = self._by_words(question, message, named, scope, limit)
+            hits, judged, numbers = self._by_words(question, heard, named, scope, limit)
         answer = Answer(
             judged.verdict,
             judged.confidence,
@@ -141,20 +141,21 @@ class SearchIndex:
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
     def _by_words(
-        self, question: Question, message: Message, named: Named, scope: NDArray[np.bool_], limit: int
+        self, question: Question, heard: Impression, named: Named, scope: NDArray[np.bool_], limit: int
     ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
         scores = self._ranking.score(question)
         near = self._nearness.to(question.text) if self._nearness else None
         total: Floats = scores.total
         if near is not None:
             total = total + np.float32(MEANING_WEIGHT) * np.maximum(near, np.float32(0))
-        total = self._ranking.raise_parents(total * self._ranking.weight) * scope
+        total = self._ranking.raise_parents(total * self._ranking.weight)
+        total[~scope] = 0
         order: list[int] = best(total, limit).tolist()
-        evidence = gather(self._ranking, question, scores, scope, total, order)
+        evidence = gather(self._ranking, question, scope, total, order)
         evidence = replace(evidence, elsewhere=float(named.elsewhere))
         if near is not None and order:
             evidence = replace(evidence, near=float(near[order[0]]))
-        judged, numbers = self._judge.weigh(message, evidence)
+        judged, numbers = self._judge.weigh(heard, evidence)
         hits = [
             Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
             for n in order
@@ -168,7 +169,8 @@ def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:
     return [*told, *phrases, *lexicon.speech.words]
 
 
-def _message(reading: Reading) -> Message:
+def _message(reading: Reading, lexicon: Lexicon) -> Message:
     content = frozenset(n for n, w in enumerate(reading.words) if not w.filler)
     unreadable = frozenset(n for n in content if not reading.words[n].known)
-    return Message(reading.text, reading.tokens, content, unreadable)
+    meant = frozenset(n for sense in lexicon.senses(reading.tokens) for n in sense.at)
+    return Message(reading.text, reading.tokens, content, unreadable, meant)

@@ -52,5 +52,8 @@ def key(word: str) -> str:
     foreign = russian(word)
     if not foreign:
         return stem(skeleton(word), lemma=False)
-    twins = (foreign, foreign.translate(_AS_UKRAINIAN))
-    return next((lemma for lemma in map(ukrainian, twins) if lemma), stem(skeleton(foreign), lemma=True))
+    for twin in (foreign, foreign.translate(_AS_UKRAINIAN)):
+        found = ukrainian(twin)
+        if found and skeleton(found) == skeleton(twin):
+            return found
+    return stem(skeleton(foreign), lemma=True)
