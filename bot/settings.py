@@ -59,11 +59,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str) -> str:
-        """Accept the usual short forms and name the asynchronous driver."""
-        for short, full in (("sqlite://", "sqlite+aiosqlite://"), ("postgresql://", "postgresql+asyncpg://")):
-            if value.startswith(short):
-                return full + value.removeprefix(short)
-        if not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+        """Accept the usual short form and name the asynchronous driver."""
+        if value.startswith("sqlite://"):
+            return "sqlite+aiosqlite://" + value.removeprefix("sqlite://")
+        if not value.startswith("sqlite+aiosqlite://"):
             raise ValueError("must start with sqlite:///")
         return value
 

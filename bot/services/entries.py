@@ -90,10 +90,11 @@ class Entries:
         """Publish those documents of `library` that the database has never had."""
         async with self._database.read() as connection:
             known = await entries.known_documents(connection)
-        for document in library.documents.values():
-            if document.id not in known:
-                content = [entry for entry in library.entries if entry.document == document.id]
-                await self.publish(library.communities[document.community], document, content)
+        for community in library.communities.values():
+            for document in library.documents_of(community.id):
+                if document.id not in known:
+                    content = [entry for entry in library.entries if entry.document == document.id]
+                    await self.publish(community, document, content)
 
     async def read(self) -> None:
         """Read what is published."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, require
 from bot.domain.questions import InboxItem, Question
@@ -78,6 +78,8 @@ class Questions:
         Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent.
         """
         require(actor, Action.PASS_QUESTION)
+        if not actor.consented:
+            raise NotAllowed("errors.consent_first")
         await self._find(number)
         now = self._clock()
         return await self._database.write(lambda connection: questions.pass_on(connection, number, now, actor.id))

@@ -24,7 +24,7 @@ class Retention:
         self._clock = clock
 
     async def sweep(self) -> None:
-        """Delete the ids of finished updates and the subjects of conversations that are over."""
+        """Delete finished updates, those set aside, and the subjects of conversations that are over."""
         now = self._clock()
 
         async def delete(connection: Connection) -> None:

@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import Unavailable
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 Connection = AsyncConnection
@@ -41,8 +44,10 @@ class Database:
             with _plain_errors():
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         readers: dict[str, Any] = {"pool_size": N_READERS, "pool_reset_on_return": None} if self._is_sqlite else {}
-        self._readers = create_async_engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **readers)
-        self._writers = create_async_engine(url, pool_size=1, max_overflow=0)
+        self._readers = create_async_engine(
+            url, isolation_level="AUTOCOMMIT", hide_parameters=True, skip_autocommit_rollback=True, **readers
+        )
+        self._writers = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
         if self._is_sqlite:
             _teach_sqlite(self._readers, "PRAGMA query_only=ON")
             _teach_sqlite(self._writers, "PRAGMA secure_delete=ON")
@@ -77,10 +82,13 @@ class Database:
         `work` may be run twice: when one of the writes that share a commit fails, each is run again by itself.
         So it touches nothing but its connection.
         """
-        return await asyncio.shield(self.write_soon(work))
+        return await asyncio.shield(self._queue(work))
 
-    def write_soon(self, work: Work[T]) -> asyncio.Future[T]:
-        """Queue a write; the future is done once it is on disk."""
+    def write_soon(self, work: Work[Any]) -> None:
+        """Queue a write that nobody waits for; should it fail, the log says so."""
+        self._queue(work).add_done_callback(_tell)
+
+    def _queue(self, work: Work[T]) -> asyncio.Future[T]:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((work, done))
         return done
@@ -127,6 +135,11 @@ def _settle(done: asyncio.Future[Any], *, result: Any = None, error: BaseExcepti
         done.set_result(result)
     else:
         done.set_exception(error)
+
+
+def _tell(done: asyncio.Future[Any]) -> None:
+    if not done.cancelled() and (error := done.exception()):
+        log.error("a write failed", error=str(error))
 
 
 def _teach_sqlite(engine: AsyncEngine, *pragmas: str) -> None:

@@ -82,8 +82,8 @@ async def count(connection: AsyncConnection, state: str) -> int:
 
 
 async def prune(connection: AsyncConnection, before: datetime) -> None:
-    """Drop the ids of updates so old that Telegram does not repeat them."""
-    await connection.execute(delete(updates).where(updates.c.state == DONE, updates.c.received_at < before))
+    """Drop what is so old that Telegram does not repeat it, also what was set aside."""
+    await connection.execute(delete(updates).where(updates.c.state != WAITING, updates.c.received_at < before))
 
 
 async def erase_sender(connection: AsyncConnection, telegram_id: int) -> None:

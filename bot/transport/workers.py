@@ -109,9 +109,4 @@ class Workers:
             if taken:
                 await write(connection, taken)
 
-        self._database.write_soon(flush).add_done_callback(_tell)
-
-
-def _tell(done: asyncio.Future[None]) -> None:
-    if not done.cancelled() and (error := done.exception()):
-        log.error("the state of an update could not be written", error=str(error))
+        self._database.write_soon(flush)

@@ -83,7 +83,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
         for above in library.ancestors(shown)
     )
     parts.append(texts("entries.level", level=level_of(texts, shelf, shown)))
-    parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=document_.title))
+    parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=quoted(document_.title)))
     if document_.source.url:
         parts.append(escape(document_.source.url))
     rows: list[Row] = []
@@ -158,6 +158,11 @@ def source_of(texts: Texts, shown: Document) -> str:
         parts.append(texts.formats.day(shown.source.published_on))
     parts.append(kind_of(texts, shown))
     return escape(", ".join(parts))
+
+
+def quoted(title: str) -> str:
+    """Turn the quotes inside a title into inner ones: it is put between «»."""
+    return title.replace("«", "„").replace("»", "“")
 
 
 def mark(text: str, words: Iterable[str]) -> str:

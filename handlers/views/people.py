@@ -59,7 +59,7 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
     where = texts("menu.community", place=place_of(texts, community)) if community else texts("menu.everywhere")
     parts = [texts("menu.ask"), where]
-    if not actor.consented:
+    if actor.id is None:
         parts.append(texts("menu.not_kept"))
     return Reply("\n\n".join(parts), tuple(rows))
 
@@ -82,7 +82,7 @@ def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int) -> Rep
     who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
     consent = (
         texts("privacy.consent", version=actor.consent_version, moment=texts.formats.moment(actor.consent_at))
-        if actor.consented and actor.consent_at
+        if actor.consent_at
         else texts("privacy.no_consent")
     )
     rows: list[Row] = []

@@ -16,6 +16,7 @@ from handlers.views.entries import (
     label,
     level_of,
     mark,
+    quoted,
     share,
     source_of,
     titled,
@@ -56,7 +57,7 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     if not is_promise(document):
         parts.append(texts(f"documents.warning_{document.kind.value}"))
     parts.append(_wording(best))
-    source = texts("entries.source", source=Html(source_of(texts, document)), title=document.title)
+    source = texts("entries.source", source=Html(source_of(texts, document)), title=quoted(document.title))
     parts.append("\n".join([*_place(texts, shelf, best), *reasons(texts, best), source]))
     if others:
         parts.append(texts("questions.others"))

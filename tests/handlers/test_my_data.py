@@ -72,7 +72,6 @@ async def test_after_forgetting_one_is_a_stranger(house):
     await iryna.say("/forget")
     await iryna.press("Стерти і запитання")
     assert "лише працівникам" in (await iryna.say("/inbox")).text
-    assert iryna.house.app.services.people is not None
     await iryna.start()
     assert iryna.buttons[0] == "Погоджуюсь"
 

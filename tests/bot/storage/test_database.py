@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import Unavailable
 from bot.storage.database import Database
@@ -86,12 +87,19 @@ async def test_closing_finishes_what_waits(tmp_path):
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
     await database.open()
     await database.write(lambda c: c.execute(text("CREATE TABLE votes (voter INTEGER PRIMARY KEY, choice TEXT)")))
-    waiting = [database.write_soon(put(n)) for n in range(10)]
+    for n in range(10):
+        database.write_soon(put(n))
     await database.close()
     await database.close()
-    assert all(done.done() for done in waiting)
     with sqlite3.connect(tmp_path / "test.sqlite3") as other:
         assert other.execute("SELECT count(*) FROM votes").fetchone() == (10,)
+
+
+async def test_errors_do_not_tell_what_was_written(database):
+    await database.write(put(1, "таємниця"))
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(put(1, "таємниця"))
+    assert "таємниця" not in str(caught.value)
 
 
 async def test_a_file_that_is_no_database(tmp_path):
