@@ -10,7 +10,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PLAUSIBLE = re.compile(r"[А-ЯІЇЄҐЁЪЫЭ]?[а-яіїєґёъыэ]+|[А-ЯІЇЄҐЁЪЫЭ]+|[A-Za-z]+")
 _MIN_PLAUSIBLE = 0.9
@@ -34,12 +34,12 @@ def _text(data: bytes) -> str:
             return _strict(data, encoding)
     if (wide := _utf16_without_bom(data)) is not None:
         return _strict(data, wide)
+    if _CONTROL.search(data[:_SAMPLE].decode("latin-1")):
+        raise ImportFailed("binary")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         text = _strict(data, "cp1251")
-    if _CONTROL.search(text[:_SAMPLE]):
-        raise ImportFailed("binary")
     words = _WORD.findall(text[:_SAMPLE])
     if sum(_PLAUSIBLE.fullmatch(word) is not None for word in words) < _MIN_PLAUSIBLE * max(len(words), 1):
         raise ImportFailed("encoding")

@@ -36,13 +36,15 @@ def build(pieces: Iterable[Piece]) -> ImportReport:
     Errors: `ImportFailed("no_goals")`.
     """
     lines, warnings = lines_of(pieces)
+    lines, title = _without_title(lines)
     tree = _Tree()
-    for line in _without_title(lines):
+    for line in lines:
         if line.piece.orphan:
             warnings.append(ReadWarning(Oddity.ORPHAN, line.piece.line, line.text))
         tree.add(line)
     goals, spare = _weeded(tree.goals)
-    warnings += [ReadWarning(Oddity.LEFT_OVER, goal.line.piece.line, goal.line.text) for goal in spare]
+    aside = [*title, *(goal.line for goal in spare)]
+    warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.line, line.text) for line in aside]
     if not any(goal.line.label is not None or goal.parent is not None for goal in goals):
         raise ImportFailed("no_goals")
     warnings += [*_name(goals), *_gaps(goals)]
@@ -76,8 +78,9 @@ class _Tree:
             self.by_key[key] = goal
 
     def _place(self, line: Line) -> tuple[_Goal | None, int]:
+        """Find the parent and the rank: by the number it names, by words or column, by likeness, in this order."""
         label = line.label
-        said = label.rank if label is not None else line.piece.rank
+        said = label.rank if label is not None else None
         if label is not None and label.depth > 1 and said != 0:
             for n in range(len(label.prefix), 0, -1):
                 named = self.by_key.get(label.prefix[:n])
@@ -85,21 +88,17 @@ class _Tree:
                     return named, named.rank + label.depth - len(named.key) if said is None else said
             if self._counts_like(label.prefix):
                 return None, label.depth - 1 if said is None else said
-        elif said is None:
-            said = line.piece.rank
+        said = line.piece.rank if said is None else said
         if said is not None:
             return next((goal for goal in reversed(self.open_) if goal.rank < said), None), said
         parent = self._by_style(line)
         if parent is not None:
             return parent, parent.rank + 1
-        return None, max(label.depth - 1, 0) if label is not None and not self._has_top(line) else 0
+        return None, max(label.depth - 1, 0) if label is not None else 0
 
     def _counts_like(self, prefix: Key) -> bool:
         """Say whether the goals above are counted as `prefix` is, so that the one it names is really missing."""
         return bool(self.open_ and self.open_[0].key) and isinstance(prefix[0], type(self.open_[0].key[0]))
-
-    def _has_top(self, line: Line) -> bool:
-        return bool(self.open_) and self.open_[0].line.style == line.style and self.open_[0].rank == 0
 
     def _by_style(self, line: Line) -> _Goal | None:
         """Find the parent: a line like one above is its brother; another hangs from the last that is no deeper."""
@@ -140,13 +139,15 @@ def _above(goal: _Goal) -> list[_Goal]:
     return above[::-1]
 
 
-def _without_title(lines: list[Line]) -> Iterator[Line]:
-    """Drop the one heading above all others: it is the name of the document."""
+def _without_title(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Part the goals from the one heading above all, which is the name of the document."""
     headings = [line.piece.nest for line in lines if line.piece.shape is Shape.HEADING]
-    for n, line in enumerate(lines):
-        alone = n == 0 and line.label is None and len(headings) > 1 and headings.count(line.piece.nest) == 1
-        if not (alone and line.piece.shape is Shape.HEADING and line.piece.nest < min(headings[1:])):
-            yield line
+    first = lines[0] if lines else None
+    if first is None or first.label is not None or first.piece.shape is not Shape.HEADING:
+        return lines, []
+    alone = headings.count(first.piece.nest) == 1 and first.piece.nest == min(headings)
+    counted = any(line.label is not None and line.label.depth == 1 for line in lines)
+    return (lines[1:], lines[:1]) if alone and (counted or len(headings) > 1) else (lines, [])
 
 
 def _weeded(goals: list[_Goal]) -> tuple[list[_Goal], list[_Goal]]:

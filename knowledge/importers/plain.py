@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from knowledge.importers.labels import read_label
+from knowledge.importers.labels import is_caption, read_label
 from knowledge.importers.markup import cell_lines, parse
 from knowledge.importers.pieces import Piece, Shape, cut_bullets
 from knowledge.importers.report import ImportFailed
@@ -18,6 +18,7 @@ _EMPHASIS = re.compile(r"\*\*|__")
 _RULE = re.compile(r"[-|:\s]+")
 MAX_LINES = 100_000
 _TAB = 4
+_MAX_INDENT = 80
 _GOAL = 400
 """Letters. Above this a line of a text without any marks is a paragraph, not a goal."""
 
@@ -29,7 +30,11 @@ def pieces(source: str) -> Iterator[Piece]:
         raise ImportFailed("too_long", limit=MAX_LINES)
     tabular = any("\t" in line.strip() for line in lines)
     going_on = torn(lines)
-    read = [_line(line, n + 1, tabular=tabular, goes_on=n in going_on) for n, line in enumerate(lines) if line.strip()]
+    read: list[Row | list[Piece]] = []
+    for n, line in enumerate(lines):
+        if line.strip():
+            below = n > 0 and bool(read) and bool(lines[n - 1].strip()) and _is_ragged(read[-1])
+            read.append(_line(line, n + 1, row=tabular and ("\t" in line or below), goes_on=n in going_on))
     for rowed, run in groupby(read, key=lambda item: isinstance(item, Row)):
         if rowed:
             yield from pieces_of(item for item in run if isinstance(item, Row))
@@ -37,8 +42,15 @@ def pieces(source: str) -> Iterator[Piece]:
             yield from _by_blocks([piece for item in run if not isinstance(item, Row) for piece in item])
 
 
-def _line(line: str, n: int, *, tabular: bool, goes_on: bool) -> Row | list[Piece]:
-    if tabular and "\t" in line:
+def _is_ragged(above: Row | list[Piece]) -> bool:
+    """Say whether the line below may be a row whose empty cells were cut off: the row above has a gap or is a head."""
+    if not isinstance(above, Row) or not above.cells:
+        return False
+    return above.cells[0] == () or all(is_caption(line.text) for cell in above.cells for line in cell or ())
+
+
+def _line(line: str, n: int, *, row: bool, goes_on: bool) -> Row | list[Piece]:
+    if row:
         return Row(n, tuple(_cell(text) for text in line.rstrip().split("\t")))
     if (bare := line.strip()).startswith("|") and bare.endswith("|") and len(bare) > 1:
         cells = () if _RULE.fullmatch(bare) else tuple(_cell(text) for text in bare[1:-1].split("|"))
@@ -61,7 +73,7 @@ def _outside(line: str, n: int) -> Iterator[Piece]:
         nest: tuple[int, ...] = (len(heading[1]),)
         yield from (Piece(part.text, n, nest, Shape.HEADING) for part in _cell(text))
         return
-    indent = len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip())
+    indent = min(len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip()), _MAX_INDENT)
     for part in _cell(text):
         shape = Shape.ITEM if part.bullet else Shape.INDENTED if indent else Shape.FLAT
         yield Piece(part.text, n, (7, indent + part.depth, int(part.bullet)), shape)
