@@ -61,7 +61,9 @@ class Round:
         if screen is None:
             raise ValueError(f"person {person.id} has nothing to press")
         turn = self.left % len(self.taps)
-        label = next(label for label in (*self.taps[turn:], *self.taps[:turn]) if screen.button(label))
+        label = next((label for label in (*self.taps[turn:], *self.taps[:turn]) if screen.button(label)), None)
+        if label is None:
+            raise ValueError(f"person {person.id} sees none of the buttons to press, but {screen.labels}")
         version = person.changed.version
         query = person.tap(screen, label)
         await person.changed.after(version)

@@ -1,0 +1,145 @@
+"""Programs under test in processes of their own: the Telegram beside them, the bot, what it is compared with."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
+"""Opens nothing, but has the look of a real one, so that a log that shows it is caught."""
+
+VICHE = ("-m", "bot", "run")
+SETTINGS = ("BOT_", "DATABASE_", "WEBHOOK_", "WEB_", "LOG_", "MEANING", "WORKERS", "CONTROLLER", "TIMEZONE")
+
+
+class Telegram:
+    """A local Telegram in a process of its own; `do` is its control."""
+
+    def __init__(self, port: int = 0, token: str = TOKEN) -> None:
+        program = [sys.executable, "-m", "tests.support.botapi_server", "--port", str(port), "--token", token]
+        self._process = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self.url = self._process.stdout.readline().strip()
+        self._client = httpx.Client(base_url=self.url, timeout=600)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def do(self, verb: str, **arguments: Any) -> Any:
+        """Act as the people.
+
+        Errors: `AssertionError` with what the server says.
+        """
+        answer = self._client.post(f"/control/{verb}", json=arguments)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def call(self, method: str, **params: Any) -> Any:
+        """Call the Bot API as another holder of the token would."""
+        return self._client.post(f"/bot{TOKEN}/{method}", json=params).json()
+
+    def count(self, method: str) -> int:
+        return self.do("calls")["counts"].get(method, 0)
+
+    def close(self) -> None:
+        self._client.close()
+        if self._process.poll() is None:
+            self._process.terminate()
+        self._process.wait(20)
+        self._process.stdout.close()
+
+
+@contextmanager
+def telegram() -> Iterator[Telegram]:
+    server = Telegram()
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+class Program:
+    """A Python program that is started, killed and started again; what it says goes to a file in `folder`."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+        self._arguments = [sys.executable, *arguments]
+        # No setting of whoever runs the tests reaches the program, nor a `.env`: it runs in a folder of its own.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        self._environment = {**inherited, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **environment}
+        self._folder = folder
+        self._log = folder / "said.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Program":
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self._arguments, env=self._environment, cwd=self._folder, stdout=log, stderr=log
+            )
+        return self
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(20)
+
+    def stop(self, patience_s: float = 30) -> int:
+        """Ask it to end and return its exit code."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(patience_s)
+
+    def wait(self, patience_s: float = 30) -> int:
+        """Wait until it ends by itself and return its exit code."""
+        assert self.process is not None
+        return self.process.wait(patience_s)
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def wait_until_said(self, words: str, patience_s: float = 30) -> None:
+        until = time.monotonic() + patience_s
+        while words not in self.said:
+            assert time.monotonic() < until, f"{words!r} was not said:\n{self.said[-3000:]}"
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        if self.alive:
+            self.kill()
+
+
+def viche(telegram: Telegram, folder: Path, **settings: str) -> Program:
+    """The bot as operators run it, on a scratch database; without the model of meaning unless `settings` say so."""
+    environment = {
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": telegram.url,
+        "DATABASE_URL": f"sqlite:///{folder / 'viche.sqlite3'}",
+        "MEANING": "off",
+        **settings,
+    }
+    return Program(VICHE, environment, folder)
+
+
+def wait_until_listening(
+    telegram: Telegram, program: Program, *, webhook: bool = False, patience_s: float = 60
+) -> None:
+    """Wait until the bot has asked for updates, or has said where to bring them."""
+    method = "setWebhook" if webhook else "getUpdates"
+    until = time.monotonic() + patience_s
+    while not telegram.count(method):
+        assert program.alive, program.said[-3000:]
+        assert time.monotonic() < until, program.said[-3000:]
+        time.sleep(0.05)
