@@ -3,6 +3,7 @@
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, Told
 from knowledge.index.reading import Asked
+from knowledge.lexicon import Sense
 from knowledge.model import Reason, Way
 
 
@@ -16,14 +17,21 @@ def reasons(ranking: Ranking, number: int, question: Question) -> tuple[Reason, 
         if met:
             found[Reason(asked.written, met, asked.way)] = None
             explained.add(place)
-    mine = {sense.concept: sense for sense in told.senses}
     for sense in question.senses:
-        if sense.concept in mine and not explained.issuperset(sense.at):
+        mine = _met_by_concept(ranking, told, sense.concept)
+        if mine and not explained.issuperset(sense.at):
             explained.update(sense.at)
             asked_words = " ".join(question.written[n] for n in sense.at)
-            met = " ".join(told.words[n] for n in mine[sense.concept].at)
-            found[Reason(asked_words, met, Way.CONCEPT)] = None
+            found[Reason(asked_words, " ".join(told.words[n] for n in mine.at), Way.CONCEPT)] = None
     return tuple(found)
+
+
+def _met_by_concept(ranking: Ranking, told: Told, concept: str) -> Sense | None:
+    """Where an entry speaks of a concept, of one above it, or of one below it."""
+    above = [concept, *(wider for wider, _ in ranking.lexicon.wider(concept))]
+    exact = [sense for one in above for sense in told.senses if sense.concept == one]
+    below = (s for s in told.senses if any(wider == concept for wider, _ in ranking.lexicon.wider(s.concept)))
+    return exact[0] if exact else next(below, None)
 
 
 def _met(ranking: Ranking, told: Told, asked: Asked) -> str | None:

@@ -84,9 +84,22 @@ class Reader:
             as_read = " ".join(a.read for a in asked)
             if part.lower.replace("’", "") != as_read.replace("’", ""):
                 corrections.append(Correction(part.written, as_read))
+        found = self._joined(found)
         polite = self._speech.courtesies([a.token for a in found])
         marked = tuple(replace(a, filler=True) if n in polite else a for n, a in enumerate(found))
         return Reading(text, marked, tuple(dict.fromkeys(corrections)))
+
+    def _joined(self, found: Sequence[Asked]) -> list[Asked]:
+        """Put together a known word that was written or heard as two ("відео спостереження")."""
+        joined: list[Asked] = []
+        for one in found:
+            before = joined[-1] if joined else None
+            whole = before.read + one.read if before else ""
+            if before and len(whole) >= SHORTEST_PAIR and not one.filler and self._vocabulary.has(whole):
+                joined[-1] = replace(self._asked(f"{before.written} {one.written}", whole, name=False), way=Way.REPAIR)
+            else:
+                joined.append(one)
+        return joined
 
     def resume(self, reading: Reading, subject: Sequence[str]) -> Reading:
         """Add the words that an earlier question was about."""

@@ -147,7 +147,7 @@ class SearchIndex:
         near = self._nearness.to(question.text) if self._nearness else None
         total: Floats = scores.total
         if near is not None:
-            total = total + np.float32(MEANING_WEIGHT) * np.maximum(near, np.float32(0))
+            total = total + (MEANING_WEIGHT * np.maximum(near, 0.0)).astype(np.float32)
         total = self._ranking.raise_parents(total * self._ranking.weight)
         total[~scope] = 0
         order: list[int] = best(total, limit).tolist()
@@ -160,6 +160,8 @@ class SearchIndex:
             Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
             for n in order
         ]
+        if judged.verdict.answered and not hits:
+            judged = Judgement(Verdict.UNKNOWN, 0.0)
         return hits, judged, numbers
 
 

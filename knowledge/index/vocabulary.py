@@ -41,6 +41,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._words or key(word) in self.keys
 
+    def has(self, word: str) -> bool:
+        """Tell whether the library or the lexicon has just this word."""
+        return word in self._words
+
     def same_sound(self, word: str) -> str | None:
         """The known word that differs only in what skeletons leave out."""
         return self._written.get(skeleton(word))

