@@ -85,6 +85,7 @@ def index_builder() -> BuildIndex:
 
 async def deepen(entries: Entries, settings: Settings) -> None:
     """Let the index reckon with meaning, if that is wanted and the model is installed."""
+    await entries.shelf.index
     meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
     if meaning:
         await entries.deepen(meaning)

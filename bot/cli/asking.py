@@ -99,7 +99,7 @@ def evaluate(questions: Path, /, *, results: Path | None = None) -> None:
 
 async def _evaluate(graded: list[quality.Question]) -> list[quality.Outcome]:
     async with open_search(read_settings()) as services:
-        return await asyncio.to_thread(_run, graded, services.entries.shelf.index)
+        return await asyncio.to_thread(_run, graded, await services.entries.shelf.index)
 
 
 def _run(graded: list[quality.Question], index: SearchIndex) -> list[quality.Outcome]:

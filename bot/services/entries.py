@@ -20,11 +20,11 @@ BuildIndex = Callable[[Library, Meaning | None], SearchIndex]
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One consistent view of what is published: the tree, its index and the numbers that links carry."""
+    """One consistent view of what is published: the tree, the numbers that links carry, and the index being built."""
 
     library: Library
-    index: SearchIndex
     ids: Mapping[tuple[str, str], int]
+    index: asyncio.Task[SearchIndex]
     is_slow: bool = False
     by_id: Mapping[int, Entry] = field(init=False)
 
@@ -33,10 +33,11 @@ class Shelf:
         object.__setattr__(self, "by_id", MappingProxyType(by_id))
 
     async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = ()) -> Answer:
-        """Search; in a thread when the index reckons with meaning, which takes tens of milliseconds."""
+        """Search as soon as the index is ready; in a thread when it reckons with meaning, which takes longer."""
+        index = await asyncio.shield(self.index)
         if self.is_slow:
-            return await asyncio.to_thread(self.index.ask, text, community=community, subject=subject)
-        return self.index.ask(text, community=community, subject=subject)
+            return await asyncio.to_thread(index.ask, text, community=community, subject=subject)
+        return index.ask(text, community=community, subject=subject)
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.
@@ -102,9 +103,9 @@ class Entries:
             self._published = await entries.published(connection)
 
     async def load(self) -> None:
-        """Read what is published and build an index of its words in a thread."""
+        """Read what is published and begin to build an index of its words; browsing works at once."""
         await self.read()
-        await self._shelve(None)
+        self._shelf = self._shelve(None)
 
     async def deepen(self, meaning: Meaning) -> None:
         """Build the index anew with a model of meaning; the vectors of texts seen before come from the database.
@@ -114,12 +115,14 @@ class Entries:
         async with self._database.read() as connection:
             kept = await entries.read_vectors(connection, meaning.name)
         vectors = dict(kept)
-        await self._shelve(Remembering(meaning, vectors))
+        shelf = self._shelve(Remembering(meaning, vectors))
+        await shelf.index
+        self._shelf = shelf
         made = {key: vector for key, vector in vectors.items() if key not in kept}
         await self._database.write(lambda connection: entries.keep_vectors(connection, meaning.name, made))
 
-    async def _shelve(self, meaning: Meaning | None) -> None:
+    def _shelve(self, meaning: Meaning | None) -> Shelf:
         published = self._published
         assert published is not None, "read() comes first"
-        index = await asyncio.to_thread(self._build, published.library, meaning)
-        self._shelf = Shelf(published.library, index, published.ids, is_slow=meaning is not None)
+        building = asyncio.create_task(asyncio.to_thread(self._build, published.library, meaning), name="index")
+        return Shelf(published.library, published.ids, building, is_slow=meaning is not None)
