@@ -1,5 +1,6 @@
 """Phrases of the lexicon, found in a text whatever the word forms and the order."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ WIDEST_GAP = 3
 """How far apart neighbouring words of a phrase may stand: two other words between them."""
 SHORTEST_ROOT = 4
 _BUCKET = 3
+_ROOT_MARK = re.compile(r"\*(?!\w)")
+"""A star after a word marks a root; one inside a word stands for a letter that people mask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
     found: list[tuple[str, bool]] = []
     for word in words(text):
         pieces = parts(word)
-        root = text[word.end : word.end + 1] == "*"
+        root = _ROOT_MARK.match(text, word.end) is not None
         found += [(piece.written, root and piece is pieces[-1]) for piece in pieces]
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()

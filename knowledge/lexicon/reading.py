@@ -160,7 +160,7 @@ def _lists(
 
 def _phrase_fault(phrase: str) -> str | None:
     text = clean(phrase).lower()
-    for root in re.findall(r"([^\s*]*)\*", text):
+    for root in re.findall(r"([^\s*]*)\*(?!\w)", text):
         if len(skeleton(root)) < SHORTEST_ROOT - 1 or len(root) < SHORTEST_ROOT:
             return f"the root of «{phrase}» is shorter than {SHORTEST_ROOT} letters"
     return None if re.search(r"\w", text) else f"«{phrase}» has no word"

@@ -63,17 +63,18 @@ def test_questions_are_read_and_faults_named(tmp_path):
         quality.read_questions(path)
 
 
+@pytest.fixture(scope="module")
+def outcomes():
+    index = SearchIndex.build(documents.load(), Lexicon.load())
+    questions = [
+        q for name in ("questions", "questions_more") for q in quality.read_questions(SHARED / f"{name}.jsonl")
+    ]
+    return quality.run(questions, lambda q: index.ask(q.text, community=q.community))
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the development questions are not beside the repository")
 class TestDevelopmentQuestions:
     """The floor below which quality must not fall, and agreement with the scorer that comes with the questions."""
-
-    @pytest.fixture(scope="class")
-    def outcomes(self):
-        index = SearchIndex.build(documents.load(), Lexicon.load())
-        questions = [
-            q for name in ("questions", "questions_more") for q in quality.read_questions(SHARED / f"{name}.jsonl")
-        ]
-        return quality.run(questions, lambda q: index.ask(q.text, community=q.community))
 
     def test_floor_without_the_embedding(self, outcomes):
         found = quality.figures(outcomes)
@@ -86,7 +87,11 @@ class TestDevelopmentQuestions:
 
     def test_figures_agree_with_the_scorer_of_the_questions(self, outcomes):
         scorer = runpy.run_path(str(SHARED / "score.py"))
-        gold = [json.loads(line) for n in ("questions", "questions_more") for line in (SHARED / f"{n}.jsonl").open()]
+        gold = [
+            json.loads(line)
+            for n in ("questions", "questions_more")
+            for line in (SHARED / f"{n}.jsonl").read_text(encoding="utf-8").splitlines()
+        ]
         rows = [
             {
                 "id": o.question.id,
