@@ -29,7 +29,7 @@ _ALONE = (
     re.compile(rf"(?P<code>{_DEEP})(?:\s?[.:)]+\s*(?={_UPPER})|\s*(?={_UPPER})|\s?[.)]+\s+|\s?[.)]*$)"),
     re.compile(rf"(?P<code>{_LETTER}\s{_PART}{_MORE})\s?[.)]\s*"),
     re.compile(rf"(?P<code>{_PART})\s?[.)](?:\s*(?=[^\W\d]|[«\"“„(])|\s+|$)"),
-    re.compile(rf"(?P<code>{_ROMAN}|{_LETTER})[.)](?:\s*(?={_UPPER})|$)"),
+    re.compile(rf"(?P<code>{_ROMAN}|{_LETTER})[.)](?:\s*(?={_UPPER})|\s+|$)"),
 )
 _BARE = {
     True: re.compile(rf"\s*[.:–—-]\s*|\s+(?={_UPPER})|\s*$"),
@@ -51,7 +51,8 @@ class Label:
     Shapes: `code` is the number as written, without spaces ("1.1", "А2", "IV"); "" when there were only words or a
     placeholder ("1.x"). `key` is the number to compare by: look-alike letters folded, Roman numerals as integers; a
     placeholder leaves the key of its parent. `rank` is 0 strategic, 1 operational, 2 task where the words say so;
-    `word` is the first word, lower case; `open_` says that the last part is still to be given.
+    `word` is the first word, lower case; `closed` tells "1)" from "1."; `open_` says that
+    the last part is still to be given.
     """
 
     code: str = ""
@@ -59,6 +60,7 @@ class Label:
     rank: int | None = None
     word: str = ""
     roman: bool = False
+    closed: bool = False
     open_: bool = False
 
     @property
@@ -74,7 +76,7 @@ class Label:
     @property
     def style(self) -> tuple[str | int | bool, ...]:
         """What two labels of one list have in common."""
-        return self.word, self.depth, self.roman, bool(self.key) and isinstance(self.key[0], str)
+        return self.word, self.depth, self.roman, self.closed, bool(self.key) and isinstance(self.key[0], str)
 
     @property
     def doubtful(self) -> bool:
@@ -135,7 +137,7 @@ def _one_label(text: str) -> tuple[Label | None, str]:
         return None, text
     for pattern in _ALONE:
         if (number := pattern.match(text)) is not None:
-            return _numbered(number["code"], Label()), text[number.end() :]
+            return _numbered(number["code"], Label(closed=")" in number[0])), text[number.end() :]
     return None, text
 
 

@@ -26,8 +26,11 @@ class Line:
 
     @property
     def style(self) -> tuple[object, ...]:
-        """What this line has in common with its brothers."""
-        return self.label.style if self.label is not None else self.piece.nest
+        """What this line has in common with its brothers; a bare "1." says little without its place."""
+        if self.label is None:
+            return self.piece.nest
+        bare = self.label.depth == 1 and not self.label.word
+        return (*self.label.style, *self.piece.nest) if bare else self.label.style
 
     @property
     def flat(self) -> bool:

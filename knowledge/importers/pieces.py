@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 
 BULLETS = "▪•●○◦∙·■□◆◇▸►➢➤✓✔❖⁃‣"
-_BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-–—*]\s+)(?=\S)")
+_BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-–—*]\s+|[a-zа-яіїєґ]\)\s*)(?=\S)")
 _INNER_BULLET = re.compile(rf"\s[{BULLETS}]\s+")
 MAX_ITEMS = 5_000
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from knowledge.importers.labels import is_caption, read_label
+from knowledge.importers.labels import Label, is_caption, read_label
 from knowledge.importers.pieces import Piece, Shape
 
 _ASIDE = re.compile(
@@ -48,7 +48,7 @@ def pieces_of(rows: Iterable[Row]) -> Iterator[Piece]:
     for row in rows:
         if (found := _heads(row)) is not None:
             heads, above = found, {}
-        elif _is_abreast(row):
+        elif not any(heads.values()) and _is_abreast(row):
             yield from _by_column(abreast)
             abreast = [row]
         elif abreast and not _is_whole(row):
@@ -98,13 +98,18 @@ def _rank(head: str) -> int | None:
 
 
 def _is_abreast(row: Row) -> bool:
-    """Say whether goals of the top stand side by side here, each at the head of its own column."""
-    filled = [cell for cell in row.cells if cell]
-    for cell in filled:
+    """Say whether goals of the top stand side by side here, each at the head of its own column.
+
+    Two labels of different forms are rather a goal and its first child ("Стратегічна ціль 1. …", "1. …").
+    """
+    labels: list[Label] = []
+    for cell in filter(None, row.cells):
         label, wording = read_label(cell[0].text)
         if label is None or not wording or (label.rank != 0 and (label.rank is not None or label.depth != 1)):
             return False
-    return len(filled) > 1
+        labels.append(label)
+    alike = len({label.style for label in labels}) == 1 or len(labels) > 2
+    return alike and len(labels) > 1 and len({label.key for label in labels}) == len(labels)
 
 
 def _is_whole(row: Row) -> bool:

@@ -164,3 +164,21 @@ def test_initials_are_not_a_letter_of_the_numbering():
     report = read_bytes("1. Люди\n1.1. Освіта\n\nВ. Ігнатенко, голова".encode())
     assert [entry.code for entry in report.entries][:2] == ["1", "1.1"]
     assert all(entry.code != "В" for entry in report.entries)
+
+
+def test_one_bracket_or_one_point_tells_two_lists_apart():
+    text = "1. Люди\n1) Освіта\n2) Медицина\n2. Безпека\n1) Укриття"
+    assert [(row[0], row[3]) for row in outline(text)] == [
+        ("1", None),
+        ("1.1", "1"),
+        ("1.2", "1"),
+        ("2", None),
+        ("2.1", "2"),
+    ]
+
+
+def test_small_letters_with_a_bracket_are_bullets():
+    assert [row[:3] for row in outline("1. Люди\nа) Освіта\nб) Медицина")][1:] == [
+        ("1.1", "operational", "Освіта"),
+        ("1.2", "operational", "Медицина"),
+    ]

@@ -24,6 +24,8 @@ TABLES = {
     "<tr><td>Люди<td>Освіта<td>Кількість шкіл<td>2027<tr><td><td>Медицина<td>Кількість лікарень<td>2026"
     "<tr><td>Безпека<td>Укриття<td>Кількість місць<td>2025</table>",
     "side by side": "<table><tr><td>1. Люди<td>2. Безпека<tr><td>Освіта<td>Укриття<tr><td>Медицина<td></table>",
+    "numbers that start anew": "<table><tr><td rowspan=2>Ціль 1. Люди<td>1. Освіта<tr><td>2. Медицина"
+    "<tr><td>Ціль 2. Безпека<td>1. Укриття</table>",
     "headings and lists": "<h1>Стратегія</h1><h2>Люди</h2><ul><li>Освіта<li>Медицина</ul>"
     "<h2>Безпека</h2><ul><li>Укриття</ul>",
     "nested lists": "<ol><li>Люди<ul><li>Освіта<li>Медицина</ul><li>Безпека<ul><li>Укриття</ul></ol>",
