@@ -1,0 +1,150 @@
+"""A new user's walk through `python -m bot demo`: the real process, the real page, a real browser.
+
+With SCREENSHOTS=docs/images in the environment the walk also leaves the pictures of the documentation there.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+expect = playwright.expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
+]
+ROOT = Path(__file__).parents[2]
+PICTURES = os.environ.get("SCREENSHOTS")
+SLOW_MS = 20_000
+
+
+def _free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+async def demo(tmp_path):
+    port = _free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'demo.sqlite3'}",
+        "WEB_PORT": str(port),
+        "MEANING": "off",
+    }
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser"]
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment)
+    address = f"http://127.0.0.1:{port}/"
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                break
+    yield address, tmp_path / "demo.sqlite3"
+    process.send_signal(signal.SIGINT)
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+
+
+@pytest.fixture
+async def chromium():
+    async with playwright.async_playwright() as engine:
+        browser = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        await browser.close()
+
+
+class Phone:
+    """One person's column of the page."""
+
+    def __init__(self, page, key):
+        self.page = page
+        self.column = page.locator(f"#column-{key}")
+
+    async def say(self, text):
+        box = self.column.get_by_role("textbox").first
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def press(self, label):
+        await self.column.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).last.click()
+
+    async def reads(self, text):
+        await expect(self.column.get_by_text(text).last).to_be_visible(timeout=SLOW_MS)
+
+
+async def _picture(page, name):
+    if PICTURES:
+        await page.wait_for_timeout(400)
+        await page.screenshot(path=ROOT / PICTURES / f"{name}.png")
+
+
+async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, chromium):
+    address, database = demo
+    page = await chromium.new_page(viewport={"width": 1366, "height": 768})
+    await page.goto(address)
+    olena, iryna = Phone(page, "resident"), Phone(page, "staff")
+    await olena.press("Погоджуюсь")
+    await olena.press("Житомирська область")
+    await olena.reads("Шукаю у Житомирській області.")
+    await olena.say("чи відремонтують лікарню")
+    await olena.reads("закладів охорони здоров")
+    await iryna.press("Погоджуюсь")
+    await iryna.press("Усі громади")
+    await olena.say("чи розводитимуть пінгвінів")
+    await olena.press("Передати працівникам")
+    await olena.reads("Запитання передано працівникам")
+    await iryna.say("/inbox")
+    await iryna.reads("пінгвінів")
+    await olena.say("індустріальні парки")
+    await olena.reads("Розвиток мережі")
+    await _picture(page, "demo")
+    await olena.press("Докладніше")
+    await olena.reads("Входить до")
+    await olena.press("До відповіді")
+    await olena.say("/goals")
+    await olena.press("Стратегія")
+    await olena.press("2. Створення сучасного")
+    await olena.press("2.2")
+    await olena.reads("Складається з 3 частин")
+    await olena.press("Вище")
+    await olena.reads("2. Створення сучасного")
+    await olena.say("/language")
+    await olena.press("English")
+    await olena.reads("Ask in your own words")
+    await olena.say("/forget")
+    await olena.press("Erase the questions too")
+    await olena.reads("Everything is erased")
+    with sqlite3.connect(database) as connection:
+        assert [row[0] for row in connection.execute("SELECT telegram_id FROM people")] == [700_002]
+        assert connection.execute("SELECT count(*) FROM questions WHERE text LIKE '%пінгвін%'").fetchone() == (0,)
+    await page.close()
+
+
+async def test_on_a_phone(demo, chromium):
+    address, _ = demo
+    page = await chromium.new_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    await page.goto(address)
+    olena = Phone(page, "resident")
+    await olena.press("Погоджуюсь")
+    await olena.press("Луганська область")
+    await olena.say("djlf d rhfys")
+    await olena.reads("Шукаю «вода")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await _picture(page, "phone")
+    await page.close()
