@@ -3,7 +3,7 @@
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, Told
 from knowledge.index.reading import Asked
-from knowledge.lexicon import Sense
+from knowledge.lexicon import Sense, Strength
 from knowledge.model import Reason, Way
 
 
@@ -29,8 +29,9 @@ def reasons(ranking: Ranking, number: int, question: Question) -> tuple[Reason, 
 def _met_by_concept(ranking: Ranking, told: Told, concept: str) -> Sense | None:
     """Where an entry speaks of a concept, of one above it, or of one below it."""
     above = [concept, *(wider for wider, _ in ranking.lexicon.wider(concept))]
-    exact = [sense for one in above for sense in told.senses if sense.concept == one]
-    below = (s for s in told.senses if any(wider == concept for wider, _ in ranking.lexicon.wider(s.concept)))
+    strong = [sense for sense in told.senses if sense.strength is Strength.STRONG]
+    exact = [sense for one in above for sense in strong if sense.concept == one]
+    below = (s for s in strong if any(wider == concept for wider, _ in ranking.lexicon.wider(s.concept)))
     return exact[0] if exact else next(below, None)
 
 

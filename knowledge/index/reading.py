@@ -95,7 +95,8 @@ class Reader:
         for one in found:
             before = joined[-1] if joined else None
             whole = before.read + one.read if before else ""
-            if before and len(whole) >= SHORTEST_PAIR and not one.filler and self._vocabulary.has(whole):
+            says = before is not None and not (before.filler or one.filler)
+            if before and says and len(whole) >= SHORTEST_PAIR and self._vocabulary.has(whole):
                 joined[-1] = replace(self._asked(f"{before.written} {one.written}", whole, name=False), way=Way.REPAIR)
             else:
                 joined.append(one)

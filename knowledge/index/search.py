@@ -26,6 +26,8 @@ from knowledge.verdict import Impression, Judge, Judgement, Message, is_outside
 MEANING_WEIGHT = 2.0
 MESSAGES_A_CLASS = 8
 """So many example messages of each class make the mean question, about a hundred in all."""
+LEVEL_ASKED = 1.5
+"""How much an entry of the level asked for gains ("які оперативні цілі щодо …")."""
 SUBJECT_WORDS = 8
 FULL_SCORE = 4.0
 """A score that few best hits reach; it becomes 1."""
@@ -52,6 +54,7 @@ class SearchIndex:
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
         self._community = np.array([library.community_of(e).id for e in library.entries], dtype=np.str_)
+        self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         self._document = np.array([e.document for e in library.entries], dtype=np.str_)
         messages = [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
         self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
@@ -105,38 +108,41 @@ class SearchIndex:
         return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
 
     def _scope(self, named: Named, community: str | None) -> NDArray[np.bool_]:
-        """Which entries may answer: those of the places or documents named, else of the person's community."""
+        """Which entries may answer: those of the places named, else of the person's community.
+
+        A document or a kind of it narrows them further, unless nothing would be left.
+        """
         places = named.places or ((community,) if community else ())
         inside = np.isin(self._community, places) if places else np.ones(self._community.size, dtype=np.bool_)
-        if named.documents:
-            inside &= np.isin(self._document, named.documents)
-        if named.kind:
-            wanted = [d.id for d in self.library.documents.values() if d.kind is named.kind]
-            narrowed = inside & np.isin(self._document, wanted)
+        for documents in (named.documents, self._of_kind(named.kind)):
+            narrowed = inside & np.isin(self._document, documents)
             inside = narrowed if narrowed.any() else inside
         return inside
+
+    def _of_kind(self, kind: DocumentKind | None) -> list[str]:
+        return [d.id for d in self.library.documents.values() if d.kind is kind]
 
     def _inside(self, scope: NDArray[np.bool_]) -> list[Entry]:
         return [self.library.entries[n] for n in np.flatnonzero(scope)]
 
     def _by_code(self, named: Named, scope: NDArray[np.bool_]) -> tuple[list[Hit], Judgement]:
-        """The entries of a code with their children, official ones first; a code that nothing has is unknown."""
+        """The entries of a code with their children and parent, official first; a code that nothing has is unknown."""
         asked = [e for e in self._inside(scope) if e.code.lower() in named.codes]
         asked.sort(key=lambda e: not self.library.document_of(e).official)
         hits = [Hit(e, 1.0, (Reason(e.code, e.code, Way.CODE),)) for e in asked]
-        hits += [
-            Hit(child, 0.5, (Reason(e.code, child.code, Way.CODE),))
-            for e in asked
-            for child in self.library.children(e)
-        ]
+        near = [(e, child) for e in asked for child in self.library.children(e)]
+        near += [(e, above) for e in asked for above in self.library.ancestors(e)[-1:]]
+        hits += [Hit(other, 0.5, (Reason(e.code, other.code, Way.CODE),)) for e, other in near]
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
     def _top(self, named: Named, scope: NDArray[np.bool_]) -> tuple[list[Hit], Judgement]:
-        """What stands at the level asked for, else at the top; of official documents where there are any."""
+        """What stands at the level asked for, else at the top, first what has parts; official where there are any."""
         inside = self._inside(scope)
         told = [e for e in inside if self.library.document_of(e).kind is not DocumentKind.NEWS] or inside
         told = [e for e in told if self.library.document_of(e).official] or told
-        listed = [e for e in told if e.level is named.level] or [e for e in told if e.parent is None]
+        top = [e for e in told if e.parent is None]
+        branching = [e for e in top if self.library.children(e)]
+        listed = [e for e in told if e.level is named.level] or branching or top
         hits = [Hit(e, 1.0, (Reason("", e.code, Way.NAME),)) for e in listed]
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
@@ -149,6 +155,8 @@ class SearchIndex:
         if near is not None:
             total = total + (MEANING_WEIGHT * np.maximum(near, 0.0)).astype(np.float32)
         total = self._ranking.raise_parents(total * self._ranking.weight)
+        if named.level:
+            total = np.where(self._level == named.level.value, total * np.float32(LEVEL_ASKED), total)
         total[~scope] = 0
         order: list[int] = best(total, limit).tolist()
         evidence = gather(self._ranking, question, scope, total, order)
