@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from itertools import chain, repeat
 
 import structlog
-from httpx_aiohttp import AiohttpTransport
 from pydantic import SecretStr
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.domain.errors import Unavailable
+from bot.transport.client import Client
 
 log = structlog.get_logger()
 
@@ -20,25 +20,16 @@ PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 def make_bot(token: SecretStr, api_url: str, request: BaseRequest | None = None) -> ExtBot[None]:
-    """Make the bot; `api_url` is the root of a Bot API server. `request` replaces the network."""
+    """Make the bot; `api_url` is the root of a Bot API server. `request` replaces the network.
+
+    Fetching updates has connections of its own, so that one torn poll blocks nothing.
+    """
     return ExtBot(
         token.get_secret_value(),
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=request or _http(POOL),
-        get_updates_request=request or _http(2),
-    )
-
-
-def _http(pool: int) -> HTTPXRequest:
-    """Fetching updates has connections of its own, so that one torn poll blocks nothing."""
-    return HTTPXRequest(
-        connection_pool_size=pool,
-        read_timeout=20,
-        write_timeout=20,
-        connect_timeout=10,
-        pool_timeout=30,
-        httpx_kwargs={"transport": AiohttpTransport()},
+        request=request or Client(POOL),
+        get_updates_request=request or Client(2),
     )
 
 

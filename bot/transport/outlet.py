@@ -6,20 +6,12 @@ from itertools import chain, repeat
 from typing import Any
 
 import structlog
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InputFile,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.domain.messages import Reply, Shared, Toast
+from bot.domain.messages import Button, Reply, Shared, Toast
+from bot.transport.client import call
 from bot.transport.errors import Outcome, read
 
 log = structlog.get_logger()
@@ -27,7 +19,7 @@ log = structlog.get_logger()
 PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Between tries while Telegram cannot be reached; the last one is kept."""
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 
 Call = Callable[[int], Awaitable[Any]]
 
@@ -39,81 +31,60 @@ class TelegramOutlet:
         self._bot = bot
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        to = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
+        asked: dict[str, Any] = {
+            "reply_markup": _keyboard(reply),
+            "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None,
+        }
         attachment = reply.attachment
         if attachment:
-
-            async def call(chat: int) -> Any:
-                return await self._bot.send_document(
-                    chat,
-                    InputFile(attachment.content, filename=attachment.name),
-                    caption=reply.text,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=_keyboard(reply),
-                    reply_parameters=to,
-                )
-
+            method = "send_document"
+            document = InputFile(attachment.content, filename=attachment.name)
+            asked |= {"document": document, "caption": reply.text, "parse_mode": ParseMode.HTML.value}
         else:
+            method = "send_message"
+            asked |= {"text": reply.text, **HTML}
 
-            async def call(chat: int) -> Any:
-                return await self._bot.send_message(
-                    chat,
-                    reply.text,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=_keyboard(reply),
-                    reply_parameters=to,
-                )
+        async def send(chat: int) -> Any:
+            return await call(self._bot, method, {"chat_id": chat, **asked})
 
-        outcome, message = await self._patiently("send", call, chat)
-        return message.message_id if outcome is None else None
+        outcome, message = await self._patiently("send", send, chat)
+        return int(message["message_id"]) if outcome is None else None
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
-        async def call(chat: int) -> Any:
-            return await self._bot.edit_message_text(
-                reply.text,
-                chat_id=chat,
-                message_id=message,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(reply),
-            )
+        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
 
-        outcome, _ = await self._patiently("edit", call, chat, repeatable=True)
+        async def edit(chat: int) -> Any:
+            return await call(self._bot, "edit_message_text", {"chat_id": chat, **asked})
+
+        outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
 
     async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
-        async def call(_: int) -> Any:
-            if toast is None:
-                return await self._bot.answer_callback_query(query)
-            return await self._bot.answer_callback_query(query, text=toast.text, show_alert=toast.alert)
+        asked: dict[str, Any] = {"callback_query_id": query}
+        if toast:
+            asked |= {"text": toast.text, "show_alert": toast.alert}
 
-        await self._patiently("acknowledge", call, 0, repeatable=True)
+        async def acknowledge(_: int) -> Any:
+            return await call(self._bot, "answer_callback_query", asked)
+
+        await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
-        articles = [
-            InlineQueryResultArticle(
-                result.id,
-                result.title,
-                InputTextMessageContent(result.reply.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
-                reply_markup=_keyboard(result.reply),
-                description=result.description,
-            )
-            for result in results
-        ]
+        articles = [_article(result) for result in results]
+        asked = {"inline_query_id": query, "results": articles, "cache_time": cache_s, "is_personal": personal}
 
-        async def call(_: int) -> Any:
-            return await self._bot.answer_inline_query(query, articles, cache_time=cache_s, is_personal=personal)
+        async def offer(_: int) -> Any:
+            return await call(self._bot, "answer_inline_query", asked)
 
-        await self._patiently("offer", call, 0, repeatable=True)
+        await self._patiently("offer", offer, 0, repeatable=True)
 
     async def _patiently(
-        self, verb: str, call: Call, chat: int, *, repeatable: bool = False
+        self, verb: str, act: Call, chat: int, *, repeatable: bool = False
     ) -> tuple[Outcome | None, Any]:
         """Call until Telegram says yes or a final no. `repeatable`: doing it twice does no harm."""
         for pause_s in chain(PAUSES_S, repeat(PAUSES_S[-1])):
             try:
-                return None, await call(chat)
+                return None, await act(chat)
             except TelegramError as error:
                 reading = read(error)
                 if reading.outcome is Outcome.FATAL or reading.outcome is Outcome.REFUSED:
@@ -130,20 +101,24 @@ class TelegramOutlet:
         raise AssertionError("unreachable")
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+def _article(result: Shared) -> dict[str, Any]:
+    article: dict[str, Any] = {
+        "type": "article",
+        "id": result.id,
+        "title": result.title,
+        "description": result.description,
+        "input_message_content": {"message_text": result.reply.text, **HTML},
+    }
+    keyboard = _keyboard(result.reply)
+    return article if keyboard is None else article | {"reply_markup": keyboard}
+
+
+def _keyboard(reply: Reply) -> dict[str, Any] | None:
     if not reply.buttons:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.text,
-                    callback_data=button.data,
-                    url=button.url,
-                    switch_inline_query=button.share,
-                )
-                for button in row
-            ]
-            for row in reply.buttons
-        ]
-    )
+    return {"inline_keyboard": [[_button(button) for button in row] for row in reply.buttons]}
+
+
+def _button(button: Button) -> dict[str, str]:
+    ways = {"callback_data": button.data, "url": button.url, "switch_inline_query": button.share}
+    return {"text": button.text, **{name: value for name, value in ways.items() if value is not None}}

@@ -7,12 +7,10 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.domain.errors import Unavailable
+from bot.transport.client import call
 from bot.transport.intake import KINDS, Intake
 
 log = structlog.get_logger()
-
-RAW_UPDATES = "get__updates"
-"""getUpdates as Telegram's JSON, to be stored as it came; under its usual name the library insists on objects."""
 
 TIMEOUT_S = 25
 BATCH = 100
@@ -48,10 +46,8 @@ class Polling:
 
     async def _once(self) -> None:
         await self._intake.room()
-        asked = {"timeout": TIMEOUT_S, "limit": BATCH, "allowed_updates": list(KINDS)}
-        if self._offset is not None:
-            asked["offset"] = self._offset
-        updates = await self._bot.do_api_request(RAW_UPDATES, api_kwargs=asked, read_timeout=TIMEOUT_S + 10)
+        asked = {"offset": self._offset, "timeout": TIMEOUT_S, "limit": BATCH, "allowed_updates": list(KINDS)}
+        updates = await call(self._bot, "get_updates", asked, read_timeout=TIMEOUT_S + 10)
         if updates:
             await self._intake.take(updates)
             self._offset = updates[-1]["update_id"] + 1
