@@ -40,7 +40,6 @@ async def demo(tmp_path):
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'demo.sqlite3'}",
         "WEB_PORT": str(port),
         "MEANING": "off",
     }
@@ -56,7 +55,7 @@ async def demo(tmp_path):
             else:
                 writer.close()
                 break
-    yield address, tmp_path / "demo.sqlite3"
+    yield address, tmp_path / "data" / "demo.sqlite3"
     process.send_signal(signal.SIGINT)
     assert await asyncio.wait_for(process.wait(), 30) == 0
 
@@ -96,7 +95,7 @@ async def _picture(page, name):
 
 async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, chromium):
     address, database = demo
-    page = await chromium.new_page(viewport={"width": 1366, "height": 768})
+    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
     await page.goto(address)
     olena, iryna = Phone(page, "resident"), Phone(page, "staff")
     await olena.press("Погоджуюсь")
