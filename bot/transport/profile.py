@@ -43,4 +43,4 @@ async def _try(call: Awaitable[bool]) -> None:
     try:
         await call
     except TelegramError as error:
-        log.info("Telegram did not take a part of the bot's profile", error=str(error))
+        log.debug("Telegram did not take a part of the bot's profile", error=str(error))
