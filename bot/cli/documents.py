@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,10 @@ from cyclopts import Parameter
 
 from bot.app import open_services
 from bot.domain.errors import DomainError
+from bot.domain.people import Locale
 from bot.services import Services
 from bot.settings import read_settings
+from bot.texts import Languages
 from knowledge import lexicon
 from knowledge.importers import ImportFailed, ImportReport, ReadEntry, read
 from knowledge.model import Community, Document, DocumentKind, Entry, Source
@@ -66,6 +69,7 @@ def import_(
     *,
     document: str | None = None,
     community: str | None = None,
+    name: str | None = None,
     title: str | None = None,
     publisher: str | None = None,
     json_: JsonFlag = False,
@@ -81,6 +85,8 @@ def import_(
         The document's id, such as `zhytomyr-oblast-2027`: 1-32 of a-z, 0-9 and -.
     community
         The community's id, such as `zhytomyr`; needed for a document that is not known yet.
+    name
+        What people call a new community, such as `Lypovets hromada`; its id if it is left out.
     title
         How the document is called; its file name if it is left out.
     publisher
@@ -98,7 +104,8 @@ def import_(
     if publish:
         if document is None:
             raise DomainError("documents.unknown", document=file.name)
-        said = asyncio.run(_publish(report, document, community, title or file.stem, publisher))
+        about = _About(document, community, name or community, title or file.stem, publisher)
+        said = asyncio.run(_publish(report, about))
         print(said, file=sys.stderr)
 
 
@@ -109,32 +116,47 @@ def _show(report: ImportReport, *, as_json: bool) -> None:
         print(f"line {warning.line}: {warning.oddity.value}: {warning.text}", file=sys.stderr)
 
 
-async def _publish(
-    report: ImportReport, document: str, community: str | None, title: str, publisher: str | None
-) -> str:
-    async with open_services(read_settings()) as (_, services):
-        place, about = _described(services, document, community, title, publisher)
-        content = [Entry(about.id, e.code, e.level, e.text, e.parent) for e in report.entries]
-        new = await services.entries.publish(place, about, content)
-    return f"published {len(content)} entries as {document}" if new else f"{document} says the same already"
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the operator said of a document."""
+
+    document: str
+    community: str | None
+    name: str | None
+    title: str
+    publisher: str | None
 
 
-def _described(
-    services: Services, document: str, community: str | None, title: str, publisher: str | None
-) -> tuple[Community, Document]:
+async def _publish(report: ImportReport, said: _About) -> str:
+    settings = read_settings()
+    async with open_services(settings) as (_, services):
+        community, document = _described(services, said, settings.timezone)
+        content = [Entry(document.id, e.code, e.level, e.text, e.parent) for e in report.entries]
+        new = await services.entries.publish(community, document, content)
+    return f"published {len(content)} entries as {document.id}" if new else f"{document.id} says the same already"
+
+
+def _described(services: Services, said: _About, timezone: str) -> tuple[Community, Document]:
     """Take a known document as it is described; describe a new one as its community's strategy."""
     library = services.entries.library
-    known = library.documents.get(document)
-    if known and community in (None, known.community):
+    known = library.documents.get(said.document)
+    if known and said.community in (None, known.community):
         return library.communities[known.community], known
-    if community is None or known:
-        raise DomainError("documents.unknown", document=document)
-    for value in (document, community):
+    if said.community is None or said.name is None or known:
+        raise DomainError("documents.unknown", document=said.document)
+    for value in (said.document, said.community):
         if not ID.fullmatch(value):
             raise DomainError("documents.wrong_id", id=value)
-    place = library.communities.get(community) or Community(community, community, community, community, community)
-    source = Source(publisher or place.name)
-    return place, Document(document, community, DocumentKind.STRATEGY, title, source, official=True)
+    community = library.communities.get(said.community) or _new_community(said.community, said.name, timezone)
+    source = Source(said.publisher or community.name)
+    kind = DocumentKind.STRATEGY
+    return community, Document(said.document, community.id, kind, said.title, source, official=True)
+
+
+def _new_community(community: str, name: str, timezone: str) -> Community:
+    languages = Languages(timezone)
+    here, here_en = (languages[locale].plain("communities.place", name=name) for locale in (Locale.UK, Locale.EN))
+    return Community(community, name, name, here, here_en)
 
 
 def _fields(entry: Entry | ReadEntry) -> dict[str, object]:

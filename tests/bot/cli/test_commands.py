@@ -151,13 +151,26 @@ def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
     file = scratch / "strategy.txt"
     file.write_text(STRATEGY, encoding="utf-8")
     url = f"sqlite:///{scratch / 'other.sqlite3'}"
-    arguments = ("knowledge", "import", file, "--document", "zarichchia-2030", "--community", "zarichchia", "--publish")
+    arguments = (
+        "knowledge",
+        "import",
+        file,
+        "--document",
+        "zarichchia-2030",
+        "--community",
+        "zarichchia",
+        "--name",
+        "Зарічанська громада",
+        "--publish",
+    )
     done = run(*arguments, DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     assert "published 6 entries" in done.stderr
     assert "says the same already" in run(*arguments, DATABASE_URL=url).stderr
     answer = json.loads(run("ask", "заміна водогону", "--community", "zarichchia", "--json", DATABASE_URL=url).stdout)
     assert answer["results"][0]["code"] == "1.1.2"
+    card = run("ask", "заміна водогону", "--community", "zarichchia", DATABASE_URL=url).stdout
+    assert "Зарічанська громада" in card
 
 
 def test_publishing_an_unknown_document_needs_its_community(run, scratch):
