@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CONSTANT = "constant"
-PENALTY = 3.0
+PENALTY = 1.0
 N_FOLDS = 10
 _STEPS = 50
 

@@ -14,8 +14,11 @@ from knowledge.language.letters import clean, skeleton
 from knowledge.language.words import words
 
 N_FEATURES = 1 << 14
+"""Features share numbers by accident; half as many lose 0.006 of the area, twice as many gain 0.003."""
 _CHUNK = 1 << 11
-RIDGE = 1.0
+RIDGE = 0.5
+"""How strongly weights are held down. Area under the curve on the development questions: 0.943 from 0.3 to 1,
+0.937 at 2."""
 _DIGITS = re.compile(r"\d+")
 _GRAM = 4
 
@@ -27,8 +30,9 @@ class Likeness(Generic[T]):
     """A ridge classifier over words, pairs of words and letter groups.
 
     Shapes: one weight a feature and class; a score is about 1 for a sure member of a class and about 0 for others.
-    Source: of nearest neighbours, naive Bayes and this, this told goal questions best from others on the development
-    questions; it is exact, needs no random start, and 1,400 examples take under a second.
+    Source: trained on the lexicon's examples alone, it tells questions about goals from other messages of the
+    development questions with an area under the curve of 0.94; the embedding instead 0.93, both together 0.95. Exact,
+    no random start, 1,500 examples in under a second.
     """
 
     def __init__(self, classes: Sequence[T], weights: Floats, rarity: Floats) -> None:

@@ -25,13 +25,23 @@ WEIGHTS: Mapping[str, Mapping[str, Mapping[str, float]]] = tomllib.loads(
 these documents, that the first one found is `right`. `knowledge.calibration` learns them; the file says from what, and
 how well they foretell what they have not seen."""
 EXISTS = 0.5
+"""The least chance, asked times told, to show a goal. Cross-validated balanced accuracy 0.85, 0.07 refused wrongly and
+0.76 rightly; 0.45 and 0.55 give 0.84 and 0.85."""
 SURE = 0.6
+"""The least chance of being right to answer rather than offer a choice: above it 0.78 of first goals are right, below
+it 0.31."""
 ALIKE = 0.25
+"""The least likeness that names a class of messages; a class at random gets 0.1."""
 ALARM = 0.34
 ALARM_WITH_HINTS = 0.15
-GIBBERISH = 0.5
+"""The least likeness to an emergency, alone or supported by two hints. All 14 emergencies of the development questions
+are heard and none of the 236 questions about goals is taken for one."""
 TOPICAL = 0.6
+"""From this share of words with a concept on, likeness alone raises no alarm."""
+GIBBERISH = 0.5
+"""The share of unknown and repaired words from which a message that meets no goal is noise."""
 LONG = 5
+"""So many words make likeness reliable; it counts for less in a shorter message ("пожежна охорона")."""
 _NOTHING: Like = ((Verdict.UNKNOWN, None), 0.0)
 
 
@@ -133,10 +143,10 @@ class Judge:
         """Judge by the evidence whether a goal answers the question; say by which numbers."""
         numbers = features(impression, evidence)
         right, asked, told = (chance(numbers, self._weights[name]) for name in ("right", "asked", "told"))
-        if asked * told >= EXISTS:
-            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
         if not evidence.explained and evidence.unknown + evidence.repaired > GIBBERISH:
             return Judgement(Verdict.NOISE, right), numbers
+        if asked * told >= EXISTS:
+            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
         if asked < told and impression.business:
             return Judgement(impression.business.verdict, right), numbers
         (verdict, topic), score = impression.outside

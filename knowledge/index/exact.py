@@ -132,6 +132,8 @@ def _place_roots(community: Community) -> list[str]:
 
 def find_codes(text: str, codes: set[str]) -> tuple[str, ...]:
     """The codes a message asks for, in the library's spelling where it has them; dates and amounts are none."""
+    if _plain(text.strip(" .?!")) in codes:
+        return (_plain(text.strip(" .?!")),)
     text = _NOT_CODES.sub(" ", text)
     asked = [m.group("code") for m in _AFTER_WORD.finditer(text)]
     asked += [m.group() for m in _DOTTED.finditer(text) if not _is_date(m.group())]

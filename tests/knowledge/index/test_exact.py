@@ -88,3 +88,12 @@ def test_a_level_within_a_subject_is_a_question_about_the_subject(index):
 def test_the_party_is_asked_by_name(index):
     answer = index.ask("що обіцяла ліва опозиція щодо доріг", community="zhytomyr")
     assert {h.entry.document for h in answer.hits} == {"left-opposition-2020"}
+
+
+@pytest.mark.parametrize(("text", "code"), [("2", "2"), ("1.3?", "1.3")])
+def test_a_bare_code_is_a_code(index, text, code):
+    assert keys(index.ask(text, community="zhytomyr"))[0] == ("zhytomyr-oblast-2027", code)
+
+
+def test_noise_around_a_word_of_planning_lists_nothing(index):
+    assert not index.ask("вщшгщ ціль хзщхз", community="luhansk").verdict.answered
