@@ -1,18 +1,19 @@
 """One writer with group commit, many readers; the manners of each database are set here and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import Unavailable
+from bot.storage.writers import SqliteWriter, Work, Writer
 
 log = structlog.get_logger()
 
@@ -20,7 +21,6 @@ T = TypeVar("T")
 Connection = AsyncConnection
 """What a unit of work is given; the only name of the driver's that leaves this package."""
 
-Work = Callable[[AsyncConnection], Awaitable[T]]
 Job = tuple[Work[Any], asyncio.Future[Any]]
 
 BATCH = 500
@@ -47,11 +47,11 @@ class Database:
         self._readers = create_async_engine(
             url, isolation_level="AUTOCOMMIT", hide_parameters=True, skip_autocommit_rollback=True, **readers
         )
-        self._writers = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
+        self._work = SqliteWriter(address) if self._is_sqlite else Writer(url)
         if self._is_sqlite:
-            _teach_sqlite(self._readers, "PRAGMA query_only=ON")
-            _teach_sqlite(self._writers, "PRAGMA secure_delete=ON")
-            event.listen(self._writers.sync_engine, "begin", _begin_immediate)
+            _teach_sqlite(self._readers.sync_engine, "PRAGMA query_only=ON")
+            _teach_sqlite(self._work.engine, "PRAGMA secure_delete=ON")
+            event.listen(self._work.engine, "begin", _begin_immediate)
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
 
@@ -68,7 +68,7 @@ class Database:
             await asyncio.gather(self._writer, return_exceptions=True)
             self._writer = None
         await self._readers.dispose()
-        await self._writers.dispose()
+        await self._work.close()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -80,13 +80,15 @@ class Database:
         """Run `work` in a transaction and return its result once it is on disk.
 
         `work` may be run twice: when one of the writes that share a commit fails, each is run again by itself.
-        So it touches nothing but its connection.
+        So it touches nothing but its connection, which may be used in another thread.
         """
         return await asyncio.shield(self._queue(work))
 
-    def write_soon(self, work: Work[Any]) -> None:
-        """Queue a write that nobody waits for; should it fail, the log says so."""
-        self._queue(work).add_done_callback(_tell)
+    def write_soon(self, work: Work[T]) -> asyncio.Future[T]:
+        """Queue a write that nobody has to wait for; should it fail, the log says so."""
+        queued = self._queue(work)
+        queued.add_done_callback(_tell)
+        return queued
 
     def _queue(self, work: Work[T]) -> asyncio.Future[T]:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -124,8 +126,7 @@ class Database:
 
     async def _transaction(self, works: list[Work[Any]]) -> list[Any]:
         with _plain_errors():
-            async with self._writers.begin() as connection:
-                return [await work(connection) for work in works]
+            return await self._work.run(works)
 
 
 def _settle(done: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None) -> None:
@@ -142,7 +143,7 @@ def _tell(done: asyncio.Future[Any]) -> None:
         log.error("a write failed", error=str(error))
 
 
-def _teach_sqlite(engine: AsyncEngine, *pragmas: str) -> None:
+def _teach_sqlite(engine: Engine, *pragmas: str) -> None:
     """Set on every new connection what SQLite does not keep in the file."""
 
     def on_connect(connection: Any, _: Any) -> None:
@@ -154,7 +155,7 @@ def _teach_sqlite(engine: AsyncEngine, *pragmas: str) -> None:
             cursor.execute(pragma)
         cursor.close()
 
-    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine, "connect", on_connect)
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -5,7 +5,6 @@ served. So nobody's updates overtake each other, and one person's flood delays o
 """
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -31,14 +30,13 @@ class Workers:
     """`process` handles one update and does not raise."""
 
     def __init__(self, database: Database, process: Process, n_workers: int) -> None:
-        self._database = database
         self._process = process
         self._n_workers = n_workers
         self._lines: dict[int, Line] = {}
-        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._n_waiting = 0
-        self._claimed: list[int] = []
-        self._finished: list[int] = []
+        self._claimed = Notes(database, updates.claim)
+        self._finished = Notes(database, updates.finish)
         self._tasks: list[asyncio.Task[None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
@@ -65,28 +63,35 @@ class Workers:
         self._tasks = [asyncio.create_task(self._work(), name=f"worker {number}") for number in range(self._n_workers)]
 
     async def stop(self, patience_s: float = 20.0) -> None:
-        """Let the workers finish what is in memory, at most `patience_s`; the rest is stored and goes on next time."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), patience_s)
-        for task in self._tasks:
+        """Let every worker finish the update it holds, at most `patience_s`; the rest is stored and goes on next time.
+
+        A worker that waits for work ends at once.
+        """
+        while not self._ready.empty():
+            self._ready.get_nowait()
+        for _ in self._tasks:
+            self._ready.put_nowait(None)
+        _, late = await asyncio.wait(self._tasks, timeout=patience_s)
+        for task in late:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._claimed.written()
+        await self._finished.written()
 
     async def idle(self) -> None:
         """Wait until nothing is left to do."""
         await self._idle.wait()
 
     async def _work(self) -> None:
-        while True:
-            sender = await self._ready.get()
+        while (sender := await self._ready.get()) is not None:
             line = self._lines[sender]
             update_id, update = line.popleft()
-            self._note(self._claimed, updates.claim, update_id)
+            self._claimed.add(update_id)
             try:
                 await self._process(update)
             except Exception:
                 log.exception("update could not be worked off", update_id=update_id)
-            self._note(self._finished, updates.finish, update_id)
+            self._finished.add(update_id)
             if line:
                 self._ready.put_nowait(sender)
             else:
@@ -95,18 +100,32 @@ class Workers:
             if not self._n_waiting:
                 self._idle.set()
 
-    def _note(self, notes: list[int], write: Callable[..., Awaitable[None]], update_id: int) -> None:
-        """Write down a beginning or an end soon; notes of the same moment share one statement."""
-        notes.append(update_id)
-        if len(notes) > 1:
-            return
 
-        taken: list[int] = []
+class Notes:
+    """What happened to updates, written down soon; what happens during one write shares the next."""
 
-        async def flush(connection: Any) -> None:
-            taken.extend(notes)
-            notes.clear()
-            if taken:
-                await write(connection, taken)
+    def __init__(self, database: Database, write: Callable[[Any, list[int]], Awaitable[None]]) -> None:
+        self._database = database
+        self._write = write
+        self._waiting: list[int] = []
+        self._writing: asyncio.Future[None] | None = None
 
-        self._database.write_soon(flush)
+    def add(self, update_id: int) -> None:
+        self._waiting.append(update_id)
+        if self._writing is None:
+            self._flush()
+
+    async def written(self) -> None:
+        """Wait until everything is on disk, or has failed."""
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    def _flush(self) -> None:
+        taken, self._waiting = self._waiting, []
+        self._writing = self._database.write_soon(lambda connection: self._write(connection, taken))
+        self._writing.add_done_callback(self._go_on)
+
+    def _go_on(self, _: asyncio.Future[None]) -> None:
+        self._writing = None
+        if self._waiting:
+            self._flush()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import threading
 
 import pytest
 from sqlalchemy import text
@@ -53,20 +54,30 @@ async def test_one_failing_write_harms_no_other(database):
 
 
 async def test_a_caller_that_is_cancelled_leaves_no_open_transaction(database):
-    began, go_on = asyncio.Event(), asyncio.Event()
+    began, go_on = threading.Event(), threading.Event()
 
     async def slow(connection):
         await put(1)(connection)
         began.set()
-        await go_on.wait()
+        go_on.wait()
 
     caller = asyncio.create_task(database.write(slow))
-    await began.wait()
+    await asyncio.to_thread(began.wait)
     caller.cancel()
     await asyncio.gather(caller, return_exceptions=True)
     go_on.set()
     assert await database.write(put(2)) == 2
     assert await voters(database) == [1, 2]
+
+
+async def test_a_write_that_waits_for_something_else_is_refused_and_undone(database):
+    async def waits(connection):
+        await put(1)(connection)
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="something else"):
+        await database.write(waits)
+    assert await voters(database) == []
 
 
 async def test_what_was_confirmed_is_on_disk(database, tmp_path):

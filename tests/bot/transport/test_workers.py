@@ -115,12 +115,28 @@ async def test_an_update_that_kills_the_process_is_set_aside(database):
     await bench.workers.stop()
 
 
-async def test_stopping_finishes_what_is_in_memory(database):
+async def test_stopping_finishes_what_is_under_way_and_the_next_start_the_rest(database):
+    bench = Bench(database)
+    bench.slow = {0: asyncio.Event()}
+    bench.workers.start()
+    await bench.intake.take([message(n, n % 10) for n in range(100)])
+    await asyncio.sleep(0)
+    stopping = asyncio.create_task(bench.workers.stop())
+    await asyncio.sleep(0.05)
+    assert not stopping.done()
+    bench.slow[0].set()
+    await stopping
+    first = bench.done
+    assert (0, 0) in first
+    assert len(first) < 100
+    states = {row[0]: row[1] for row in await bench.states()}
+    assert {n for n, state in states.items() if state == "done"} == {n for _, n in first}
     bench = Bench(database)
     bench.workers.start()
-    await bench.intake.take([message(n, n) for n in range(100)])
+    await recover(database, bench.workers)
+    await bench.workers.idle()
+    assert sorted(n for _, n in first + bench.done) == list(range(100))
     await bench.workers.stop()
-    assert len(bench.done) == 100
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""How a batch of writes becomes one transaction: in one go in a thread, or step by step over a network."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
+
+class Writer:
+    """Writes over an asynchronous driver."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
+        self.engine = self._engine.sync_engine
+
+    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
+        """Do all of them in one transaction, or none."""
+        async with self._engine.begin() as connection:
+            return [await work(connection) for work in works]
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+class SqliteWriter(Writer):
+    """Writes to SQLite in a thread of its own, a whole transaction at a time.
+
+    Source: over the asynchronous driver every statement comes back to the event loop three times and waits for
+    everybody else each time. Under load a transaction took a second, so that `kill -9` found 200 answers sent and not
+    yet noted; in one go it takes milliseconds.
+    """
+
+    def __init__(self, address: URL) -> None:
+        self.engine = create_engine(address.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite writer")
+
+    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, works)
+
+    def _run(self, works: Sequence[Work[Any]]) -> list[Any]:
+        with self.engine.begin() as connection:
+            direct = cast("AsyncConnection", _Direct(connection))
+            return [_done(work(direct)) for work in works]
+
+    async def close(self) -> None:
+        self._thread.shutdown()
+        self.engine.dispose()
+
+
+class _Direct:
+    """Looks like an `AsyncConnection`, but has done each call when it returns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(self, *asked: Any) -> Any:
+        return self._connection.execute(*asked)
+
+    async def scalar(self, *asked: Any) -> Any:
+        return self._connection.scalar(*asked)
+
+    async def scalars(self, *asked: Any) -> Any:
+        return self._connection.scalars(*asked)
+
+    async def exec_driver_sql(self, statement: str) -> Any:
+        return self._connection.exec_driver_sql(statement)
+
+    async def run_sync(self, work: Callable[[Connection], T]) -> T:
+        return work(self._connection)
+
+
+def _done(work: Awaitable[T]) -> T:
+    """Run a coroutine that never has to wait."""
+    try:
+        next(work.__await__())
+    except StopIteration as end:
+        return cast("T", end.value)
+    raise RuntimeError("a write waits for something else than its connection")
