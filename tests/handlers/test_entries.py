@@ -19,7 +19,7 @@ async def test_walk_down_and_up_in_one_message(house):
     said = await olena.press("Докладніше")
     assert "Входить до: стратегічна ціль 3 " in said.text
     for expected in ("3.1. Здоров", "3. Стійке", "Стратегія"):
-        said = await olena.press("Вище")
+        said = await olena.press("На рівень вище")
         assert expected in said.text
     assert len(olena.person.chat) == n_messages
 
@@ -40,7 +40,7 @@ async def test_long_lists_have_pages(house):
 async def test_all_communities_can_be_browsed(house):
     olena = await house.resident()
     await olena.say("/goals")
-    said = await olena.press("Вище")
+    said = await olena.press("На рівень вище")
     assert "Оберіть громаду" in said.text
     said = await olena.press("Краматорська громада")
     assert "оголошені цілі" in said.text
