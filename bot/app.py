@@ -132,6 +132,8 @@ async def build(
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
             asyncio.create_task(deepen(services.entries, settings), name="meaning"),
         ]
+        for task in background:
+            task.add_done_callback(_tell)
         try:
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
@@ -143,6 +145,12 @@ async def build(
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
+
+
+def _tell(ended: asyncio.Task[None]) -> None:
+    """Log what made a task in the background end; the bot goes on without it."""
+    if not ended.cancelled() and (error := ended.exception()):
+        log.error("a background task ended", task=ended.get_name(), exc_info=error)
 
 
 def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
