@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo run chat test test-long bench lint lock clean
+.PHONY: help install demo run chat test test-long bench eval lint lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
 
 bench: $(VENV)/.dev ## measure speed and memory as ratios against named counterparts
 	$(BIN)/python -m tests.bench
+
+eval: $(VENV)/.dev ## measure the answers on every graded set that is there, as Markdown tables
+	@$(BIN)/python -m tests.eval $(SETS)
 
 lint: $(VENV)/.dev ## style, types and the import contract
 	$(BIN)/ruff check .
