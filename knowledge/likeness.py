@@ -21,6 +21,7 @@ RIDGE = 0.5
 0.937 at 2."""
 _DIGITS = re.compile(r"\d+")
 _GRAM = 4
+_LONGEST = 400
 
 Floats = NDArray[np.float32]
 T = TypeVar("T", bound=Hashable)
@@ -89,7 +90,7 @@ class _Rows:
 
 def _features(text: str) -> Iterator[int]:
     """The numbers of a message's features: words, lemmas, neighbours, groups of four letters, marks."""
-    plain = _DIGITS.sub("0", clean(text).lower())
+    plain = _DIGITS.sub("0", clean(text[:_LONGEST]).lower())
     found = [skeleton(w.written) for w in words(plain)]
     for word, written in zip(found, words(plain), strict=True):
         yield _number("w", word)

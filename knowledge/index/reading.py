@@ -1,6 +1,7 @@
 """Read a message: repair its words, and say what each is."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,10 +14,13 @@ from knowledge.lexicon.phrases import Token
 from knowledge.lexicon.speech import Speech
 from knowledge.model import Correction, Way
 
-LONGEST_MESSAGE = 1500
-MOST_WORDS = 80
-"""What is read of a message: nobody asks longer, and reading stays under 20 ms."""
-
+LONGEST_MESSAGE = 1000
+MOST_WORDS = 60
+MOST_REPEATS = 2
+MOST_RETYPED = 20
+LONGEST_WORD = 40
+"""What is read of a message: letters, words, times the same word, Latin chunks; longer words are not repaired. Nobody
+asks longer, and so an answer to 4,000 characters of any kind stays within 20 ms."""
 SHORTEST_PAIR = 8
 """Two words run together have at least so many letters; shorter ones split into accidents."""
 
@@ -74,11 +78,11 @@ class Reader:
         text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
         text, corrections = self._retype(text)
         found: list[Asked] = []
-        seen: set[str] = set()
+        times: Counter[str] = Counter()
         for number, part in enumerate(part for word in words(text) for part in parts(word)):
-            if len(found) >= MOST_WORDS or (len(found) > MOST_WORDS // 2 and part.lower in seen):
+            times[part.lower] += 1
+            if len(found) >= MOST_WORDS or times[part.lower] > MOST_REPEATS:
                 continue
-            seen.add(part.lower)
             asked = self._word(part, first=number == 0)
             found += asked
             as_read = " ".join(a.read for a in asked)
@@ -109,24 +113,22 @@ class Reader:
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
         """Turn Latin chunks into Ukrainian where that gives known words."""
-        corrections: list[Correction] = []
         chunks = re.split(r"(\s+)", text)
-        for number, chunk in enumerate(chunks):
-            if not _LATIN.search(chunk):
-                continue
-            if _CYRILLIC.search(chunk):
-                chunks[number] = straighten(chunk)
-                continue
-            best = max((from_layout(chunk), from_latin(chunk)), key=self._sense)
-            if self._sense(best) > 0:
-                chunks[number] = best
-                corrections.append(Correction(chunk, best))
-        return "".join(chunks), corrections
+        latin = list(dict.fromkeys(chunk for chunk in chunks if _LATIN.search(chunk)))[:MOST_RETYPED]
+        retyped = {chunk: self._retyped(chunk) for chunk in latin}
+        corrections = [Correction(chunk, new) for chunk, new in retyped.items() if new != straighten(chunk)]
+        return "".join(retyped.get(chunk, chunk) for chunk in chunks), corrections
+
+    def _retyped(self, chunk: str) -> str:
+        if _CYRILLIC.search(chunk):
+            return straighten(chunk)
+        best = max((from_layout(chunk), from_latin(chunk)), key=self._sense)
+        return best if self._sense(best) > 0 else chunk
 
     def _sense(self, chunk: str) -> float:
         """Say how much of a chunk is made of known words, −1…1; mistyped ones count a little."""
         pieces = [part.lower for word in words(clean(chunk)) for part in parts(word)]
-        if not pieces:
+        if not pieces or max(map(len, pieces)) > LONGEST_WORD:
             return -1.0
         return sum(self._sense_of_word(p) * len(p) for p in pieces) / sum(map(len, pieces))
 
@@ -141,16 +143,16 @@ class Reader:
         lower = straighten(word.lower)
         name = word.written[:1].isupper() and not first and not word.written.isupper()
         as_is = self._asked(word.written, lower, name=name)
-        if as_is.filler or as_is.known or not _CYRILLIC.search(lower):
+        if as_is.filler or len(lower) > LONGEST_WORD or known(lower) or not _CYRILLIC.search(lower):
             return [as_is]
-        readings = self._repaired(lower, name=name)
+        readings = [r for r in self._repaired(lower, name=name) if r != lower]
         return [replace(self._asked(word.written, r, name=name), way=Way.REPAIR) for r in readings] or [as_is]
 
     def _repaired(self, lower: str, *, name: bool) -> Sequence[str]:
         """What an unknown word may have been meant to be; nothing when it resembles no known one."""
         same = self._vocabulary.same_sound(lower)
-        if same:
-            return (same,)
+        if same or lower in self._vocabulary:
+            return (same or lower,)
         pair = self._vocabulary.split(lower) if len(lower) >= SHORTEST_PAIR else None
         if pair:
             return pair

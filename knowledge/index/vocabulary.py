@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.language.forms import key
+from knowledge.language.forms import key, ukrainian
 from knowledge.language.letters import skeleton
 
 _RELATED_PREFIX = 5
@@ -24,12 +24,12 @@ def allowed_distance(bones: str) -> int:
 
 
 class Vocabulary:
-    """Words as written, by skeleton; the more often a word was given, the sooner it is taken."""
+    """Words as written, by skeleton; of words that sound the same one in the dictionary is taken."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._written: dict[str, str] = {}
-        for word in sorted(self._words):
+        for word in sorted(self._words, key=lambda word: (ukrainian(word) is None, word)):
             self._written.setdefault(skeleton(word), word)
         self.keys = frozenset(key(word) for word in self._words)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)

@@ -17,6 +17,8 @@ from knowledge.model import Verdict
         ("дуже сильно тхне газом у під’їзді", "gas"),
         ("не бачу сенсу жити, хочу померти", "suicide"),
         ("помогите, муж бьёт меня", "violence"),
+        ("чоловік б'є, куди звернутися за допомогою", "violence"),
+        ("мама впала і не встає", "medical"),
     ],
 )
 def test_emergencies_come_first(index, text, topic):
@@ -78,6 +80,8 @@ BAD_INPUT = {
     "no such code": "ціль 99.99.99",
     "several questions": "Коли зроблять дорогу? Чи буде садок? А що зі сміттям? І де лікарня?",
     "one long word": "а" * 4000,
+    "4000 Latin characters": "hello world testing words " * 154,
+    "4000 characters of noise": "прцкш йцвфн зщшгн " * 222,
     "only newlines": "\n\n\n",
     "html": "<b>школа</b> & <script>",
     "null": "\x00школа\x00",
@@ -89,7 +93,7 @@ BAD_INPUT = {
 def test_bad_input_gets_a_verdict_quickly(index, text):
     start = time.perf_counter()
     answer = index.ask(text, community="zhytomyr")
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 0.2
     assert answer.verdict in set(Verdict)
 
 
