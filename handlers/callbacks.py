@@ -8,17 +8,34 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
 from typing import Any, TypeVar, dataclass_transform
 
+from bot.domain.people import Locale
+
 MAX_BYTES = 64
+
+MAX_NUMBER = 2**53
+"""Numbers are below this; a payload that holds a larger one was not written here."""
 
 C = TypeVar("C")
 _BY_PREFIX: dict[str, type] = {}
 _PREFIX_OF: dict[type, str] = {}
-_READERS: dict[Any, Callable[[str], Any]] = {int: int, str: str}
+
+
+def _number(written: str) -> int:
+    """Read digits.
+
+    Errors: `ValueError` for anything that `str` does not write for a number from 0 up.
+    """
+    if not (written.isascii() and written.isdecimal()) or int(written) >= MAX_NUMBER:
+        raise ValueError(f"{written!r} is no number of ours")
+    return int(written)
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {int: _number, str: str, Locale: Locale}
 
 
 @dataclass_transform(frozen_default=True)
 def callback(prefix: str) -> Callable[[type[C]], type[C]]:
-    """Register a frozen dataclass of `int` and `str` fields under its prefix."""
+    """Register a frozen dataclass of `int`, `str` and `Locale` fields under its prefix."""
 
     def register(kind: type[C]) -> type[C]:
         if prefix in _BY_PREFIX:
@@ -62,17 +79,23 @@ def unpack(data: str) -> object | None:
 class Agree:
     """Consent to the text shown, in this language; `community` comes from a deep link or is empty."""
 
-    locale: str
+    locale: Locale
     community: str
 
 
-@callback("no1")
-class Decline: ...
+@callback("no2")
+class Decline:
+    """`locale` is the language of the text that was read."""
+
+    locale: Locale
 
 
-@callback("l1")
+@callback("l2")
 class Speak:
-    locale: str
+    """`community` comes from a deep link or is empty."""
+
+    locale: Locale
+    community: str
 
 
 @callback("m1")
@@ -83,8 +106,12 @@ class OpenMenu: ...
 class OpenHelp: ...
 
 
-@callback("y1")
-class OpenPrivacy: ...
+@callback("y2")
+class OpenPrivacy:
+    """From the first card: in its language, with the community that a deep link named or nothing."""
+
+    locale: Locale
+    community: str
 
 
 @callback("cs1")

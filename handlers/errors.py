@@ -5,7 +5,7 @@ import secrets
 import structlog
 from telegram import Update
 
-from bot.domain.errors import DomainError
+from bot.domain.errors import DomainError, NotAllowed
 from bot.domain.messages import Toast
 from bot.domain.people import Actor, Locale
 from bot.transport.context import Context
@@ -26,6 +26,8 @@ async def on_error(update: object, context: Context) -> None:
         user = update.effective_user
         context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
     texts = context.texts
+    if isinstance(error, NotAllowed):
+        await context.show_menu(context.actor.role)
     if isinstance(error, DomainError):
         key, params = _known(error), error.params
     else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.domain.messages import Toast
@@ -55,9 +56,10 @@ class Gate:
 
         Errors: `ApplicationHandlerStop` for those who go too fast, and for what no person sent.
         """
-        user = update.effective_user
-        if user is None:
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or _by_a_program(update):
             raise ApplicationHandlerStop
+        context.in_group = chat is not None and chat.type != ChatType.PRIVATE
         context.actor = await context.services.people.recognise(user.id, user.language_code)
         admitted, warn = self._throttle.admit(user.id, monotonic())
         if admitted:
@@ -68,3 +70,9 @@ class Gate:
         elif update.callback_query:
             await context.outlet.acknowledge(update.callback_query.id)
         raise ApplicationHandlerStop
+
+
+def _by_a_program(update: Update) -> bool:
+    """Tell other bots, with whom one could talk for ever, from people who write in a chat's or a channel's name."""
+    user, message = update.effective_user, update.effective_message
+    return user is not None and user.is_bot and (message is None or message.sender_chat is None)

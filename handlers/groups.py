@@ -16,5 +16,5 @@ class Addressed(MessageFilter):
         replied = message.reply_to_message
         if replied and replied.from_user and (replied.from_user.username or "").lower() == self._username:
             return True
-        mentions = message.parse_entities([MessageEntity.MENTION]).values()
-        return any(mention.lower() == self._mention for mention in mentions)
+        mentions = message.parse_entities if message.text else message.parse_caption_entities
+        return any(mention.lower() == self._mention for mention in mentions([MessageEntity.MENTION]).values())

@@ -1,10 +1,9 @@
 """First steps, menu, help, language, community, privacy, one's own data."""
 
 from telegram import Message
-from telegram.constants import ChatType
 
 from bot.domain.messages import Reply
-from bot.domain.people import Locale, Role
+from bot.domain.people import Role
 from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
 from handlers import callbacks
@@ -17,7 +16,7 @@ from knowledge.model import Community
 async def start(context: Context, message: Message) -> Reply:
     """Open what a deep link names; else the first card, or the menu for those who have been here."""
     if context.actor.role is not Role.RESIDENT:
-        await context.show_menu()
+        await context.show_menu(context.actor.role)
     link = context.args[0] if context.args else ""
     if link.startswith("g") and link[1:].isdecimal():
         shelf = context.services.entries.shelf
@@ -34,7 +33,7 @@ async def start(context: Context, message: Message) -> Reply:
 
 async def agree(context: Context, press: callbacks.Agree) -> Said:
     """Keep the person from now on; ask for the community unless there is only one or the link named it."""
-    context.actor = await context.services.people.consent(context.actor, Locale(press.locale))
+    context.actor = await context.services.people.consent(context.actor, press.locale)
     known = context.services.entries.shelf.library.communities
     if press.community in known:
         context.actor = await context.services.people.settle(context.actor, press.community)
@@ -44,6 +43,10 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
 
 
 async def decline(context: Context, press: callbacks.Decline) -> Said:
+    """Go on without keeping anything; who agreed before is asked whether to erase what is kept."""
+    if context.actor.kept:
+        return views.ask_to_forget(context.texts)
+    context.actor = await context.services.people.speak(context.actor, press.locale)
     return _menu(context)
 
 
@@ -69,8 +72,8 @@ async def language(context: Context, message: Message) -> Reply:
 
 async def speak(context: Context, press: callbacks.Speak) -> Said:
     """Change the language; who is not kept yet sees the first card in it, and agrees in it."""
-    context.actor = await context.services.people.speak(context.actor, Locale(press.locale))
-    return _menu(context) if context.actor.consented else views.welcome(context.texts)
+    context.actor = await context.services.people.speak(context.actor, press.locale)
+    return _menu(context) if context.actor.consented else views.welcome(context.texts, press.community)
 
 
 async def community(context: Context, message: Message) -> Reply:
@@ -85,6 +88,8 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     """Remember the community, or open its goals for somebody who is not kept."""
     shelf = context.services.entries.shelf
     chosen = shelf.community(press.community)
+    if press.community and not chosen:
+        return _choose(context)
     if not context.actor.consented and chosen:
         return entry_views.community(context.texts, shelf, chosen)
     context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
@@ -96,11 +101,13 @@ async def privacy(context: Context, message: Message) -> Reply:
 
 
 async def open_privacy(context: Context, press: callbacks.OpenPrivacy) -> Said:
-    return _privacy(context)
+    if not context.actor.consented:
+        context.actor = await context.services.people.speak(context.actor, press.locale)
+    return _privacy(context, press.community)
 
 
 async def my_data(context: Context, message: Message) -> Reply:
-    return await _my_data(context) if message.chat.type == ChatType.PRIVATE else _only_in_private(context)
+    return await _my_data(context)
 
 
 async def send_my_data(context: Context, press: callbacks.SendMyData) -> Said:
@@ -108,7 +115,7 @@ async def send_my_data(context: Context, press: callbacks.SendMyData) -> Said:
 
 
 async def forget(context: Context, message: Message) -> Reply:
-    return views.ask_to_forget(context.texts)
+    return _ask_to_forget(context)
 
 
 async def forget_so(context: Context, press: callbacks.Forget) -> Said:
@@ -116,11 +123,18 @@ async def forget_so(context: Context, press: callbacks.Forget) -> Said:
         case "withdraw" | "anonymous":
             withdraw = press.how == "withdraw"
             await context.services.people.forget(context.actor, withdraw=withdraw)
+            if context.actor.role is not Role.RESIDENT:
+                await context.show_menu(Role.RESIDENT)
             return views.forgotten(context.texts, withdrawn=withdraw)
         case "ask":
-            return views.ask_to_forget(context.texts)
+            return _ask_to_forget(context)
         case _:
             return _menu(context)
+
+
+async def only_in_private(context: Context, message: Message) -> Reply:
+    """Keep what is about one person out of a group's sight."""
+    return views.only_in_private(context.texts, context.surroundings.bot_username)
 
 
 async def stale(context: Context, press: None) -> Said:
@@ -143,13 +157,16 @@ def _help(context: Context) -> Reply:
     return views.help_card(context.texts, context.surroundings.menus[context.actor.role])
 
 
-def _privacy(context: Context) -> Reply:
-    return views.privacy(context.texts, context.actor, context.surroundings.controller, UPDATE_IDS.days)
+def _privacy(context: Context, community: str = "") -> Reply:
+    controller = context.surroundings.controller
+    return views.privacy(context.texts, context.actor, controller, UPDATE_IDS.days, community)
 
 
 async def _my_data(context: Context) -> Reply:
     return views.my_data(context.texts, await context.services.people.data_of(context.actor))
 
 
-def _only_in_private(context: Context) -> Reply:
-    return views.line(context.texts, "mydata.only_in_private")
+def _ask_to_forget(context: Context) -> Reply:
+    if context.actor.kept:
+        return views.ask_to_forget(context.texts)
+    return views.line(context.texts, "people.nothing_kept")

@@ -1,8 +1,11 @@
 """A question in free words, and what can be done with its answer."""
 
+import re
+
 from telegram import Message
 
-from bot.domain.messages import Reply
+from bot.domain.errors import NotFound
+from bot.domain.messages import Reply, Toast
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.reply import Said
@@ -11,7 +14,9 @@ from handlers.views import questions as views
 
 
 async def ask(context: Context, message: Message) -> Reply:
-    text = (message.text or "").replace(f"@{context.surroundings.bot_username}", " ").strip()
+    """Answer what was written, also under a picture; the bot's own name is no part of it."""
+    mention = rf"@{re.escape(context.surroundings.bot_username)}(?!\w)"
+    text = re.sub(mention, " ", message.text or message.caption or "", flags=re.IGNORECASE).strip()
     return views.answer(context.texts, await context.services.questions.ask(context.actor, text))
 
 
@@ -28,8 +33,10 @@ async def not_this(context: Context, press: callbacks.NotThis) -> Said:
 
 async def pass_on(context: Context, press: callbacks.PassOn) -> Said:
     """Hand the question to staff; without consent there is nobody whom they could tell."""
-    if not context.actor.consented or not press.question:
-        return people_views.welcome(context.texts)
+    if not context.actor.consented:
+        return _consent_first(context)
+    if not press.question:
+        raise NotFound("questions.gone")
     new = await context.services.questions.pass_on(context.actor, press.question)
     return people_views.line(context.texts, "questions.passed_on" if new else "questions.passed_on_before")
 
@@ -40,3 +47,10 @@ async def not_text(context: Context, message: Message) -> Reply:
 
 async def unknown_command(context: Context, message: Message) -> Reply:
     return people_views.line(context.texts, "commands.unknown")
+
+
+def _consent_first(context: Context) -> Said:
+    """Say why the first card comes again; in a group only to the one who pressed."""
+    if context.in_group:
+        return Toast(context.texts.plain("errors.consent_first"), alert=True)
+    return people_views.welcome(context.texts, why=context.texts("questions.consent_first"))

@@ -4,12 +4,13 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, InlineQueryHandler, TypeHandler
-from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
+from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
 from bot.transport.context import Context
 from handlers import callbacks as press
 from handlers import entries, inbox, inline, people, questions
+from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.gate import Gate
 from handlers.groups import Addressed
@@ -19,14 +20,14 @@ GATE, TALK = -20, 0
 
 COMMANDS = (
     Command("start", people.start),
-    Command("goals", entries.goals),
+    Command("goals", entries.goals, in_groups=True),
     Command("community", people.community),
     Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
     Command("language", people.language),
     Command("privacy", people.privacy),
     Command("mydata", people.my_data),
     Command("forget", people.forget),
-    Command("help", people.help_),
+    Command("help", people.help_, in_groups=True),
 )
 
 PRESSES: dict[type, OnPress[Any]] = {
@@ -52,18 +53,25 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenInbox: inbox.open_inbox,
 }
 
+PERSONAL = (
+    *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
+    *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+)
+"""Presses that are about one person: in a group they do nothing but say so."""
+
 
 def routes(bot_username: str) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
-    private, new = ChatType.PRIVATE, UpdateType.MESSAGES
+    private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
+    album = FirstOfAlbum()
     return [
-        pressed(PRESSES, otherwise=people.stale),
+        pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
-        *(typed(command) for command in COMMANDS),
-        written(new & private & COMMAND, questions.unknown_command),
-        written(new & private & TEXT, questions.ask),
-        written(new & TEXT & ~COMMAND & Addressed(bot_username), questions.ask),
-        written(new & private, questions.not_text),
+        *typed(COMMANDS, otherwise=people.only_in_private),
+        written(said & private & COMMAND, questions.unknown_command),
+        written(said & private & album, questions.ask),
+        written(said & ~COMMAND & Addressed(bot_username), questions.ask),
+        written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
     ]
 
 

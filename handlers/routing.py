@@ -1,14 +1,14 @@
 """From a Telegram update to a handler of about three lines, and back."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import BaseFilter
+from telegram.ext.filters import BaseFilter, ChatType, UpdateType
 
-from bot.domain.messages import Reply
+from bot.domain.messages import Reply, Toast
 from bot.domain.people import Role
 from bot.transport.context import Context
 from handlers.callbacks import unpack
@@ -24,29 +24,43 @@ Route = BaseHandler[Update, Context, Any]
 class Command:
     """A bot command: its Latin name, what it does, and whose menu lists it.
 
-    Its description is the text `commands.<name>`.
+    Its description is the text `commands.<name>`; `in_groups` says whether everybody may see what it answers.
     """
 
     name: str
     handle: OnMessage
     listed_for: frozenset[Role] = frozenset(Role)
+    in_groups: bool = False
 
 
-def typed(command: Command) -> Route:
-    return CommandHandler(command.name, _on_message(command.handle))
+def typed(commands: Collection[Command], otherwise: OnMessage) -> list[Route]:
+    """Route every command; in a group, what is about one person goes to `otherwise`."""
+    here = UpdateType.MESSAGES & ChatType.PRIVATE
+    routes: list[Route] = [
+        CommandHandler(command.name, _on_message(command.handle), UpdateType.MESSAGES if command.in_groups else here)
+        for command in commands
+    ]
+    personal = [command.name for command in commands if not command.in_groups]
+    return [*routes, CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES)]
 
 
 def written(which: BaseFilter, handle: OnMessage) -> Route:
     return MessageHandler(which, _on_message(handle))
 
 
-def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None]) -> Route:
-    """Route every button by the type of its payload; what cannot be read goes to `otherwise`."""
+def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None], personal: Collection[type]) -> Route:
+    """Route every button by the type of its payload; what cannot be read goes to `otherwise`.
+
+    What is `personal` stays out of groups.
+    """
 
     async def handle(update: Update, context: Context) -> None:
         query = update.callback_query
         assert query is not None
         press = unpack(query.data or "")
+        if context.in_group and type(press) in personal:
+            await respond(context, query, Toast(context.texts.plain("groups.only_in_private"), alert=True))
+            return
         said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
         await respond(context, query, said)
 

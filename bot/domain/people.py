@@ -46,5 +46,10 @@ class Actor:
     subject: tuple[str, ...] = ()
 
     @property
+    def kept(self) -> bool:
+        """Say whether anything about this person is kept: what they agreed to, or a role they were given."""
+        return self.id is not None or self.role is not Role.RESIDENT
+
+    @property
     def consented(self) -> bool:
         return self.id is not None and self.consent_version == CONSENT_VERSION

@@ -42,7 +42,9 @@ class People:
         return actor
 
     async def consent(self, actor: Actor, locale: Locale) -> Actor:
-        """Begin to keep a person who agreed to the present text."""
+        """Begin to keep a person who agreed to the present text; agreeing again changes nothing."""
+        if actor.consented:
+            return actor
         now = self._clock()
         await self._database.write(
             lambda connection: people.consent(connection, actor.telegram_id, locale, CONSENT_VERSION, now)
@@ -72,10 +74,10 @@ class People:
         Errors: `NotFound` when nothing is.
         """
         actor = await self._afresh(actor)
-        if actor.id is None:
+        if not actor.kept:
             raise NotFound("people.nothing_kept")
         async with self._database.read() as connection:
-            asked = await questions.of_person(connection, actor.id)
+            asked = await questions.of_person(connection, actor.id) if actor.id is not None else []
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,

@@ -29,9 +29,10 @@ class Surroundings:
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
-    """One per update. The gate sets `actor`."""
+    """One per update. The gate sets `actor`, and `in_group` when others are listening."""
 
     actor: Actor
+    in_group: bool = False
 
     @property
     def surroundings(self) -> Surroundings:
@@ -47,10 +48,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     def outlet(self) -> Outlet:
         return self.surroundings.outlet
 
-    async def show_menu(self) -> None:
-        """Give somebody with a role the menu that goes with it."""
+    async def show_menu(self, role: Role) -> None:
+        """Give the person the menu that goes with a role."""
         around = self.surroundings
-        await show_menu(self.bot, around.languages, around.menus[self.actor.role], self.actor.telegram_id)
+        await show_menu(self.bot, around.languages, around.menus[role], self.actor.telegram_id)
 
     @property
     def texts(self) -> Texts:

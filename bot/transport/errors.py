@@ -33,10 +33,16 @@ HARMLESS = {
     "query id is invalid": Outcome.GONE,
     "message to edit not found": Outcome.GONE,
     "message can't be edited": Outcome.GONE,
+    "there is no text in the message to edit": Outcome.GONE,
     "message to be replied not found": Outcome.GONE,
     "chat not found": Outcome.UNREACHABLE,
     "user not found": Outcome.UNREACHABLE,
     "peer_id_invalid": Outcome.UNREACHABLE,
+    "chat_write_forbidden": Outcome.UNREACHABLE,
+    "not enough rights": Outcome.UNREACHABLE,
+    "have no rights": Outcome.UNREACHABLE,
+    "topic_closed": Outcome.UNREACHABLE,
+    "message thread not found": Outcome.UNREACHABLE,
 }
 
 

@@ -27,6 +27,10 @@ MAX_TEXT = 1200
 """Longest wording shown in full, in characters; what people write into documents has no end."""
 
 
+MAX_ABOVE = 500
+"""Longest wording of what stands above: five of them and the goal itself fit one message."""
+
+
 def communities(texts: Texts, known: Iterable[Community]) -> Reply:
     rows = [(press(name_of(texts, community), OpenCommunity(community.id)),) for community in known]
     return Reply(texts("entries.communities"), (*rows, (press(texts.plain("menu.button"), OpenMenu()),)))
@@ -78,7 +82,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     parts = [_wording(shown)]
     parts.extend(
         texts(
-            "entries.belongs", level=level_of(texts, shelf, above), code=above.code, text=shorten(above.text, MAX_TEXT)
+            "entries.belongs", level=level_of(texts, shelf, above), code=above.code, text=shorten(above.text, MAX_ABOVE)
         )
         for above in library.ancestors(shown)
     )

@@ -26,29 +26,32 @@ from handlers.views.buttons import Row, menu_row, press
 from knowledge.model import Community
 
 
-def welcome(texts: Texts, community: str = "") -> Reply:
-    """Say what the bot does and keeps, and ask for consent."""
+def welcome(texts: Texts, community: str = "", why: str = "") -> Reply:
+    """Say what the bot does and keeps, and ask for consent; `why` says what it is needed for now."""
     return Reply(
-        texts("people.welcome"),
+        "\n\n".join([*([why] if why else []), texts("people.welcome")]),
         (
-            (press(texts.plain("people.agree"), Agree(texts.locale.value, community)),),
-            (press(texts.plain("people.decline"), Decline()),),
-            (press(texts.plain("privacy.button"), OpenPrivacy()), language_button(texts)),
+            (press(texts.plain("people.agree"), Agree(texts.locale, community)),),
+            (press(texts.plain("people.decline"), Decline(texts.locale)),),
+            (
+                press(texts.plain("privacy.button"), OpenPrivacy(texts.locale, community)),
+                language_button(texts, community),
+            ),
         ),
     )
 
 
-def language_button(texts: Texts) -> Button:
+def language_button(texts: Texts, community: str = "") -> Button:
     """Offer the other language, named in itself."""
     other = Locale.EN if texts.locale is Locale.UK else Locale.UK
-    return Button(texts.plain("language.other"), data=pack(Speak(other.value)))
+    return Button(texts.plain("language.other"), data=pack(Speak(other, community)))
 
 
 def choose_community(texts: Texts, communities: Iterable[Community], *, consented: bool) -> Reply:
     rows = [(press(name_of(texts, community), Settle(community.id)),) for community in communities]
     every = (press(texts.plain("communities.all"), Settle("")),)
     note = "" if consented else "\n\n" + texts("communities.not_kept")
-    return Reply(texts("communities.choose") + note, (*rows, every))
+    return Reply(texts("communities.choose") + note, (*rows, every, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
 def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int) -> Reply:
@@ -69,7 +72,10 @@ def help_card(texts: Texts, commands: Iterable[str]) -> Reply:
     lines = "\n".join(f"/{name} — {texts(f'commands.{name}')}" for name in commands)
     return Reply(
         texts("help.card", commands=Html(lines)),
-        ((press(texts.plain("entries.browse"), Browse()),), (language_button(texts),)),
+        (
+            (press(texts.plain("entries.browse"), Browse()),),
+            (press(texts.plain("menu.button"), OpenMenu()), language_button(texts)),
+        ),
     )
 
 
@@ -77,22 +83,23 @@ def language(texts: Texts) -> Reply:
     return Reply(texts("language.card"), ((language_button(texts),), menu_row(texts)))
 
 
-def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int) -> Reply:
+def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, community: str = "") -> Reply:
     """Say what is kept, why and how long, and who answers for it."""
     who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
-    consent = (
-        texts("privacy.consent", version=actor.consent_version, moment=texts.formats.moment(actor.consent_at))
-        if actor.consent_at
-        else texts("privacy.no_consent")
-    )
     rows: list[Row] = []
-    if actor.consented:
+    if not actor.consented:
+        rows.append((press(texts.plain("people.agree"), Agree(texts.locale, community)),))
+    if actor.kept:
         rows.append((press(texts.plain("mydata.button"), SendMyData()),))
         rows.append((press(texts.plain("forget.button"), Forget("ask")),))
-    else:
-        rows.append((press(texts.plain("people.agree"), Agree(texts.locale.value, "")),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
-    return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, consent]), tuple(rows))
+    return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, _consent(texts, actor)]), tuple(rows))
+
+
+def _consent(texts: Texts, actor: Actor) -> str:
+    if actor.consent_at:
+        return texts("privacy.consent", version=actor.consent_version, moment=texts.formats.moment(actor.consent_at))
+    return texts("privacy.only_role" if actor.kept else "privacy.no_consent")
 
 
 def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
@@ -128,6 +135,12 @@ def forgotten(texts: Texts, *, withdrawn: bool) -> Reply:
 def line(texts: Texts, key: str, **params: object) -> Reply:
     """Say one sentence, with the way to the menu."""
     return Reply(texts(key, **params), (menu_row(texts),))
+
+
+def only_in_private(texts: Texts, bot_username: str) -> Reply:
+    """Send somebody from a group to their own chat with the bot."""
+    link = Button(texts.plain("entries.open_in_bot"), url=f"https://t.me/{bot_username}")
+    return Reply(texts("groups.only_in_private"), ((link,),))
 
 
 def name_of(texts: Texts, community: Community) -> str:

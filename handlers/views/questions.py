@@ -6,7 +6,7 @@ from bot.domain.messages import Reply
 from bot.services.entries import Shelf
 from bot.services.questions import N_SHOWN, Asked
 from bot.texts import Html, Texts
-from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn
+from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn, ShowAnswer
 from handlers.views.buttons import Row, menu_row, press, shorten
 from handlers.views.entries import (
     MAX_TEXT,
@@ -25,6 +25,9 @@ from handlers.views.people import name_of
 from knowledge.model import Answer, Hit, Verdict, Way
 
 N_REASONS = 3
+
+MAX_WORD = 60
+"""Longest piece of a question repeated to the person; nobody's word is longer."""
 
 
 def answer(texts: Texts, asked: Asked) -> Reply:
@@ -46,7 +49,8 @@ def answer(texts: Texts, asked: Asked) -> Reply:
 
 def nothing_more(texts: Texts, number: int | None) -> Reply:
     """Admit that nothing else fits."""
-    return Reply(texts("questions.nothing_more"), (*_pass_on(texts, number), *_browse(texts)))
+    back: tuple[Row, ...] = ((press(texts.plain("questions.back"), ShowAnswer(number, 0)),),) if number else ()
+    return Reply(texts("questions.nothing_more"), (*_pass_on(texts, number), *back, *_browse(texts)))
 
 
 def _goal(texts: Texts, asked: Asked) -> Reply:
@@ -61,8 +65,8 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     parts.append("\n".join([*_place(texts, shelf, best), *reasons(texts, best), source]))
     if others:
         parts.append(texts("questions.others"))
-    rows = [_about(texts, shelf, best, number), *_open(texts, shelf, others, number)]
-    rows.append(_not_this(texts, asked, best))
+    # The other goals come first: the line above the buttons speaks of them.
+    rows = [*_open(texts, shelf, others, number), _about(texts, shelf, best, number), _not_this(texts, asked, best)]
     return Reply("\n\n".join(parts), tuple(rows))
 
 
@@ -71,9 +75,7 @@ def _choice(texts: Texts, asked: Asked) -> Reply:
     shelf, number = asked.shelf, asked.number or 0
     shown = asked.hits[:N_SHOWN]
     parts.extend(
-        f"{titled(hit.entry, mark(shorten(hit.entry.text, 300), _met(hit)))}\n"
-        f"<i>{escape(name_of(texts, shelf.library.community_of(hit.entry)))}, "
-        f"{source_of(texts, shelf.library.document_of(hit.entry))}</i>"
+        f"{titled(hit.entry, mark(shorten(hit.entry.text, 300), _met(hit)))}\n<i>{_whence(texts, shelf, hit)}</i>"
         for hit in shown
     )
     rows = _open(texts, shelf, shown, number)
@@ -98,8 +100,13 @@ def _word(texts: Texts, verdict: Verdict, number: int | None) -> Reply:
 
 
 def corrections(texts: Texts, found: Answer) -> list[str]:
-    """Say out loud what was read differently from what was typed."""
-    return [texts("questions.corrected", read=c.read, typed=c.typed) for c in found.corrections[:N_REASONS]]
+    """Say out loud what was read differently from what was typed; a word corrected twice is said once."""
+    read: dict[str, str] = {}
+    for correction in found.corrections:
+        typed = next((typed for typed, as_ in read.items() if as_ == correction.typed), correction.typed)
+        read[typed] = correction.read
+    said = [(shorten(typed, MAX_WORD), shorten(as_, MAX_WORD)) for typed, as_ in list(read.items())[:N_REASONS]]
+    return [texts("questions.corrected", read=as_, typed=typed) for typed, as_ in said]
 
 
 def reasons(texts: Texts, hit: Hit) -> list[str]:
@@ -107,7 +114,8 @@ def reasons(texts: Texts, hit: Hit) -> list[str]:
     said = []
     for reason in hit.reasons:
         if reason.way in (Way.CONCEPT, Way.REPAIR) and reason.asked.casefold() != reason.met.casefold():
-            line = texts("questions.reason", asked=reason.asked, met=reason.met)
+            asked, met = shorten(reason.asked, MAX_WORD), shorten(reason.met, MAX_WORD)
+            line = texts("questions.reason", asked=asked, met=met)
             if line not in said:
                 said.append(line)
     return [texts("questions.why", reasons=Html("; ".join(said[:N_REASONS])))] if said else []
@@ -119,6 +127,13 @@ def _wording(hit: Hit) -> str:
 
 def _met(hit: Hit) -> list[str]:
     return [reason.met for reason in hit.reasons if reason.way is not Way.MEANING]
+
+
+def _whence(texts: Texts, shelf: Shelf, hit: Hit) -> str:
+    """Name the community and the source; not twice when the community published it itself. Escaped."""
+    community, document = shelf.library.community_of(hit.entry), shelf.library.document_of(hit.entry)
+    source = source_of(texts, document)
+    return source if document.source.publisher == community.name else f"{escape(name_of(texts, community))}, {source}"
 
 
 def _place(texts: Texts, shelf: Shelf, hit: Hit) -> list[str]:
