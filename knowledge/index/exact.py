@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.index.reading import Reading
 from knowledge.language.forms import key
@@ -42,7 +43,12 @@ _OBLAST = re.compile(
     "чернигивск|кримск"
 )
 """Oblasts of Ukraine as skeletons, to know a question about a place the library lacks."""
-_AREAS = frozenset(key(w) for w in ["область", "громада", "район", "місто", "міськрада", "облрада", "край"])
+
+
+@cache
+def _areas() -> frozenset[str]:
+    """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
+    return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _elsewhere(reading: Reading, tokens: Sequence[Token]) -> bool:
     """Tell whether an oblast or hromada is named that the library does not have."""
     for number, word in enumerate(reading.words):
         beside = tokens[max(0, number - 1) : number + 3]
-        if not any(t.key in _AREAS for t in beside if t is not tokens[number]):
+        if not any(t.key in _areas() for t in beside if t is not tokens[number]):
             continue
         bones = tokens[number].bones
         if _OBLAST.match(bones) or (word.name and _ADJECTIVE.search(bones)):

@@ -33,7 +33,7 @@ class Nearness:
 
     def to(self, text: str) -> Floats:
         """The cosine of a question with every entry, −1…1."""
-        asked = self._meaning.embed([text])[0] - self._mean_message
+        asked = self._meaning.embed_question(text) - self._mean_message
         near: Floats = self._entries @ (asked / max(float(np.linalg.norm(asked)), 1e-6))
         return near
 

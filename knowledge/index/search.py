@@ -57,13 +57,18 @@ class SearchIndex:
         self._community = np.array([library.community_of(e).id for e in library.entries], dtype=np.str_)
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         self._document = np.array([e.document for e in library.entries], dtype=np.str_)
-        messages = [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
+        messages = _ordinary_messages(lexicon)
         self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
 
     @classmethod
     def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
         """Build the index; takes seconds, and a minute for every thousand entries whose vectors are not remembered."""
         return cls(library, lexicon, meaning)
+
+    @property
+    def passages(self) -> list[str]:
+        """The texts whose vectors a build with a model of meaning needs."""
+        return [*(entry.text for entry in self.library.entries), *_ordinary_messages(self.lexicon)]
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Answer a message. Never raises on any text.
@@ -178,6 +183,10 @@ class SearchIndex:
         if judged.verdict.answered and not hits:
             judged = Judgement(Verdict.UNKNOWN, 0.0)
         return hits, judged, numbers
+
+
+def _ordinary_messages(lexicon: Lexicon) -> list[str]:
+    return [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
 
 
 def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:

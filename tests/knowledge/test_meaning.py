@@ -25,6 +25,9 @@ class Letters:
                 row[zlib.crc32(text[at : at + 3].lower().encode()) % self.size] += 1
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
+    def embed_question(self, text):
+        return self.embed([text])[0]
+
 
 def test_vectors_are_embedded_once_and_kept_by_hash():
     model, vectors = Letters(), {}
@@ -37,6 +40,20 @@ def test_vectors_are_embedded_once_and_kept_by_hash():
     assert all(isinstance(v, bytes) and len(v) == 4 * 256 for v in vectors.values())
 
 
+def test_passages_can_be_learned_a_few_at_a_time():
+    model, vectors = Letters(), {}
+    remembering = meaning.Remembering(model, vectors)
+    library, lexicon = documents.load(), Lexicon.load()
+    passages = SearchIndex.build(library, lexicon).passages
+    missing = remembering.missing(passages)
+    assert set(missing) == set(passages)
+    assert len(remembering.learn(missing[:8])) == 8
+    remembering.learn(remembering.missing(passages))
+    n_learned = model.n_embedded
+    SearchIndex.build(library, lexicon, remembering)
+    assert model.n_embedded == n_learned
+
+
 def test_an_index_with_meaning_embeds_only_the_question_again():
     model, vectors = Letters(), {}
     remembering = meaning.Remembering(model, vectors)
@@ -45,8 +62,10 @@ def test_an_index_with_meaning_embeds_only_the_question_again():
     n_built = model.n_embedded
     index = SearchIndex.build(library, lexicon, remembering)
     assert model.n_embedded == n_built
+    n_kept = len(vectors)
     answer = index.ask("відновлення архіву", community="luhansk")
     assert model.n_embedded == n_built + 1
+    assert len(vectors) == n_kept
     assert answer.hits[0].entry.code == "3.2.1/2"
 
 
