@@ -64,7 +64,7 @@ class House:
     async def settle(self) -> None:
         updates = self.telegram.updates
         async with asyncio.timeout(20):
-            while len(updates) or not updates.polling or self.app.workers.n_waiting:
+            while len(updates) or not updates.polling or self.app.workers.n_waiting:  # noqa: ASYNC110  (three places to watch)
                 await asyncio.sleep(0.002)
         await self.app.database.write(_nothing)
 
