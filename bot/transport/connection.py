@@ -38,7 +38,11 @@ async def say_hello(bot: ExtBot[None]) -> None:
 
     Errors: `Unavailable` for a token that Telegram rejects.
     """
-    await insist(bot.initialize)
+    try:
+        await insist(bot.initialize)
+    except BaseException:
+        await bot.shutdown()
+        raise
 
 
 async def insist(call: Callable[[], Awaitable[object]]) -> None:

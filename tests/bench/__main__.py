@@ -2,9 +2,9 @@
 
 import argparse
 
-from tests.bench import answers
+from tests.bench import answers, kill
 
-BENCHES = {"answers": answers.bench}
+BENCHES = {"answers": answers.bench, "kill": kill.bench}
 
 
 def main() -> None:

@@ -5,12 +5,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
 
-from tests.bench.contestants import PEOPLE, Contestant, learn_to_browse, move_in, run_counterpart, run_viche
+from tests.bench.contestants import PEOPLE, STOCK, Contestant, learn_to_browse, run_counterpart, run_viche
 from tests.bench.counterparts import HAS_TORNADO
 from tests.bench.questions import QUESTIONS
 from tests.bench.tables import Row, say, show
+from tests.support.bursts import move_in
 
-VICHE, FAST, STOCK = "Viche", "bare bot, same transport", "bare bot as it comes"
+VICHE, FAST = "Viche", "bare bot, same transport"
 ECHO = "bare echo, same transport"
 AT_LEAST = {("question", FAST): 0.35, ("question", STOCK): 1.2, ("tap", FAST): 0.6, ("tap", STOCK): 2.0}
 
@@ -44,7 +45,7 @@ def _one_way(*, webhook: bool, n_rounds: int, total: int) -> None:
         fast = stack.enter_context(run_counterpart(FAST, webhook=webhook, fast=True))
         stock = stack.enter_context(run_counterpart(STOCK, webhook=webhook))
         contestants = (own, fast, stock)
-        move_in(own.telegram)
+        move_in(own.telegram, PEOPLE)
         questions = _measure(contestants, n_rounds, total, {c.name: {"texts": QUESTIONS} for c in contestants})
         taps: dict[str, dict[str, Sequence[str]]] = {own.name: {"texts": (), "taps": learn_to_browse(own.telegram)}}
         for bare in (fast, stock):

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from bot.domain.people import Locale
 from handlers.callbacks import (
-    Agree,
     OpenCommunities,
     OpenCommunity,
     OpenDetails,
@@ -23,8 +21,8 @@ from handlers.callbacks import (
 )
 from tests.support.processes import Program, Telegram, telegram, viche, wait_until_listening
 
+STOCK = "bare bot as it comes"
 PEOPLE = 100
-HOME = "zhytomyr"
 BROWSING = (OpenCommunities, OpenCommunity, OpenDocument, OpenEntry, OpenDetails)
 """What the buttons carry that lead through the goals."""
 
@@ -84,13 +82,6 @@ def run_counterpart(name: str, *, webhook: bool = False, fast: bool = False) -> 
         stack.callback(program.close)
         wait_until_listening(server, program, webhook=webhook)
         yield Contestant(name, server, program)
-
-
-def move_in(server: Telegram, people: int = PEOPLE) -> None:
-    """Let people start the bot from their community's link and agree to what it keeps."""
-    server.do("load", people=people, total=people, texts=[f"/start c_{HOME}"])
-    for person in range(1, people + 1):
-        assert server.do("press", person=person, what=pack(Agree(Locale.UK.value, HOME))), "consent was not answered"
 
 
 def learn_to_browse(server: Telegram, person: int = 1, steps: int = 60) -> list[str]:
