@@ -23,6 +23,13 @@ def reasons(ranking: Ranking, number: int, question: Question) -> tuple[Reason, 
             explained.update(sense.at)
             asked_words = " ".join(question.written[n] for n in sense.at)
             found[Reason(asked_words, " ".join(told.words[n] for n in mine.at), Way.CONCEPT)] = None
+    if not found:
+        for place, concepts in question.echoes.items():
+            met_by = (_met_by_concept(ranking, told, concept) for concept in concepts)
+            met_sense = next((sense for sense in met_by if sense), None)
+            if met_sense:
+                met = " ".join(told.words[n] for n in met_sense.at)
+                found[Reason(question.written[place], met, Way.CONCEPT)] = None
     return tuple(found)
 
 

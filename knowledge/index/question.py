@@ -22,23 +22,28 @@ class Question:
     """What is looked for.
 
     Shapes: `words` are content words by their number in the message, `senses` refer to the same numbers; `written` is
-    the whole message, word by word.
+    the whole message, word by word; `echoes` are the concepts that a word without a sense calls to mind.
     """
 
     text: str
     written: tuple[str, ...]
     words: Mapping[int, Asked]
     senses: tuple[Sense, ...]
+    echoes: Mapping[int, tuple[str, ...]]
 
     @classmethod
     def of(cls, reading: Reading, lexicon: Lexicon) -> "Question":
         content = {n: w for n, w in enumerate(reading.words) if not w.filler}
         written = tuple(w.written for w in reading.words)
-        return cls(reading.text, written, content, tuple(lexicon.senses(reading.tokens)))
+        senses = tuple(lexicon.senses(reading.tokens))
+        meant = {n for sense in senses for n in sense.at}
+        echoes = {n: lexicon.echoes(word.token) for n, word in content.items() if n not in meant}
+        return cls(reading.text, written, content, senses, {n: ids for n, ids in echoes.items() if ids})
 
     def without(self, numbers: AbstractSet[int]) -> "Question":
         """The question without the words that named a place, a document or a kind of it."""
-        return replace(self, words={n: w for n, w in self.words.items() if n not in numbers})
+        words = {n: w for n, w in self.words.items() if n not in numbers}
+        return replace(self, words=words, echoes={n: ids for n, ids in self.echoes.items() if n in words})
 
     @cached_property
     def meant(self) -> frozenset[int]:

@@ -17,6 +17,9 @@ __all__ = ["Concept", "Lexicon", "Outside", "Sense", "Sign", "SpeechLists", "Str
 T = TypeVar("T")
 
 SHIPPED = Path(__file__).parent
+MOST_ECHOES = 5
+"""A word in the phrases of more concepts than this tells nothing by itself. nDCG@5 without and with the embedding:
+0.655 and 0.717 with no echoes, 0.664 and 0.726 at 2, 0.678 and 0.731 at 3, 0.686 and 0.731 at 6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Lexicon:
             for concept in concepts
             for text, strength in concept.phrases()
         )
+        self._echoes = _echoes(concepts)
         self._signs: Phrases[tuple[int, Strength]] = Phrases(
             (compile_phrase(text, whole=True), (number, strength))
             for number, one in enumerate(self.outside)
@@ -77,6 +81,10 @@ class Lexicon:
             for found in kept
             if found.what[1] is Strength.STRONG or len(places[found.what[0]]) > len(found.at)
         ]
+
+    def echoes(self, token: Token) -> tuple[str, ...]:
+        """The few concepts in whose phrases a word stands, for words that carry no concept of their own."""
+        return self._echoes.get(token.key, ())
 
     def signs(self, tokens: Sequence[Token]) -> list[Sign]:
         """The cues and hints of messages that are no question about goals."""
@@ -102,6 +110,17 @@ class Lexicon:
         """Every phrase that names a concept, as written."""
         for concept in self.concepts.values():
             yield from (text for text, strength in concept.phrases() if strength is not Strength.TRAP)
+
+
+def _echoes(concepts: Sequence[Concept]) -> dict[str, tuple[str, ...]]:
+    """Words of phrases with the concepts they stand for, where these are at most `MOST_ECHOES`."""
+    found: dict[str, dict[str, None]] = {}
+    for concept in concepts:
+        for text, strength in concept.phrases():
+            for part in compile_phrase(text) if strength is not Strength.TRAP else ():
+                if not part.root:
+                    found.setdefault(part.text, {})[concept.id] = None
+    return {word: tuple(ids) for word, ids in found.items() if len(ids) <= MOST_ECHOES}
 
 
 def _without_traps(found: Sequence[Found[tuple[T, Strength]]]) -> list[Found[tuple[T, Strength]]]:

@@ -84,6 +84,12 @@ def test_a_trap_puts_out_its_own_concept_only(folder):
     assert "roads" in met(lexicon, "дорога ціна на трасі")
 
 
+def test_a_word_of_a_phrase_calls_its_concepts_to_mind(folder):
+    lexicon = Lexicon.load(folder)
+    assert lexicon.echoes(token("ямах")) == ("road-repair",)
+    assert lexicon.echoes(token("ціна")) == ()
+
+
 def test_wider_concepts_come_with_their_distance(folder):
     assert list(Lexicon.load(folder).wider("road-repair")) == [("roads", 1)]
 
