@@ -8,7 +8,8 @@ from datetime import datetime
 class Question:
     """Kept without the person, unless they asked to be told (`person`).
 
-    Shapes: `id` is a random positive 53-bit number: nobody can guess another's; `verdict` is a `knowledge` verdict.
+    Shapes: `id` is a random positive 53-bit number: nobody can guess another's; `verdict` is a `knowledge` verdict;
+    `subject` are the words of the question before it on which a follow-up leans.
     """
 
     id: int
@@ -22,6 +23,7 @@ class Question:
     person: int | None = None
     passed_at: datetime | None = None
     n_rejected: int = 0
+    subject: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,13 @@ class People:
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),
             "questions_to_staff": [
-                {"text": q.text, "community": q.community, "asked_at": q.asked_at, "passed_at": q.passed_at}
+                {
+                    "text": q.text,
+                    "after": list(q.subject),
+                    "community": q.community,
+                    "asked_at": q.asked_at,
+                    "passed_at": q.passed_at,
+                }
                 for q in asked
             ],
         }

@@ -67,7 +67,7 @@ class Questions:
         require(actor, Action.ASK)
         question = await self._find(number)
         shelf = self._entries.shelf
-        answer = await shelf.ask(question.text, community=question.community)
+        answer = await shelf.ask(question.text, community=question.community, subject=question.subject)
         if rejected:
             await self._database.write(lambda connection: questions.reject(connection, number))
         return Asked(answer, shelf, number, min(skipped, len(answer.hits)))
@@ -112,4 +112,5 @@ class Questions:
             community=actor.community,
             document=best.document if best else None,
             code=best.code if best else None,
+            subject=actor.subject if set(actor.subject) & set(answer.subject) else (),
         )

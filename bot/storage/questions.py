@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.questions import InboxItem, Question
@@ -20,7 +21,7 @@ async def add(connection: AsyncConnection, question: Question) -> None:
 
 async def find(connection: AsyncConnection, key: int) -> Question | None:
     row = (await connection.execute(_FIND, {"key": key})).one_or_none()
-    return Question(**row._mapping) if row else None  # noqa: SLF001  (SQLAlchemy's documented name)
+    return _question(row) if row else None
 
 
 async def reject(connection: AsyncConnection, key: int) -> None:
@@ -56,8 +57,13 @@ async def of_person(connection: AsyncConnection, person: int) -> list[Question]:
     rows = await connection.execute(
         select(questions).where(questions.c.person == person).order_by(questions.c.asked_at)
     )
-    return [Question(**row._mapping) for row in rows]  # noqa: SLF001
+    return [_question(row) for row in rows]
 
 
 async def erase_of_person(connection: AsyncConnection, person: int) -> None:
     await connection.execute(delete(questions).where(questions.c.person == person))
+
+
+def _question(row: Row[Any]) -> Question:
+    columns = row._mapping  # noqa: SLF001  (SQLAlchemy's documented name)
+    return Question(**{**columns, "subject": tuple(columns["subject"] or ())})

@@ -148,6 +148,7 @@ questions = Table(
     metadata,
     Column("id", Number, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
+    Column("subject", JSON),
     Column("community", String(32)),
     Column("verdict", String(16), nullable=False),
     Column("confidence", Float, nullable=False),
