@@ -2,9 +2,9 @@
 
 import argparse
 
-from tests.bench import answers, kill
+from tests.bench import answers, kill, search
 
-BENCHES = {"answers": answers.bench, "kill": kill.bench}
+BENCHES = {"answers": answers.bench, "kill": kill.bench, "search": search.bench}
 
 
 def main() -> None:

@@ -4,11 +4,12 @@ Nothing of the bot is imported here, so that a process which weighs one of them 
 """
 
 import re
-import resource
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 from rapidfuzz import fuzz, process
@@ -22,6 +23,7 @@ Ask = Callable[[str], object]
 WORDS, DEEP = "Viche, words only", "Viche with meaning"
 FTS5, FUZZY, BARE = "SQLite FTS5 trigram", "rapidfuzz WRatio", "the bare embedding call"
 LIMIT = 10
+_STATUS = Path("/proc/self/status")
 _WORD = re.compile(r"\w+")
 
 
@@ -89,8 +91,16 @@ class Cost:
 
     @classmethod
     def of(cls, build_s: float) -> "Cost":
-        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-        return cls(build_s, psutil.Process().memory_info().rss / 1e6, peak_mb)
+        now_mb = psutil.Process().memory_info().rss / 1e6
+        return cls(build_s, now_mb, max(now_mb, _peak_mb()))
+
+
+def _peak_mb() -> float:
+    """The most that this process ever held. getrusage would also count the process that started it."""
+    with suppress(OSError):
+        lines = _STATUS.read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM:"))
+    return 0.0
 
 
 def weigh(name: str, questions: Sequence[str]) -> Cost:
