@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’ʼ‘`´′ʹ＇\u02bb"
 _UNIFY = str.maketrans(dict.fromkeys(APOSTROPHES, "’"))
@@ -48,6 +49,7 @@ def straighten(word: str) -> str:
     return word.translate(_LOOKALIKE)
 
 
+@lru_cache(maxsize=1 << 15)
 def skeleton(word: str) -> str:
     """Reduce a lower-case word to what misspellings leave alone.
 

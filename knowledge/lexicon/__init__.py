@@ -58,6 +58,7 @@ class Lexicon:
             for concept in concepts
             for text, strength in concept.phrases()
         )
+        self._wider = {concept.id: tuple(_above(concept.id, self.concepts)) for concept in concepts}
         self._echoes = _echoes(concepts)
         self._signs: Phrases[tuple[int, Strength]] = Phrases(
             (compile_phrase(text, whole=True), (number, strength))
@@ -94,22 +95,26 @@ class Lexicon:
             for n, strength in (found.what,)
         ]
 
-    def wider(self, concept: str) -> Iterator[tuple[str, int]]:
+    def wider(self, concept: str) -> tuple[tuple[str, int], ...]:
         """The concepts above one, each once, with the number of steps up."""
-        seen = {concept}
-        level = [concept]
-        steps = 0
-        while level:
-            steps += 1
-            above = [b for c in level if c in self.concepts for b in self.concepts[c].broader]
-            level = [b for b in dict.fromkeys(above) if b not in seen]
-            seen.update(level)
-            yield from ((b, steps) for b in level)
+        return self._wider.get(concept, ())
 
     def phrases(self) -> Iterator[str]:
         """Every phrase that names a concept, as written."""
         for concept in self.concepts.values():
             yield from (text for text, strength in concept.phrases() if strength is not Strength.TRAP)
+
+
+def _above(concept: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[str, int]]:
+    seen = {concept}
+    level = [concept]
+    steps = 0
+    while level:
+        steps += 1
+        above = [b for c in level if c in concepts for b in concepts[c].broader]
+        level = [b for b in dict.fromkeys(above) if b not in seen]
+        seen.update(level)
+        yield from ((b, steps) for b in level)
 
 
 def _echoes(concepts: Sequence[Concept]) -> dict[str, tuple[str, ...]]:

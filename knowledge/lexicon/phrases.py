@@ -86,10 +86,11 @@ class Phrases(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         found: dict[Found[T], None] = {}
+        keys = {one.key for one in tokens}
         for position, one in enumerate(tokens):
             nearby = (*self._by_key.get(one.key, ()), *self._by_root.get(one.bones[:_BUCKET], ()))
             for anchor, rest, what in nearby:
-                if not anchor.meets(one):
+                if not anchor.meets(one) or not all(part.root or part.text in keys for part in rest):
                     continue
                 at = _place(tokens, position, rest) if rest else (position,)
                 if at:
