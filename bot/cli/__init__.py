@@ -12,6 +12,7 @@ from bot import __version__
 from bot.cli import asking, documents, people, serving
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
+from bot.memory import share_one_arena
 from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -35,6 +36,7 @@ app.command(people.grant)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    share_one_arena()
     sys.exit(_run(arguments))
 
 
