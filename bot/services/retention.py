@@ -15,7 +15,8 @@ log = structlog.get_logger()
 UPDATE_IDS = timedelta(days=3)
 """Telegram repeats an update for a day at most; three days also cover a clock that was set wrong."""
 
-EVERY_S = 3600.0
+EVERY_S = 600.0
+"""Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
 
 
 class Retention:
@@ -32,12 +33,13 @@ class Retention:
             await people.forget_subjects(connection, now)
 
         await self._database.write(delete)
+        await self._database.scrub()
 
     async def run(self) -> None:
-        """Sweep now and every hour."""
+        """Sweep now and every ten minutes."""
         while True:
             try:
                 await self.sweep()
             except Unavailable as error:
-                log.error("old rows could not be deleted, trying again in an hour", reason=error.key)
+                log.error("old rows could not be deleted, trying again in ten minutes", reason=error.key)
             await asyncio.sleep(EVERY_S)
