@@ -50,8 +50,10 @@ def _one(
     ask(bot.telegram, answers, PEOPLE, n_messages)
     assert bot.telegram.do("wait", method="sendMessage", count=before + int(share * n_messages))
     end(bot)
+    polls = bot.telegram.count("getUpdates")
     bot.program.start()
-    return wait_until_answered(bot.telegram, answers, quiet_s=12)
+    bot.telegram.do("wait", method="getUpdates", count=polls + 1, timeout_s=60)
+    return wait_until_answered(bot.telegram, answers, patience_s=120, quiet_s=10)
 
 
 def _kill(bot: Contestant) -> None:

@@ -36,6 +36,7 @@ def test_kill_at_any_moment_loses_nothing(server, bot):
         time.sleep(chance.uniform(0, 0.2))
         bot.kill()
         bot.start()
+    bot.wait_until_said("the bot is running")
     found = wait_until_answered(server, answers, quiet_s=20)
     assert found.asked >= MESSAGES
     assert found.never == 0
@@ -53,7 +54,7 @@ def test_stop_in_the_middle_answers_each_once(server, bot):
         assert bot.stop() == 0
         assert time.monotonic() - began < 8
         assert count(server, answers).never, "the stop came too late to show anything"
-        bot.start()
+        bot.start().wait_until_said("the bot is running")
         found = wait_until_answered(server, answers, quiet_s=20)
         assert (found.never, found.twice) == (0, 0)
 
@@ -74,7 +75,7 @@ def test_what_was_stored_is_not_answered_again(server, bot, tmp_path):
     wait = sqlite3.connect(tmp_path / "viche.sqlite3")
     assert wait.execute("SELECT count(*) FROM updates").fetchone()[0] > 0
     wait.close()
-    bot.start()
+    bot.start().wait_until_said("the bot is running")
     found = wait_until_answered(server, answers, quiet_s=20)
     assert found.never == 0
     assert found.twice <= UNDER_WAY

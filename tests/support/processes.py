@@ -76,9 +76,11 @@ class Program:
         self._environment = {**inherited, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **environment}
         self._folder = folder
         self._log = folder / "said.log"
+        self._n_said = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Program":
+        self._n_said = len(self.said)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._arguments, env=self._environment, cwd=self._folder, stdout=log, stderr=log
@@ -110,9 +112,10 @@ class Program:
     def said(self) -> str:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
-    def wait_until_said(self, words: str, patience_s: float = 30) -> None:
+    def wait_until_said(self, words: str, patience_s: float = 60) -> None:
+        """Wait until it says these words after its latest start."""
         until = time.monotonic() + patience_s
-        while words not in self.said:
+        while words not in self.said[self._n_said :]:
             assert time.monotonic() < until, f"{words!r} was not said:\n{self.said[-3000:]}"
             time.sleep(0.05)
 
