@@ -132,7 +132,7 @@ class Judge:
     def at_once(self, impression: Impression) -> Judgement | None:
         """Judge what needs no search: nothing readable, an emergency, small talk and nothing besides."""
         message = impression.message
-        if not message.tokens or (message.content and message.content <= message.unreadable):
+        if len(message.unreadable) == len(message.tokens):
             return Judgement(Verdict.NOISE, 1.0)
         alarm = _alarm(impression)
         if alarm:
@@ -147,7 +147,8 @@ class Judge:
         numbers = features(impression, evidence)
         right, asked, told = (chance(numbers, self._weights[name]) for name in ("right", "asked", "told"))
         if evidence.firmest < FIRM and evidence.unknown + evidence.repaired > GIBBERISH:
-            return Judgement(Verdict.NOISE, right), numbers
+            readable = len(impression.message.content) < len(impression.message.tokens)
+            return Judgement(Verdict.UNKNOWN if readable else Verdict.NOISE, right), numbers
         if asked * told >= EXISTS:
             return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
         if asked < told and impression.business:

@@ -7,13 +7,13 @@ import pytest
 
 from bot.services.retention import Retention
 
-MARK = "пінгвінів"
+MARK = "телепортація"
 
 
 async def _busy_resident(house):
     olena = await house.resident(id=777_001_777)
     await olena.say("індустріальні парки")
-    await olena.say(f"чи розводитимуть у нас {MARK}")
+    await olena.say(f"коли в нас буде {MARK}")
     await olena.press("Передати працівникам")
     return olena
 

@@ -75,20 +75,20 @@ async def test_more_on_this_and_back_to_the_answer(house):
 
 async def test_unknown_is_said_plainly_and_reaches_staff(house):
     olena, iryna = await house.resident(), await house.staff()
-    said = await olena.say("чи розводитимуть у нас пінгвінів")
+    said = await olena.say("коли в нас буде телепортація")
     assert said.text.startswith("Не знаю.")
     said = await olena.press("Передати працівникам")
     assert "передано працівникам" in said.text
     assert "не офіційне звернення" in said.text
     said = await iryna.say("/inbox")
-    assert "пінгвінів" in said.text
+    assert "телепортація" in said.text
     assert "людина чекає на відповідь" in said.text
     assert "Олена" not in said.text
 
 
 async def test_a_question_is_passed_on_once(house):
     olena, iryna = await house.resident(), await house.staff()
-    await olena.say("чи розводитимуть у нас пінгвінів")
+    await olena.say("коли в нас буде телепортація")
     unknown = olena.last
     await olena.press("Передати працівникам")
     await olena.person.send_sticker()
@@ -98,7 +98,7 @@ async def test_a_question_is_passed_on_once(house):
         olena.person.id, "ще раз", reply_markup={"inline_keyboard": [[{"text": "Ще", "callback_data": forged}]]}
     )
     assert "вже передано" in (await olena.press("Ще")).text
-    assert (await iryna.say("/inbox")).text.count("пінгвінів") == 1
+    assert (await iryna.say("/inbox")).text.count("телепортація") == 1
 
 
 async def test_questions_are_kept_without_their_author(house):
@@ -112,7 +112,7 @@ async def test_questions_are_kept_without_their_author(house):
 
 async def test_passing_on_without_consent_asks_for_it_first(house):
     olena = house.person()
-    await olena.say("чи розводитимуть у нас пінгвінів")
+    await olena.say("коли в нас буде телепортація")
     assert "Погоджуюсь" in (await olena.press("Передати працівникам")).labels[0]
     assert asked(house) == []
 
@@ -190,7 +190,7 @@ async def test_any_text_gets_a_sensible_card(house, text):
 
 async def test_hostile_question_is_shown_to_staff_as_text(house):
     olena, iryna = await house.resident(), await house.staff()
-    await olena.say("чи розводитимуть <b>пінгвінів</b> & <script>")
+    await olena.say("коли в нас буде <b>телепортація</b> & <script>")
     await olena.press("Передати працівникам")
     said = await iryna.say("/inbox")
-    assert "<b>пінгвінів</b> & <script>" in said.text
+    assert "<b>телепортація</b> & <script>" in said.text
