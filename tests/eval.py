@@ -109,9 +109,9 @@ def row(cells: Sequence[str]) -> str:
 def put_into(page: Path, name: str, lines: Sequence[str]) -> None:
     """Put a table in the place of the one that the page has under this name, if it has one."""
     text = page.read_text(encoding="utf-8")
-    begin, end = f"<!-- {name} -->", "<!-- end -->"
-    place = re.compile(f"(?<={re.escape(begin)}\n).*?(?={re.escape(end)})", re.DOTALL)
-    page.write_text(place.sub(lambda _: "\n" + "\n".join(lines) + "\n\n", text), encoding="utf-8")
+    begin, end = f"<!-- {name} -->\n", "<!-- end -->"
+    place = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    page.write_text(place.sub(lambda _: "\n".join([begin, *lines, "", end]), text), encoding="utf-8")
 
 
 if __name__ == "__main__":

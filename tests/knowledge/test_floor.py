@@ -6,7 +6,7 @@ from knowledge import quality
 from knowledge.lexicon import Lexicon
 from tests.eval import MEASURES, SETS, WORDS, ask, put_into, table
 
-FLOORS = {"five": {"nDCG@5": 0.71, "decided": 0.86}}
+FLOORS = {"five": {"nDCG@5": 0.72, "decided": 0.86}}
 """Each 0.03 below what was measured when it was set; docs/quality.md has the figures."""
 
 
@@ -23,11 +23,12 @@ def test_answers_stay_above_the_floor(name):
     assert {what: got for what, got in measured.items() if got < FLOORS[name][what]} == {}
 
 
-def test_a_table_takes_the_place_of_the_older_one(tmp_path):
+@pytest.mark.parametrize("older", ["", "\n| old |\n\n"])
+def test_a_table_takes_the_place_of_the_older_one(tmp_path, older):
     page = tmp_path / "quality.md"
-    page.write_text("# Page\n\n<!-- five -->\n\n| old |\n\n<!-- end -->\n\n<!-- other -->\nkept\n<!-- end -->\n")
+    page.write_text(f"# Page\n\n<!-- five -->\n{older}<!-- end -->\n\n## More\n\n<!-- other -->\n<!-- end -->\n")
     put_into(page, "five", ["| new |"])
     put_into(page, "unknown", ["| lost |"])
     assert page.read_text() == (
-        "# Page\n\n<!-- five -->\n\n| new |\n\n<!-- end -->\n\n<!-- other -->\nkept\n<!-- end -->\n"
+        "# Page\n\n<!-- five -->\n\n| new |\n\n<!-- end -->\n\n## More\n\n<!-- other -->\n<!-- end -->\n"
     )
