@@ -161,7 +161,7 @@ def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
         ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
     )
     telegram.bot_data["surroundings"] = surroundings
-    add_routes(telegram, bot.username)
+    add_routes(telegram, bot.username, surroundings.languages)
     return telegram
 
 

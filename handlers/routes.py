@@ -7,6 +7,7 @@ from telegram.ext import Application, InlineQueryHandler, TypeHandler
 from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
+from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
 from handlers import entries, inbox, inline, people, questions
@@ -15,6 +16,7 @@ from handlers.errors import on_error
 from handlers.gate import Gate
 from handlers.groups import Addressed
 from handlers.routing import Command, OnPress, Route, pressed, typed, written
+from handlers.spoken import Spoken
 
 GATE, TALK = -20, 0
 
@@ -60,7 +62,7 @@ PERSONAL = (
 """Presses that are about one person: in a group they do nothing but say so."""
 
 
-def routes(bot_username: str) -> list[Route]:
+def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
     album = FirstOfAlbum()
@@ -69,6 +71,7 @@ def routes(bot_username: str) -> list[Route]:
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
+        *(written(said & private & Spoken(command.name, languages), command.handle) for command in COMMANDS),
         written(said & private & album, questions.ask),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
@@ -79,8 +82,10 @@ MENUS = {role: tuple(command.name for command in COMMANDS if role in command.lis
 """The names of the commands that each role is shown, in /help and in Telegram's menu."""
 
 
-def add_routes(application: Application[Any, Context, Any, Any, Any, Any], bot_username: str) -> None:
+def add_routes(
+    application: Application[Any, Context, Any, Any, Any, Any], bot_username: str, languages: Languages
+) -> None:
     """Put the gate before the routes and the error words behind them."""
     application.add_handler(TypeHandler(Update, Gate()), group=GATE)
-    application.add_handlers(routes(bot_username), group=TALK)
+    application.add_handlers(routes(bot_username, languages), group=TALK)
     application.add_error_handler(on_error)

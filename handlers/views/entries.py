@@ -204,9 +204,11 @@ def _list(shelf: Shelf, part: Sequence[Entry], question: int) -> list[Row]:
 
 
 def _way_up(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Row:
-    """Lead one level up and, where the goal was opened from an answer, back to that."""
+    """Lead one level up, to the page where the goal stands, and back to the answer from which it was opened."""
     above = shelf.library.ancestors(shown)
-    up = OpenEntry(shelf.number(above[-1]), 0, question) if above else OpenDocument(shown.document, 0)
+    beside = shelf.library.children(above[-1]) if above else shelf.library.top(shown.document)
+    page = beside.index(shown) // PAGE
+    up = OpenEntry(shelf.number(above[-1]), page, question) if above else OpenDocument(shown.document, page)
     row: Row = (press(texts.plain("entries.up"), up),)
     if question:
         row = (press(texts.plain("questions.back"), ShowAnswer(question, 0)), *row)

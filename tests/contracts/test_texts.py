@@ -37,6 +37,7 @@ FAMILIES = {
     "entries.open_": {level.value for level in Level},
     "levels.": {level.value for level in Level if level is not Level.STATEMENT},
     "levels.statement_": {kind.value for kind in DocumentKind},
+    "spoken.": {command.name for command in COMMANDS},
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
 }
 """Keys that the code puts together: what may follow each beginning."""

@@ -154,6 +154,39 @@ async def test_every_card_has_a_way_on(house, command):
     assert ways & {"m1", "ba1", "f1"}
 
 
+async def test_the_way_up_leads_to_the_page_one_came_from(house):
+    olena = await house.resident(community="luhansk")
+    await olena.say("/goals")
+    for label in ("Стратегія", "1. Економічне", "1.2. Розвиток сільських", "1.2.1.", "Далі"):
+        await olena.press(label)
+    page = olena.last.text
+    await olena.press("1.2.1/7.")
+    ups = [b.text for row in olena.last.buttons for b in row if (b.data or "").startswith("g1:")]
+    assert (await olena.press(ups[-1])).text == page
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Меню", "Напишіть запитання"),
+        ("допомога!", "/help"),
+        ("мої дані", "усе, що бот зберігає"),
+        ("Видаліть мої дані.", "Бот зітре"),
+        ("змінити  громаду", "Про яку громаду"),
+        ("English", "Бот говорить українською"),
+        ("цілі", "офіційний документ"),
+    ],
+)
+async def test_words_of_the_buttons_do_what_the_buttons_do(house, said, expected):
+    olena = await house.resident()
+    assert expected in (await olena.say(said)).text
+
+
+async def test_a_question_with_such_a_word_in_it_stays_a_question(house):
+    olena = await house.resident()
+    assert "/help" not in (await olena.say("допомога переселенцям")).text
+
+
 async def test_an_album_gets_one_answer(house):
     olena = await house.resident()
     before = len(olena.person.chat)
