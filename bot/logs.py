@@ -33,6 +33,14 @@ def _without_token(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
     return event
 
 
+def quiet_logs() -> None:
+    """For commands that print an answer: only what went wrong, and never in the midst of the answer."""
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
+
+
 def set_up_logs(settings: Settings) -> None:
     """Send everything to stderr: pretty for people, JSON lines for machines."""
     shared: list[Any] = [

@@ -12,6 +12,7 @@ from bot import __version__
 from bot.cli import asking, documents, people, serving
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
+from bot.logs import quiet_logs
 from bot.memory import share_one_arena
 from bot.settings import WrongSetting
 
@@ -37,6 +38,7 @@ app.command(people.grant)
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     share_one_arena()
+    quiet_logs()
     sys.exit(_run(arguments))
 
 

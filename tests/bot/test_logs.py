@@ -34,3 +34,19 @@ def test_no_token_in_any_log(look, level):
     assert done.stderr.count("<token>") == 5
     assert "AAHdq" not in done.stderr
     assert "quiet at info" not in done.stderr
+
+ANSWER = """
+import structlog
+from bot.logs import quiet_logs
+quiet_logs()
+structlog.get_logger().info("nothing to worry about")
+structlog.get_logger().warning("something to worry about")
+print("the answer")
+"""
+
+
+def test_a_command_that_answers_is_not_interrupted_by_its_log():
+    done = subprocess.run([sys.executable, "-c", ANSWER], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "the answer\n"
+    assert "something to worry about" in done.stderr
+    assert "nothing to worry about" not in done.stderr
