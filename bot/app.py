@@ -14,7 +14,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.domain.time import Clock, utc_now
-from bot.memory import give_back
+from bot.memory import large_build
 from bot.services import Services
 from bot.services.entries import BuildIndex, Entries
 from bot.services.people import People
@@ -79,9 +79,8 @@ def index_builder() -> BuildIndex:
     lexicon = cache(Lexicon.load)
 
     def build(library: Library, meaning: Meaning | None) -> SearchIndex:
-        index = SearchIndex.build(library, lexicon(), meaning)
-        give_back()
-        return index
+        with large_build():
+            return SearchIndex.build(library, lexicon(), meaning)
 
     return build
 

@@ -5,7 +5,7 @@ fresh card instead of a wrong act.
 """
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar, dataclass_transform
 
 from bot.domain.people import Locale
@@ -53,7 +53,7 @@ def pack(press: Any) -> str:
 
     Errors: `ValueError` when it does not fit or a value holds the separator.
     """
-    values = [str(value) for value in astuple(press)]
+    values = [str(getattr(press, field.name)) for field in fields(press)]
     if any(":" in value for value in values):
         raise ValueError(f"{press} holds the separator")
     data = ":".join([_PREFIX_OF[type(press)], *values])

@@ -16,6 +16,9 @@ from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
 from knowledge.model import Answer, Community, Document, Entry
 
+LONG = 500
+"""Characters; 4,000 take 45 ms, and nobody else should wait for that."""
+
 AT_ONCE = 8
 """Passages embedded before the database keeps them."""
 
@@ -36,12 +39,12 @@ class Shelf:
         by_id = {self.ids[entry.key]: entry for entry in self.library.entries}
         object.__setattr__(self, "by_id", MappingProxyType(by_id))
 
-    async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = ()) -> Answer:
-        """Search as soon as the index is ready; in a thread when it reckons with meaning, which takes longer."""
+    async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
+        """Search as soon as the index is ready; in a thread when it takes longer: with meaning, or for a long text."""
         index = await asyncio.shield(self.index)
-        if self.is_slow:
-            return await asyncio.to_thread(index.ask, text, community=community, subject=subject)
-        return index.ask(text, community=community, subject=subject)
+        if self.is_slow or len(text) > LONG:
+            return await asyncio.to_thread(index.ask, text, community=community, subject=subject, limit=limit)
+        return index.ask(text, community=community, subject=subject, limit=limit)
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.

@@ -50,7 +50,7 @@ class Questions:
         """
         require(actor, Action.ASK)
         shelf = self._entries.shelf
-        answer = await shelf.ask(text, community=actor.community, subject=actor.subject)
+        answer = await shelf.ask(text, community=actor.community, subject=actor.subject, limit=N_SHOWN)
         if not actor.consented:
             return Asked(answer, shelf, None)
         question = self._question(actor, text, answer)

@@ -5,14 +5,13 @@ Forbidden      blocked, deleted    the person cannot be reached
 ChatMigrated   group moved         again in the new chat
 BadRequest     our request         by its text: nothing to do, or refused
 InvalidToken   revoked token       stop
-TimedOut       no answer in time   unsure: not again, unless nothing was sent or repeating does no harm
+TimedOut       no answer in time   unsure: not again, unless repeating does no harm
 NetworkError   no connection, 5xx  again: an answer that comes twice is better than none
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 
@@ -71,8 +70,7 @@ def read(error: Exception) -> Reading:  # noqa: PLR0911  (a table)
         case InvalidToken():
             return Reading(Outcome.FATAL)
         case TimedOut():
-            sent = not isinstance(error.__cause__, (httpx.PoolTimeout, httpx.ConnectTimeout))
-            return Reading(Outcome.UNSURE if sent else Outcome.AGAIN)
+            return Reading(Outcome.UNSURE)
         case NetworkError():
             return Reading(Outcome.AGAIN)
     raise error

@@ -30,6 +30,8 @@ MESSAGES_A_CLASS = 8
 LEVEL_ASKED = 1.5
 """How much an entry of the level asked for gains ("які оперативні цілі щодо …"); broad questions 0.65, without 0.60."""
 SUBJECT_WORDS = 8
+DEPTH = 10
+"""So many goals are weighed in any case; only those that are wanted are explained, which takes longer than finding."""
 FULL_SCORE = 4.0
 """A score that few best hits reach; it becomes 1."""
 
@@ -89,7 +91,8 @@ class SearchIndex:
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
         scope = self._scope(named, community)
-        heard = self._judge.listen(_message(said, self.lexicon, readable=bool(named.codes)))
+        meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
+        heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
         judged = self._judge.at_once(heard)
         numbers: Mapping[str, float] = {}
         hits: Sequence[Hit] = ()
@@ -170,7 +173,7 @@ class SearchIndex:
         if named.level:
             total = np.where(self._level == named.level.value, total * np.float32(LEVEL_ASKED), total)
         total[~scope] = 0
-        order: list[int] = best(total, limit).tolist()
+        order: list[int] = best(total, max(limit, DEPTH)).tolist()
         evidence = gather(self._ranking, question, scope, total, order)
         evidence = replace(evidence, elsewhere=float(named.elsewhere))
         if near is not None and order:
@@ -178,7 +181,7 @@ class SearchIndex:
         judged, numbers = self._judge.weigh(heard, evidence)
         hits = [
             Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
-            for n in order
+            for n in order[:limit]
         ]
         if judged.verdict.answered and not hits:
             judged = Judgement(Verdict.UNKNOWN, 0.0)
@@ -195,8 +198,7 @@ def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:
     return [*told, *phrases, *lexicon.speech.words]
 
 
-def _message(reading: Reading, lexicon: Lexicon, *, readable: bool) -> Message:
+def _message(reading: Reading, meant: frozenset[int], *, readable: bool) -> Message:
     content = frozenset(n for n, w in enumerate(reading.words) if not w.filler)
     unreadable = frozenset(n for n in content if not (readable or reading.words[n].known))
-    meant = frozenset(n for sense in lexicon.senses(reading.tokens) for n in sense.at)
     return Message(reading.text, reading.tokens, content, unreadable, meant)

@@ -66,7 +66,8 @@ class Speech:
         self._filler_phrases = Phrases(
             (compile_phrase(text, whole=True), "filler") for text in lists.fillers if " " in text
         )
-        self._openings = tuple(tuple(text.split()) for text in lists.followups)
+        self._openings = frozenset(tuple(text.split()) for text in lists.followups)
+        self._opening_lengths = sorted({len(opening) for opening in self._openings})
         self.levels: Mapping[Level, tuple[str, ...]] = dict(lists.levels)
         self.words = frozenset(word for text in (*lists.fillers, *lists.generic) for word in text.split())
 
@@ -86,4 +87,4 @@ class Speech:
 
     def opens_follow_up(self, words: Sequence[str]) -> bool:
         """Tell whether a message begins the way people go on asking ("а для …")."""
-        return any(tuple(words[: len(opening)]) == opening for opening in self._openings)
+        return any(tuple(words[:length]) in self._openings for length in self._opening_lengths)
