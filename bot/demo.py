@@ -13,12 +13,13 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.domain.people import Locale, Role
-from bot.serving import serve_web, until_stopped
+from bot.serving import until_stopped
 from bot.settings import Settings
 from bot.texts import Languages
 from bot.transport.local import LocalRequest, LocalTelegram
 from bot.transport.polling import Polling
 from bot.web.demo import DemoPerson, demo_app, move_in
+from bot.web.server import serve_web
 
 TOKEN = "1000000:demo"  # noqa: S105  (opens nothing)
 DATABASE = "sqlite+aiosqlite:///data/demo.sqlite3"

@@ -1,19 +1,14 @@
 """Run the bot until it is told to stop: by polling, or behind a webhook."""
 
 import asyncio
-import contextlib
 import hashlib
 import hmac
 import signal
-import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-import uvicorn
 from pydantic import SecretStr
-from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
 from bot.app import App, build
 from bot.domain.errors import Unavailable
@@ -21,7 +16,6 @@ from bot.settings import Settings
 from bot.transport.connection import insist
 from bot.transport.intake import KINDS
 from bot.transport.polling import Polling
-from bot.transport.webhook import webhook_route
 
 log = structlog.get_logger()
 
@@ -71,9 +65,11 @@ async def _polling(app: App) -> AsyncIterator[asyncio.Task[None]]:
 @asynccontextmanager
 async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncIterator[asyncio.Task[None]]:
     """Serve first, then tell Telegram where; the path and the secret follow from the token unless they are set."""
+    from bot.web.server import serve_web, webhook_app  # noqa: PLC0415  (polling does without a web server's memory)
+
     path = f"/telegram/{_derived(token, 'path')}"
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else _derived(token, "secret")
-    web = Starlette(routes=[webhook_route(path, app.intake, secret)])
+    web = webhook_app(path, app.intake, secret)
     async with serve_web(web, settings.web_host, settings.web_port) as work:
         await insist(
             lambda: app.bot.set_webhook(
@@ -88,46 +84,6 @@ async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncItera
 
 def _derived(token: SecretStr, purpose: str) -> str:
     return hmac.new(token.get_secret_value().encode(), f"viche webhook {purpose}".encode(), hashlib.sha256).hexdigest()
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to us."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def serve_web(web: ASGIApp, host: str, port: int) -> AsyncIterator[asyncio.Task[None]]:
-    """Serve an application while the block runs.
-
-    Errors: `Unavailable` when the port is taken.
-    """
-    sockets = [_listen(host, port)]
-    server = _Server(
-        uvicorn.Config(web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
-    )
-    work = asyncio.create_task(server.serve(sockets=sockets), name="web")
-    while not server.started and not work.done():  # noqa: ASYNC110  (uvicorn has no event for it)
-        await asyncio.sleep(0.01)
-    try:
-        yield work
-    finally:
-        server.should_exit = True
-        await asyncio.gather(work, return_exceptions=True)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise Unavailable("web.port_taken", host=host, port=port, detail=error.strerror or str(error)) from error
-    return listening
 
 
 async def _cancel(*works: asyncio.Task[None]) -> None:

@@ -29,7 +29,10 @@ async def publish(
     """Make `content` the current edition of a document; False when the current one already says the same.
 
     Entries keep their number across editions: the number belongs to `(document, code)`.
+    Errors: `ValueError` for an edition without entries.
     """
+    if not content:
+        raise ValueError(f"{document.id}: an edition without entries")
     await _keep_community(connection, community)
     current = await _keep_document(connection, document)
     content_hash = _hash(content)

@@ -30,10 +30,7 @@ class Intake:
 
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""
-        batch = [
-            StoredUpdate(update["update_id"], sender_of(update), json.dumps(update, ensure_ascii=False))
-            for update in raw
-        ]
+        batch = [StoredUpdate(update["update_id"], sender_of(update), json.dumps(update)) for update in raw]
         now = self._clock()
         new = await self._database.write(lambda connection: updates.store(connection, batch, now))
         for stored, update in zip(batch, raw, strict=True):

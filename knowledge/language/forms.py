@@ -12,7 +12,7 @@ _ONE_WORD = MappingProxyType({"діти": "дитина", "люди": "люди�
 _AS_UKRAINIAN = str.maketrans("иыэёъ", "іиее’")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _look_up(word: str, language: str) -> str | None:
     dictionary = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
     plain = word.replace("’", "'")

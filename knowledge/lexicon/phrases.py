@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -66,7 +67,13 @@ def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
-    return tuple(Part(skeleton(word), root=True) if root else Part(key(word)) for word, root in telling)
+    return tuple(_part(skeleton(word), root=True) if root else _part(key(word), root=False) for word, root in telling)
+
+
+@cache
+def _part(text: str, *, root: bool) -> Part:
+    """Make each part once: words come back in many phrases."""
+    return Part(text, root)
 
 
 class Phrases(Generic[T]):

@@ -2,9 +2,9 @@
 
 import argparse
 
-from tests.bench import answers, kill, search
+from tests.bench import answers, kill, search, start
 
-BENCHES = {"answers": answers.bench, "kill": kill.bench, "search": search.bench}
+BENCHES = {"answers": answers.bench, "start": start.bench, "kill": kill.bench, "search": search.bench}
 
 
 def main() -> None:

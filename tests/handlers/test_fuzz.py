@@ -88,7 +88,7 @@ async def _furnish(house: House) -> tuple[list[Json], list[str]]:
     for talker in everybody:
         for text in (
             "індустріальні парки",
-            "чи буде у нас космодром для ракет",
+            "коли в нас буде телепортація",
             "/goals",
             "/privacy",
             "/mydata",
