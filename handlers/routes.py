@@ -65,13 +65,13 @@ PERSONAL = (
 def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
-    album = FirstOfAlbum()
+    album, spoken = FirstOfAlbum(), Spoken(COMMANDS, languages)
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
-        *(written(said & private & Spoken(command.name, languages), command.handle) for command in COMMANDS),
+        written(said & private & spoken, spoken.handle),
         written(said & private & album, questions.ask),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),

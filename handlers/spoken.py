@@ -1,10 +1,15 @@
 """Who never presses buttons writes what stands on them: «меню», «допомога», «стерти мої дані»."""
 
+from collections.abc import Iterable
+
 from telegram import Message
 from telegram.ext.filters import MessageFilter
 
+from bot.domain.messages import Reply
 from bot.domain.people import Locale
 from bot.texts import Languages
+from bot.transport.context import Context
+from handlers.routing import Command
 
 AROUND = " \t\n.,!?/«»\"'"
 
@@ -12,10 +17,24 @@ AROUND = " \t\n.,!?/«»\"'"
 class Spoken(MessageFilter):
     """A message that is nothing but a name of a command in words, in any language the bot speaks."""
 
-    def __init__(self, command: str, languages: Languages) -> None:
-        super().__init__(name=f"Spoken {command}")
-        listed = "|".join(languages[locale].plain(f"spoken.{command}") for locale in Locale)
-        self._names = frozenset(name.strip().casefold() for name in listed.split("|"))
+    def __init__(self, commands: Iterable[Command], languages: Languages) -> None:
+        super().__init__(name="Spoken")
+        self._by_name = {
+            name.strip().casefold(): command
+            for command in commands
+            for locale in Locale
+            for name in languages[locale].plain(f"spoken.{command.name}").split("|")
+        }
 
     def filter(self, message: Message) -> bool:
-        return " ".join((message.text or "").strip(AROUND).casefold().split()) in self._names
+        return self._named(message) is not None
+
+    async def handle(self, context: Context, message: Message) -> Reply | None:
+        """Do what the command does."""
+        command = self._named(message)
+        assert command is not None
+        return await command.handle(context, message)
+
+    def _named(self, message: Message) -> Command | None:
+        said = " ".join((message.text or "").strip(AROUND).casefold().split())
+        return self._by_name.get(said)
