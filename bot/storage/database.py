@@ -43,7 +43,9 @@ class Database:
         if self._is_sqlite and address.database:
             with _plain_errors():
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        readers: dict[str, Any] = {"pool_size": N_READERS, "pool_reset_on_return": None} if self._is_sqlite else {}
+        readers: dict[str, Any] = (
+            {"pool_size": N_READERS, "max_overflow": 0, "pool_reset_on_return": None} if self._is_sqlite else {}
+        )
         self._readers = create_async_engine(
             url, isolation_level="AUTOCOMMIT", hide_parameters=True, skip_autocommit_rollback=True, **readers
         )

@@ -35,6 +35,7 @@ def test_no_token_in_any_log(look, level):
     assert "AAHdq" not in done.stderr
     assert "quiet at info" not in done.stderr
 
+
 ANSWER = """
 import structlog
 from bot.logs import quiet_logs
