@@ -124,11 +124,12 @@ async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, c
     await olena.press("На рівень вище")
     await olena.reads("2. Створення сучасного")
     await olena.say("/language")
+    await olena.reads("Бот говорить українською")
     await olena.press("English")
     await olena.reads("Ask in your own words")
     await olena.say("/forget")
     await olena.press("Erase the questions too")
-    await olena.reads("Everything is erased")
+    await olena.reads("are erased")
     with sqlite3.connect(database) as connection:
         assert [row[0] for row in connection.execute("SELECT telegram_id FROM people")] == [700_002]
         assert connection.execute("SELECT count(*) FROM questions WHERE text LIKE '%телепорт%'").fetchone() == (0,)
