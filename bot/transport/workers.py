@@ -91,7 +91,8 @@ class Workers:
                 await self._process(update)
             except Exception:
                 log.exception("update could not be worked off", update_id=update_id)
-            self._finished.add(update_id)
+            # Whoever is answered is noted before the next is taken: a kill repeats at most one answer a worker.
+            await asyncio.shield(self._finished.add(update_id))
             if line:
                 self._ready.put_nowait(sender)
             else:
@@ -108,12 +109,18 @@ class Notes:
         self._database = database
         self._write = write
         self._waiting: list[int] = []
+        self._next: asyncio.Future[None] | None = None
         self._writing: asyncio.Future[None] | None = None
 
-    def add(self, update_id: int) -> None:
+    def add(self, update_id: int) -> asyncio.Future[None]:
+        """Note an update; the future is done when the note is on disk, or could not be written."""
         self._waiting.append(update_id)
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        noted = self._next
         if self._writing is None:
             self._flush()
+        return noted
 
     async def written(self) -> None:
         """Wait until everything is on disk, or has failed."""
@@ -122,10 +129,13 @@ class Notes:
 
     def _flush(self) -> None:
         taken, self._waiting = self._waiting, []
+        noted, self._next = self._next, None
         self._writing = self._database.write_soon(lambda connection: self._write(connection, taken))
-        self._writing.add_done_callback(self._go_on)
+        self._writing.add_done_callback(lambda _: self._go_on(noted))
 
-    def _go_on(self, _: asyncio.Future[None]) -> None:
+    def _go_on(self, noted: asyncio.Future[None] | None) -> None:
+        if noted is not None and not noted.done():
+            noted.set_result(None)
         self._writing = None
         if self._waiting:
             self._flush()
