@@ -130,7 +130,7 @@ def keyboard_rows(markup: Json | None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(key if isinstance(key, str) else key["text"] for key in row) for row in rows)
 
 
-def see(world: World, message: Message, inline_message_id: str | None = None) -> VisibleMessage:
+def see(world: World, message: Message) -> VisibleMessage:
     """Show one message."""
     api = message.api
     chat = world.chats.get(api["chat"]["id"])
@@ -153,7 +153,7 @@ def see(world: World, message: Message, inline_message_id: str | None = None) ->
         reply_to=api.get("reply_to_message", {}).get("message_id"),
         album=api.get("media_group_id"),
         sent_at_s=api["date"],
-        inline_message_id=message.inline_message_id or inline_message_id,
+        inline_message_id=message.inline_message_id,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.transport.local import Group, LocalTelegram, Person
-from bot.transport.local.updates import Updates
 
 CAST = Path(__file__).with_name("people.toml")
 
@@ -31,10 +30,8 @@ class DemoPerson:
 async def move_in(telegram: LocalTelegram) -> tuple[DemoPerson, ...]:
     """Let the demo's people and their group into a fresh Telegram, before the bot starts.
 
-    The ids are the same in every run, so that the bot's database knows the people again. Updates are numbered from
-    the current second on: the bot drops a number it has already seen in an earlier run.
+    The ids are the same in every run, so that the bot's database knows the people again.
     """
-    telegram.updates = Updates(telegram.clock, first_id=telegram.now())
     cast = tomllib.loads(CAST.read_text(encoding="utf-8"))
     persons = {
         one["key"]: telegram.person(one["first_name"], id=one["id"], username=one["username"]) for one in cast["people"]

@@ -29,28 +29,23 @@ def screen(telegram: LocalTelegram, who: DemoPerson) -> Json:
 def seen(telegram: LocalTelegram, chat: Group, message_id: int) -> VisibleMessage:
     """Look at one message. Errors: `LookupError` if it is gone."""
     message = chat.state.messages[message_id]
-    return see(telegram, message, _inline_ids(telegram).get(message_id))
+    return see(telegram, message)
 
 
 def _chat(telegram: LocalTelegram, who: DemoPerson, chat: Group, language: str) -> Json:
     state = chat.state
     private = state.type == "private"
-    inline_ids = _inline_ids(telegram)
     shown = list(state.messages.values())[-MAX_MESSAGES:]
     return {
         "private": private,
         "title": telegram.profile.name(language) if private else state.api["title"],
         "version": state.changed.version,
-        "messages": [_message(telegram, who, see(telegram, message, inline_ids.get(message.id))) for message in shown],
+        "messages": [_message(telegram, who, see(telegram, message)) for message in shown],
         "keyboard": keyboard_rows(state.keyboard),
         "commands": telegram.profile.commands_shown(chat.id, who.person.id, language, private=private),
         "started": not private or state.bot_status == "member",
         "typing": state.action is not None,
     }
-
-
-def _inline_ids(telegram: LocalTelegram) -> dict[int, str]:
-    return {message.id: identifier for identifier, message in telegram.inline_messages.items()}
 
 
 def _message(telegram: LocalTelegram, who: DemoPerson, message: VisibleMessage) -> Json:
