@@ -13,16 +13,27 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
+from bot.aside import aside
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
+from bot.services.ballots import Ballots
+from bot.services.counting import Counting
+from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
+from bot.services.flows import Flows
+from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
+from bot.services.ports import Sent
 from bot.services.questions import Questions
 from bot.services.retention import Retention
+from bot.services.rounds import Rounds
+from bot.services.timers import Timers
+from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import Context, Surroundings
@@ -32,6 +43,7 @@ from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
 from bot.transport.workers import Workers
 from handlers.routes import MENUS, add_routes
+from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
@@ -60,7 +72,20 @@ async def open_services(
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock)
-        yield database, Services(people, entries, Questions(database, clock, entries, people))
+        yield (
+            database,
+            Services(
+                people=people,
+                entries=entries,
+                questions=Questions(database, clock, entries, people),
+                flows=Flows(database, clock, people),
+                rounds=Rounds(database, clock, settings.timezone),
+                ballots=Ballots(database, clock),
+                trusts=Trusts(database, clock, settings.voter_secret),
+                disputes=Disputes(database, clock, settings.timezone),
+                counting=Counting(database, clock, settings.timezone, aside),
+            ),
+        )
     finally:
         await database.close()
 
@@ -103,6 +128,8 @@ class App:
     bot: ExtBot[None]
     intake: Intake
     workers: Workers
+    outbox: Outbox
+    timers: Timers
 
 
 @asynccontextmanager
@@ -130,16 +157,20 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
+        outbox = Outbox(database, clock, _deliver(surroundings))
+        timers = Timers(database, clock, settings.timezone, services.counting)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
             asyncio.create_task(deepen(services.entries, settings), name="meaning"),
+            asyncio.create_task(outbox.run(), name="outbox"),
+            asyncio.create_task(timers.run(), name="timers"),
         ]
         for task in background:
             task.add_done_callback(_tell)
         try:
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
-            yield App(services, database, bot, Intake(database, workers, clock), workers)
+            yield App(services, database, bot, Intake(database, workers, clock), workers, outbox, timers)
         finally:
             for task in background:
                 task.cancel()
@@ -147,6 +178,15 @@ async def build(
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
+
+
+def _deliver(around: Surroundings) -> Deliver:
+    """Put notices into the words of whom they are for, and send them."""
+
+    async def deliver(due: Due) -> Sent:
+        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
+
+    return deliver
 
 
 def _tell(ended: asyncio.Task[None]) -> None:

@@ -1,14 +1,11 @@
 """Run the bot until it is told to stop: by polling, or behind a webhook."""
 
 import asyncio
-import hashlib
-import hmac
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.domain.errors import Unavailable
@@ -30,7 +27,7 @@ async def run(settings: Settings) -> None:
     if settings.bot_token is None:
         raise Unavailable("telegram.token_missing")
     async with build(settings) as app:
-        way = _webhook(app, settings, settings.bot_token) if settings.webhook_url else _polling(app)
+        way = _webhook(app, settings) if settings.webhook_url else _polling(app)
         async with way as work:
             log.info(
                 "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
@@ -63,12 +60,13 @@ async def _polling(app: App) -> AsyncIterator[asyncio.Task[None]]:
 
 
 @asynccontextmanager
-async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncIterator[asyncio.Task[None]]:
+async def _webhook(app: App, settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
     """Serve first, then tell Telegram where; the path and the secret follow from the token unless they are set."""
     from bot.web.server import serve_web, webhook_app  # noqa: PLC0415  (polling does without a web server's memory)
 
-    path = f"/telegram/{_derived(token, 'path')}"
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else _derived(token, "secret")
+    path = f"/telegram/{settings.derived('webhook path')}"
+    given = settings.webhook_secret
+    secret = given.get_secret_value() if given else settings.derived("webhook secret")
     web = webhook_app(path, app.intake, secret)
     async with serve_web(web, settings.web_host, settings.web_port) as work:
         await insist(
@@ -80,10 +78,6 @@ async def _webhook(app: App, settings: Settings, token: SecretStr) -> AsyncItera
             )
         )
         yield work
-
-
-def _derived(token: SecretStr, purpose: str) -> str:
-    return hmac.new(token.get_secret_value().encode(), f"viche webhook {purpose}".encode(), hashlib.sha256).hexdigest()
 
 
 async def _cancel(*works: asyncio.Task[None]) -> None:

@@ -1,5 +1,7 @@
 """The only reader of the environment."""
 
+import hashlib
+import hmac
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,6 +38,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    voter_key: SecretStr | None = None
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
@@ -66,6 +69,13 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite:///")
         return value
 
+    @field_validator("voter_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 16:
+            raise ValueError("must have at least 16 signs")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
@@ -81,6 +91,19 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @property
+    def voter_secret(self) -> bytes | None:
+        """What phones and office codes are hashed with; None without a key and without a token."""
+        if self.voter_key is not None:
+            return self.voter_key.get_secret_value().encode()
+        return self.derived("voters").encode() if self.bot_token is not None else None
+
+    def derived(self, purpose: str) -> str:
+        """A secret that follows from the token, another one for each purpose. Shapes: 64 hexadecimal digits."""
+        assert self.bot_token is not None, "whoever derives has a token"
+        token = self.bot_token.get_secret_value().encode()
+        return hmac.new(token, f"viche {purpose}".encode(), hashlib.sha256).hexdigest()
 
     @property
     def database_path(self) -> Path | None:

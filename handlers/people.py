@@ -28,7 +28,7 @@ async def start(context: Context, message: Message) -> Reply:
         return views.welcome(context.texts, community)
     if community:
         context.actor = await context.services.people.settle(context.actor, community)
-    return _menu(context)
+    return home(context)
 
 
 async def agree(context: Context, press: callbacks.Agree) -> Said:
@@ -39,7 +39,7 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
         context.actor = await context.services.people.settle(context.actor, press.community)
     elif context.actor.community is None and len(known) > 1:
         return views.choose_community(context.texts, known.values(), consented=True)
-    return _menu(context)
+    return home(context)
 
 
 async def decline(context: Context, press: callbacks.Decline) -> Said:
@@ -47,15 +47,16 @@ async def decline(context: Context, press: callbacks.Decline) -> Said:
     if context.actor.kept:
         return views.ask_to_forget(context.texts)
     context.actor = await context.services.people.speak(context.actor, press.locale)
-    return _menu(context)
+    return home(context)
 
 
 async def menu(context: Context, message: Message) -> Reply:
-    return _menu(context)
+    return home(context)
 
 
 async def open_menu(context: Context, press: callbacks.OpenMenu) -> Said:
-    return _menu(context)
+    context.actor = await context.services.flows.close(context.actor)
+    return home(context)
 
 
 async def help_(context: Context, message: Message) -> Reply:
@@ -73,7 +74,7 @@ async def language(context: Context, message: Message) -> Reply:
 async def speak(context: Context, press: callbacks.Speak) -> Said:
     """Change the language; who is not kept yet sees the first card in it, and agrees in it."""
     context.actor = await context.services.people.speak(context.actor, press.locale)
-    return _menu(context) if context.actor.consented else views.welcome(context.texts, press.community)
+    return home(context) if context.actor.consented else views.welcome(context.texts, press.community)
 
 
 async def community(context: Context, message: Message) -> Reply:
@@ -93,7 +94,7 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     if not context.actor.consented and chosen:
         return entry_views.community(context.texts, shelf, chosen)
     context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
-    return _menu(context)
+    return home(context)
 
 
 async def privacy(context: Context, message: Message) -> Reply:
@@ -129,7 +130,7 @@ async def forget_so(context: Context, press: callbacks.Forget) -> Said:
         case "ask":
             return _ask_to_forget(context)
         case _:
-            return _menu(context)
+            return home(context)
 
 
 async def only_in_private(context: Context, message: Message) -> Reply:
@@ -139,10 +140,11 @@ async def only_in_private(context: Context, message: Message) -> Reply:
 
 async def stale(context: Context, press: None) -> Said:
     """Give a fresh card for a button that an earlier version made."""
-    return _menu(context)
+    return home(context)
 
 
-def _menu(context: Context) -> Reply:
+def home(context: Context) -> Reply:
+    """Show what one can do now."""
     shelf = context.services.entries.shelf
     chosen: Community | None = shelf.community(context.actor.community)
     return views.menu(context.texts, context.actor, chosen, len(shelf.library.communities))

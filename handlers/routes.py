@@ -10,9 +10,10 @@ from bot.domain.people import Role
 from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
-from handlers import entries, inbox, inline, people, questions
+from handlers import entries, flows, inbox, inline, people, questions
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
+from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
 from handlers.groups import Addressed
 from handlers.routing import Command, OnPress, Route, pressed, typed, written
@@ -37,6 +38,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.Decline: people.decline,
     press.Speak: people.speak,
     press.OpenMenu: people.open_menu,
+    press.CancelFlow: flows.cancel,
     press.OpenHelp: people.open_help,
     press.OpenPrivacy: people.open_privacy,
     press.SendMyData: people.send_my_data,
@@ -55,6 +57,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenInbox: inbox.open_inbox,
 }
 
+ANSWERS: dict[str, OnAnswer] = {}
+"""By the kind of question that the bot asked."""
+
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
     *(press.ChooseCommunity, press.Settle, press.OpenInbox),
@@ -69,10 +74,10 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
-        *typed(COMMANDS, otherwise=people.only_in_private),
+        *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private & album, questions.ask),
+        written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
     ]

@@ -33,11 +33,13 @@ class Command:
     in_groups: bool = False
 
 
-def typed(commands: Collection[Command], otherwise: OnMessage) -> list[Route]:
-    """Route every command; in a group, what is about one person goes to `otherwise`."""
+def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage], otherwise: OnMessage) -> list[Route]:
+    """Route every command, wrapped in `before`; in a group, what is about one person goes to `otherwise`."""
     here = UpdateType.MESSAGES & ChatType.PRIVATE
     routes: list[Route] = [
-        CommandHandler(command.name, _on_message(command.handle), UpdateType.MESSAGES if command.in_groups else here)
+        CommandHandler(
+            command.name, _on_message(before(command.handle)), UpdateType.MESSAGES if command.in_groups else here
+        )
         for command in commands
     ]
     personal = [command.name for command in commands if not command.in_groups]

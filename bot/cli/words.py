@@ -16,6 +16,7 @@ WORDS = {
     "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
     "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
+    "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "documents.unreadable": "{file}: {detail}",
     "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",

@@ -1,6 +1,6 @@
 """What can be said to a person, without Telegram."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +22,34 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file sent with a message."""
+    """A file sent with a message; a PNG is shown as a picture, of which `text` is the caption (at most 1024)."""
 
     name: str
     content: bytes
 
+    @property
+    def is_picture(self) -> bool:
+        return self.name.endswith(".png")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneButton:
+    """The button under the text field with which a person shares their own phone; `label` None takes it away again."""
+
+    label: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: Telegram HTML, already escaped, with rows of buttons.
+    """One message: Telegram HTML, already escaped, with rows of buttons or a phone button, not both.
 
     Units: `text` at most 4096 characters after parsing.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    attachment: Attachment | None = field(default=None)
+    attachment: Attachment | None = None
+    phone_button: PhoneButton | None = None
 
 
 @dataclass(frozen=True, slots=True)

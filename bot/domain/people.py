@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.flows import Flow
+
 CONSENT_VERSION = 1
 """Raised whenever the text under `people.consent` changes its meaning; people are then asked again."""
 
@@ -33,7 +35,8 @@ class Locale(StrEnum):
 class Actor:
     """The person behind one update, as the gate recognised them.
 
-    Shapes: `id` is the key in `people`, None before consent; `subject` are the words a follow-up question leans on.
+    Shapes: `id` is the key in `people`, None before consent; `subject` are the words a follow-up question leans on;
+    `flow` is what the bot asked them and waits to hear.
     """
 
     telegram_id: int
@@ -44,6 +47,7 @@ class Actor:
     consent_version: int | None = None
     consent_at: datetime | None = None
     subject: tuple[str, ...] = ()
+    flow: Flow | None = None
 
     @property
     def kept(self) -> bool:

@@ -13,15 +13,33 @@ class Action(StrEnum):
     BROWSE = "browse"
     PASS_QUESTION = "pass_question"  # noqa: S105  (a verb, not a password)
     READ_INBOX = "read_inbox"
+    VOTE = "vote"
+    VERIFY = "verify"
+    PREPARE_ROUND = "prepare_round"
+    PUBLISH_ROUND = "publish_round"
+    END_ROUND = "end_round"
+    VOID_BALLOT = "void_ballot"
+    GIVE_CODES = "give_codes"
+    CONFIRM_PERSON = "confirm_person"
 
 
 EVERYBODY = frozenset(Role)
+HELPERS = frozenset({Role.MODERATOR, Role.STAFF, Role.OPERATOR})
+STAFF = frozenset({Role.STAFF, Role.OPERATOR})
 
 PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ASK: EVERYBODY,
     Action.BROWSE: EVERYBODY,
     Action.PASS_QUESTION: EVERYBODY,
-    Action.READ_INBOX: frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR}),
+    Action.READ_INBOX: HELPERS,
+    Action.VOTE: EVERYBODY,
+    Action.VERIFY: EVERYBODY,
+    Action.PREPARE_ROUND: HELPERS,
+    Action.PUBLISH_ROUND: STAFF,
+    Action.END_ROUND: STAFF,
+    Action.VOID_BALLOT: STAFF,
+    Action.GIVE_CODES: STAFF,
+    Action.CONFIRM_PERSON: STAFF,
 }
 
 
@@ -36,3 +54,13 @@ def require(actor: Actor, action: Action) -> None:
     """
     if not may(actor.role, action):
         raise NotAllowed("errors.not_allowed")
+
+
+def agreed(actor: Actor) -> int:
+    """Return the key of a person who agreed to be kept.
+
+    Errors: `NotAllowed` for who did not.
+    """
+    if actor.id is None or not actor.consented:
+        raise NotAllowed("errors.consent_first")
+    return actor.id

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.services.ballots import Ballots
+from bot.services.counting import Counting
+from bot.services.disputes import Disputes
 from bot.services.entries import Entries
+from bot.services.flows import Flows
 from bot.services.people import People
 from bot.services.questions import Questions
+from bot.services.rounds import Rounds
+from bot.services.trust import Trusts
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +20,9 @@ class Services:
     people: People
     entries: Entries
     questions: Questions
+    flows: Flows
+    rounds: Rounds
+    ballots: Ballots
+    trusts: Trusts
+    disputes: Disputes
+    counting: Counting

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
-from bot.storage import people, questions, updates
+from bot.storage import ballots, notices, people, questions, rounds, trust, updates
 from bot.storage.database import Connection, Database
 
 REMEMBER = timedelta(seconds=5)
@@ -37,8 +38,17 @@ class People:
         if actor is None or now - seen_at >= REMEMBER:
             async with self._database.read() as connection:
                 actor = await people.find(connection, telegram_id, now, Locale.of(language_code))
-            if actor.role is Role.RESIDENT:
-                self._remember(actor, now)
+            self.remember(actor)
+        if actor.flow is not None and actor.flow.until_at <= now:
+            return replace(actor, flow=None)
+        return actor
+
+    def remember(self, actor: Actor) -> Actor:
+        """Take a resident for who they are now, for a moment; return them."""
+        if len(self._recent) >= N_REMEMBERED:
+            self._recent.clear()
+        if actor.role is Role.RESIDENT:
+            self._recent[actor.telegram_id] = (self._clock(), actor)
         return actor
 
     async def consent(self, actor: Actor, locale: Locale) -> Actor:
@@ -66,7 +76,7 @@ class People:
             return
         until = self._clock() + SUBJECT_LASTS
         self._database.write_soon(lambda connection: people.remember_subject(connection, person, words, until))
-        self._remember(replace(actor, subject=words), self._clock())
+        self.remember(replace(actor, subject=words))
 
     async def data_of(self, actor: Actor) -> dict[str, Any]:
         """Everything kept about a person, ready for JSON.
@@ -78,6 +88,8 @@ class People:
             raise NotFound("people.nothing_kept")
         async with self._database.read() as connection:
             asked = await questions.of_person(connection, actor.id) if actor.id is not None else []
+            votes = await _votes(connection, actor)
+            told = await notices.of_person(connection, actor.id) if actor.id is not None else []
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -85,6 +97,9 @@ class People:
             "role": actor.role.value,
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),
+            "asked_by_the_bot": {"kind": actor.flow.kind, **actor.flow.data} if actor.flow else None,
+            "rounds": votes,
+            "notices": told,
             "questions_to_staff": [
                 {
                     "text": q.text,
@@ -102,6 +117,8 @@ class People:
         person = actor.id
 
         async def erase(connection: Connection) -> None:
+            if person is not None:
+                await _erase_ballots(connection, actor.telegram_id, person)
             if withdraw and person is not None:
                 await questions.erase_of_person(connection, person)
             await people.erase(connection, actor.telegram_id)
@@ -132,8 +149,33 @@ class People:
         self._recent.pop(actor.telegram_id, None)
         return await self.recognise(actor.telegram_id, actor.locale)
 
-    def _remember(self, actor: Actor, now: datetime) -> None:
-        if len(self._recent) >= N_REMEMBERED:
-            self._recent.clear()
-        if actor.role is Role.RESIDENT:
-            self._recent[actor.telegram_id] = (now, actor)
+
+async def _erase_ballots(connection: Connection, telegram_id: int, person: int) -> None:
+    """Delete the ballots of rounds that are open. Those of closed ones are nobody's any more."""
+    for key in await ballots.rounds_of(connection, person):
+        if secret := await rounds.key_of(connection, key):
+            await ballots.erase(connection, key, voter_of(secret, telegram_id))
+
+
+async def _votes(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
+    """The rounds in which a person takes part, with their choices as long as these can be known."""
+    found = []
+    for key in await ballots.rounds_of(connection, actor.id) if actor.id is not None else ():
+        sheet, secret = await rounds.sheet(connection, key), await rounds.key_of(connection, key)
+        assert sheet is not None, "the schema keeps no voter without a round"
+        assert actor.id is not None
+        ballot = await ballots.find(connection, key, voter_of(secret, actor.telegram_id)) if secret else None
+        voter = await ballots.find_voter(connection, key, actor.id)
+        level = await trust.level(connection, actor.id, key)
+        district = voter.district if voter else None
+        found.append(
+            {
+                "round": sheet.round.title,
+                "district": sheet.round.districts[district].name if district is not None else None,
+                "invitation": voter.via if voter else None,
+                "trust": level.name.lower(),
+                "receipt": ballot.code if ballot else None,
+                "choices": [option.title for option in in_order(sheet, ballot.choices)] if ballot else None,
+            }
+        )
+    return found

@@ -1,9 +1,19 @@
 """The outside, as the services and handlers see it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.messages import Reply, Shared, Toast
+from bot.domain.notices import NoticeState
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one try. `wait_s`: nobody may be sent anything for so long, then it may be tried again."""
+
+    state: NoticeState
+    wait_s: float | None = None
 
 
 class Outlet(Protocol):
@@ -14,6 +24,9 @@ class Outlet(Protocol):
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
         """Send a message and return its id; `answers` is the message it replies to."""
+
+    async def deliver(self, chat: int, reply: Reply) -> Sent:
+        """Try once to send a message of the bot's own accord, and say what became of it."""
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Change a message; False when it can no longer be changed."""

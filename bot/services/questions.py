@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.people import Actor
-from bot.domain.permissions import Action, require
+from bot.domain.permissions import Action, agreed, require
 from bot.domain.questions import InboxItem, Question
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Shelf
@@ -78,11 +78,10 @@ class Questions:
         Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent.
         """
         require(actor, Action.PASS_QUESTION)
-        if not actor.consented:
-            raise NotAllowed("errors.consent_first")
+        person = agreed(actor)
         await self._find(number)
         now = self._clock()
-        return await self._database.write(lambda connection: questions.pass_on(connection, number, now, actor.id))
+        return await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
 
     async def inbox(self, actor: Actor, page: int = 0) -> tuple[Sequence[InboxItem], bool]:
         """Return a page of questions that wait for staff, and whether there are more.

@@ -7,7 +7,8 @@ import structlog
 
 from bot.domain.errors import Unavailable
 from bot.domain.time import Clock
-from bot.storage import people, updates
+from bot.services.outbox import KEEP
+from bot.storage import flows, notices, people, updates
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -31,6 +32,8 @@ class Retention:
         async def delete(connection: Connection) -> None:
             await updates.prune(connection, now - UPDATE_IDS)
             await people.forget_subjects(connection, now)
+            await flows.prune(connection, now)
+            await notices.prune(connection, now, KEEP)
 
         await self._database.write(delete)
         await self._database.scrub()

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.flows import Flow
 from bot.domain.people import Actor, Locale, Role
 from bot.storage.conflicts import upsert
-from bot.storage.schema import Number, people, roles, subjects
+from bot.storage.schema import Number, flows, people, roles, subjects
 
 _ME = select(bindparam("telegram_id", type_=Number).label("telegram_id")).subquery()
 _FIND = (
@@ -20,11 +21,15 @@ _FIND = (
         people.c.consent_version,
         people.c.consent_at,
         subjects.c.words,
+        flows.c.kind,
+        flows.c.data,
+        flows.c.until_at,
     )
     .select_from(_ME)
     .outerjoin(roles, roles.c.telegram_id == _ME.c.telegram_id)
     .outerjoin(people, people.c.telegram_id == _ME.c.telegram_id)
     .outerjoin(subjects, and_(subjects.c.person == people.c.id, subjects.c.until_at > bindparam("now")))
+    .outerjoin(flows, and_(flows.c.person == people.c.id, flows.c.until_at > bindparam("now")))
 )
 
 
@@ -43,6 +48,7 @@ async def find(connection: AsyncConnection, telegram_id: int, now: datetime, def
         consent_version=row.consent_version,
         consent_at=row.consent_at,
         subject=tuple(row.words or ()),
+        flow=Flow(row.kind, row.until_at, row.data) if row.kind else None,
     )
 
 
@@ -86,3 +92,8 @@ async def erase(connection: AsyncConnection, telegram_id: int) -> None:
     """Delete a person and their role; what is linked to them goes or loses its link, as the schema says."""
     await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
     await connection.execute(delete(people).where(people.c.telegram_id == telegram_id))
+
+
+async def id_of(connection: AsyncConnection, telegram_id: int) -> int | None:
+    """The key of a person who agreed to be kept."""
+    return await connection.scalar(select(people.c.id).where(people.c.telegram_id == telegram_id))

@@ -10,7 +10,9 @@ from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.domain.messages import Button, Reply, Shared, Toast
+from bot.domain.messages import Button, PhoneButton, Reply, Shared, Toast
+from bot.domain.notices import NoticeState
+from bot.services.ports import Sent
 from bot.transport.client import call
 from bot.transport.errors import Outcome, read
 
@@ -20,6 +22,13 @@ PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Between tries while Telegram cannot be reached; the last one is kept."""
 
 HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
+
+STATES = {
+    Outcome.AGAIN: NoticeState.WAITING,
+    Outcome.FATAL: NoticeState.WAITING,
+    Outcome.UNSURE: NoticeState.UNSURE,
+    Outcome.UNREACHABLE: NoticeState.UNREACHABLE,
+}
 
 Call = Callable[[int], Awaitable[Any]]
 
@@ -31,24 +40,25 @@ class TelegramOutlet:
         self._bot = bot
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        asked: dict[str, Any] = {
-            "reply_markup": _keyboard(reply),
-            "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None,
-        }
-        attachment = reply.attachment
-        if attachment:
-            method = "send_document"
-            document = InputFile(attachment.content, filename=attachment.name)
-            asked |= {"document": document, "caption": reply.text, "parse_mode": ParseMode.HTML.value}
-        else:
-            method = "send_message"
-            asked |= {"text": reply.text, **HTML}
+        method, asked = _message(reply)
+        if answers:
+            asked["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
 
         async def send(chat: int) -> Any:
             return await call(self._bot, method, {"chat_id": chat, **asked})
 
         outcome, message = await self._patiently("send", send, chat)
         return int(message["message_id"]) if outcome is None else None
+
+    async def deliver(self, chat: int, reply: Reply) -> Sent:
+        method, asked = _message(reply)
+        try:
+            await call(self._bot, method, {"chat_id": chat, **asked})
+        except TelegramError as error:
+            reading = read(error)
+            log.info("a notice did not arrive", outcome=reading.outcome.value)
+            return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s)
+        return Sent(NoticeState.SENT)
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
@@ -113,10 +123,29 @@ def _article(result: Shared) -> dict[str, Any]:
     return article if keyboard is None else article | {"reply_markup": keyboard}
 
 
+def _message(reply: Reply) -> tuple[str, dict[str, Any]]:
+    """Choose the method that sends a reply, with its parameters but for the chat."""
+    asked: dict[str, Any] = {"reply_markup": _keyboard(reply)}
+    if reply.attachment is None:
+        return "send_message", asked | {"text": reply.text, **HTML}
+    kind = "photo" if reply.attachment.is_picture else "document"
+    file = InputFile(reply.attachment.content, filename=reply.attachment.name)
+    return f"send_{kind}", asked | {kind: file, "caption": reply.text, "parse_mode": ParseMode.HTML.value}
+
+
 def _keyboard(reply: Reply) -> dict[str, Any] | None:
+    if reply.phone_button is not None:
+        return _phone_keyboard(reply.phone_button)
     if not reply.buttons:
         return None
     return {"inline_keyboard": [[_button(button) for button in row] for row in reply.buttons]}
+
+
+def _phone_keyboard(button: PhoneButton) -> dict[str, Any]:
+    if button.label is None:
+        return {"remove_keyboard": True}
+    row = [{"text": button.label, "request_contact": True}]
+    return {"keyboard": [row], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def _button(button: Button) -> dict[str, str]:

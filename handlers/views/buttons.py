@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.messages import Button
 from bot.texts import Texts
-from handlers.callbacks import OpenHelp, OpenMenu, pack
+from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]
 
@@ -37,6 +37,11 @@ def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> t
     if page + 1 < n_pages:
         row.append(press(texts.plain("pages.next"), to_page[page + 1]))
     return (tuple(row),)
+
+
+def cancel_row(texts: Texts) -> Row:
+    """Make the way out of a question that the bot asked."""
+    return (press(texts.plain("flows.cancel"), CancelFlow()),)
 
 
 def menu_row(texts: Texts) -> Row:

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import Locale
-from handlers import callbacks
-from handlers.callbacks import MAX_BYTES, pack, unpack
+from handlers.callbacks import MAX_BYTES, OpenCommunity, pack, packing, unpack
 from handlers.routes import PRESSES
 
-KINDS = sorted(callbacks._BY_PREFIX.items())
+KINDS = sorted(packing._BY_PREFIX.items())
 NUMBER = 2**53 - 1
 LARGEST: dict[str, Any] = {
     "locale": max(Locale, key=len),
@@ -23,6 +22,11 @@ LARGEST: dict[str, Any] = {
     "page": NUMBER,
     "skipped": NUMBER,
     "how": "anonymous",
+    "round": 10**9,
+    "option": 10**9,
+    "value": 10**6,
+    "topic": 60,
+    "kind": "z" * 32,
 }
 """By field name; a field with a new name needs its largest value here."""
 
@@ -65,6 +69,6 @@ def test_what_this_version_did_not_write_is_not_read(data: str) -> None:
 
 def test_what_would_not_come_back_is_not_written() -> None:
     with pytest.raises(ValueError, match="separator"):
-        pack(callbacks.OpenCommunity("a:b"))
+        pack(OpenCommunity("a:b"))
     with pytest.raises(ValueError, match="64 bytes"):
-        pack(callbacks.OpenCommunity("я" * 31))
+        pack(OpenCommunity("я" * 31))

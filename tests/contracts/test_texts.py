@@ -12,7 +12,10 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
+from bot.domain.ballots import LIMITED, VOID_REASONS
+from bot.domain.notices import NoticeKind
 from bot.domain.people import Locale
+from bot.domain.rounds import Trust
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.routes import COMMANDS
@@ -38,6 +41,11 @@ FAMILIES = {
     "levels.": {level.value for level in Level if level is not Level.STATEMENT},
     "levels.statement_": {kind.value for kind in DocumentKind},
     "spoken.": {command.name for command in COMMANDS},
+    "ballots.full_": {kind.value for kind in LIMITED},
+    "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
+    "notices.staff_flag_": {"burst", "coercion"},
+    "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
+    "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
 }
 """Keys that the code puts together: what may follow each beginning."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from handlers.callbacks import _BY_PREFIX
+from handlers.callbacks.packing import _BY_PREFIX
 from tests.support.contents import ATTACHED, DATE, SERVICE, Json
 
 WORDS = [

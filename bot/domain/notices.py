@@ -1,0 +1,62 @@
+"""What a person is told of the bot's own accord."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)
+"""The hromada's night: nobody is woken by a bot."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; each has its words in `handlers/views/notices.py`."""
+
+    ROUND_REMINDER = "round_reminder"
+    ROUND_EXTENDED = "round_extended"
+    ROUND_CANCELLED = "round_cancelled"
+    ROUND_ANNULLED = "round_annulled"
+    ROUND_RESULTS = "round_results"
+    BALLOT_VOID = "ballot_void"
+    BALLOTS_VOID = "ballots_void"
+    BALLOT_RESTORED = "ballot_restored"
+    STAFF_FLAG = "staff_flag"
+    STAFF_VOID = "staff_void"
+    STAFF_APPEAL = "staff_appeal"
+
+
+MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS})
+"""What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person.
+
+    Shapes: `cause` names the fact; the same person is told of the same fact once. `params` are JSON values.
+    """
+
+    person: int
+    cause: str
+    kind: NoticeKind
+    params: Mapping[str, Any]
+    due_at: datetime
+
+
+def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment itself, or the morning that follows when it falls into the night."""
+    local = moment.astimezone(zone)
+    if QUIET_UNTIL <= local.timetz().replace(tzinfo=None) < QUIET_FROM:
+        return moment
+    morning = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(morning, QUIET_UNTIL, tzinfo=zone).astimezone(moment.tzinfo)

@@ -1,0 +1,90 @@
+"""Send notices: each once, as fast as Telegram likes, each outcome on disk at once.
+
+A notice is a row written together with the fact it tells of. A crash between sending and noting repeats at most what
+was in flight.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.domain.errors import Unavailable
+from bot.domain.notices import NoticeState
+from bot.domain.time import Clock
+from bot.services.ports import Sent
+from bot.storage import notices
+from bot.storage.database import Database
+from bot.storage.notices import Due
+
+log = structlog.get_logger()
+
+GAP_S = 1 / 28
+"""Between two beginnings. Telegram takes about 30 bulk messages a second; answers to people are not counted."""
+
+AT_ONCE = 28
+"""Notices under way: a second's worth."""
+
+EVERY_S = 1.0
+MOST_ATTEMPTS = 8
+
+KEEP = timedelta(days=90)
+"""How long it is known who was told what: nobody is told the same twice."""
+
+
+Deliver = Callable[[Due], Awaitable[Sent]]
+
+
+class Outbox:
+    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+        self._database = database
+        self._clock = clock
+        self._deliver = deliver
+        self._flood_until_s = 0.0
+        self._one_batch = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Send what is due, for ever."""
+        while True:
+            try:
+                n_sent = await self.flush()
+            except Unavailable as error:
+                log.error("notices wait: the database cannot be used", reason=error.key)
+                n_sent = 0
+            if not n_sent:
+                await asyncio.sleep(EVERY_S)
+
+    async def flush(self) -> int:
+        """Send one batch of what is due; return how many there were."""
+        async with self._one_batch:
+            async with self._database.read() as connection:
+                batch = await notices.due(connection, self._clock(), AT_ONCE)
+            async with asyncio.TaskGroup() as tasks:
+                for due in batch:
+                    tasks.create_task(self._send(due))
+                    await asyncio.sleep(GAP_S)
+        return len(batch)
+
+    async def _send(self, due: Due) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._flood_until_s - loop.time()))
+        sent = await self._try(due)
+        now = self._clock()
+        if sent.wait_s is not None:
+            self._flood_until_s = max(self._flood_until_s, loop.time() + sent.wait_s)
+        if sent.state is NoticeState.WAITING and due.n_attempts + 1 < MOST_ATTEMPTS:
+            until = now + timedelta(seconds=sent.wait_s or 30 * 2**due.n_attempts)
+            await self._database.write(partial(notices.put_off, key=due.id, until=until))
+            return
+        state = NoticeState.UNSURE if sent.state is NoticeState.WAITING else sent.state
+        await self._database.write(partial(notices.settle, key=due.id, state=state, now=now))
+
+    async def _try(self, due: Due) -> Sent:
+        """Deliver a notice; one that nobody can put into words is set aside and stops no other."""
+        try:
+            return await self._deliver(due)
+        except Exception:
+            log.exception("a notice cannot be sent", notice=due.id)
+            return Sent(NoticeState.REFUSED)

@@ -1,0 +1,340 @@
+"""Prepare a round, publish it, correct its words, extend it, end it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.notices import Notice, NoticeKind, by_day
+from bot.domain.people import Actor
+from bot.domain.permissions import Action, may, require
+from bot.domain.rounds import (
+    MAX_OPTIONS,
+    Ending,
+    EndingKind,
+    Option,
+    Phase,
+    Round,
+    Sheet,
+    problems,
+)
+from bot.domain.time import Clock
+from bot.storage import audit, ballots, notices, rounds
+from bot.storage.audit import Act
+from bot.storage.database import Connection, Database
+from bot.storage.rounds import Correction
+
+MAX_TEXT = {"title": 120, "question": 500, "details": 1500, "declaration": 500, "author": 80, "place": 120, "topic": 40}
+"""Longest texts in characters: with sixty options and everything chosen a card still fits one message."""
+
+CORRECTABLE = frozenset({"title", "question", "details"})
+"""What may still be changed once voting has begun: words, never conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round with all that a card needs."""
+
+    sheet: Sheet
+    now: datetime
+    corrections: Sequence[Correction] = ()
+    problems: Sequence[str] = ()
+
+    @property
+    def round(self) -> Round:
+        return self.sheet.round
+
+    @property
+    def phase(self) -> Phase:
+        return self.sheet.round.phase(self.now)
+
+
+class Rounds:
+    """Errors of every method: `NotAllowed` for who may not, `NotFound` for a round that is not there."""
+
+    def __init__(self, database: Database, clock: Clock, timezone: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = ZoneInfo(timezone)
+
+    async def view(self, actor: Actor, key: int) -> RoundView:
+        """Show a round; drafts only to those who prepare them."""
+        now = self._clock()
+        async with self._database.read() as connection:
+            sheet = await rounds.sheet(connection, key)
+            corrections = await rounds.corrections_of(connection, key) if sheet else ()
+        if sheet is None or (sheet.round.phase(now) is Phase.DRAFT and not may(actor.role, Action.PREPARE_ROUND)):
+            raise NotFound("rounds.gone")
+        return RoundView(sheet, now, corrections, problems(sheet, now))
+
+    async def announced(self, community: str | None) -> list[tuple[Round, Phase]]:
+        """The rounds that residents of a community see, the newest first."""
+        now = self._clock()
+        async with self._database.read() as connection:
+            return [(round_, round_.phase(now)) for round_ in await rounds.announced(connection, now, community)]
+
+    async def every(self, actor: Actor) -> list[tuple[Round, Phase]]:
+        """All rounds for those who prepare them, the newest first."""
+        require(actor, Action.PREPARE_ROUND)
+        now = self._clock()
+        async with self._database.read() as connection:
+            return [(round_, round_.phase(now)) for round_ in await rounds.every(connection)]
+
+    async def create(self, actor: Actor, community: str, title: str) -> int:
+        """Begin a draft and return its number."""
+        require(actor, Action.PREPARE_ROUND)
+        title = _fitting("title", title)
+
+        async def work(connection: Connection) -> int:
+            key = await rounds.create(connection, community, title)
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, title))
+            return key
+
+        return await self._database.write(work)
+
+    async def change(self, actor: Actor, key: int, **fields: Any) -> None:
+        """Set fields of a round: anything until it opens, afterwards only words, which is logged and shown.
+
+        Errors: `NotAllowed` for what can no longer be changed or is too long.
+        """
+        require(actor, Action.PREPARE_ROUND)
+        fitting = {name: _fitting(name, value) for name, value in fields.items()}
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            before = (await self._sheet(connection, key)).round
+            after = replace(before, **fitting)
+            if after == before:
+                return
+            await self._may_change(connection, actor, before, None, _texts(before, fitting), now)
+            await rounds.change(connection, after)
+            detail = ", ".join(f"{name}={value}" for name, value in fitting.items())
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, detail))
+
+        await self._database.write(work)
+
+    async def add_options(self, actor: Actor, key: int, new: Sequence[Option]) -> None:
+        """Put options at the end of a round that is not open yet.
+
+        Errors: `NotAllowed` beyond `MAX_OPTIONS`, and once the round is open.
+        """
+        require(actor, Action.PREPARE_ROUND)
+        fitting = [replace(one, **{name: _fitting(name, getattr(one, name)) for name in _OPTION_TEXTS}) for one in new]
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            sheet = await self._sheet(connection, key)
+            _must_not_be_open(sheet.round, now)
+            if len(sheet.options) + len(fitting) > MAX_OPTIONS:
+                raise NotAllowed("rounds.too_many_options")
+            known = {option.title.casefold() for option in sheet.options}
+            fresh = [option for option in fitting if option.title.casefold() not in known]
+            if fresh:
+                await rounds.add_options(connection, key, fresh)
+
+        await self._database.write(work)
+
+    async def change_option(self, actor: Actor, key: int, option: int, **fields: Any) -> None:
+        """Set fields of an option: anything until the round opens, afterwards only title and details.
+
+        Errors: `NotAllowed` for what can no longer be changed, `NotFound` for an option of another round.
+        """
+        require(actor, Action.PREPARE_ROUND)
+        fitting = {name: _fitting(name, value) for name, value in fields.items()}
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            sheet = await self._sheet(connection, key)
+            before = sheet.by_id.get(option)
+            if before is None:
+                raise NotFound("ballots.no_such_option")
+            after = replace(before, **fitting)
+            if after != before:
+                await self._may_change(connection, actor, sheet.round, option, _texts(before, fitting), now)
+                await rounds.change_option(connection, after)
+
+        await self._database.write(work)
+
+    async def remove_option(self, actor: Actor, key: int, option: int) -> None:
+        """Take an option out of a round that is not open yet."""
+        require(actor, Action.PREPARE_ROUND)
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            _must_not_be_open((await self._sheet(connection, key)).round, now)
+            await rounds.remove_option(connection, key, option)
+
+        await self._database.write(work)
+
+    async def remove(self, actor: Actor, key: int) -> None:
+        """Throw a draft away."""
+        require(actor, Action.PREPARE_ROUND)
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            found = (await self._sheet(connection, key)).round
+            if found.phase(now) is not Phase.DRAFT:
+                raise NotAllowed("rounds.only_drafts_vanish")
+            await rounds.remove(connection, key)
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, "removed"))
+
+        await self._database.write(work)
+
+    async def publish(self, actor: Actor, key: int) -> None:
+        """Announce a draft; it opens by itself when its time comes.
+
+        Errors: `NotAllowed` with the first of its problems.
+        """
+        require(actor, Action.PUBLISH_ROUND)
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            sheet = await self._sheet(connection, key)
+            if sheet.round.phase(now) is not Phase.DRAFT:
+                raise NotAllowed("rounds.published_before")
+            if found := problems(sheet, now):
+                raise NotAllowed(found[0])
+            await rounds.change(connection, replace(sheet.round, announced_at=now))
+            await audit.add(connection, self._act(actor, Action.PUBLISH_ROUND, key))
+
+        await self._database.write(work)
+
+    async def extend(self, actor: Actor, key: int, closes_at: datetime, reason: str) -> None:
+        """Close later than announced, with a public reason; those who took part are told.
+
+        Errors: `NotAllowed` when voting is over, and for a moment that is not later.
+        """
+        require(actor, Action.END_ROUND)
+        reason = _fitting("question", reason)
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            found = (await self._sheet(connection, key)).round
+            if found.phase(now) not in (Phase.ANNOUNCED, Phase.OPEN) or found.closes_at is None:
+                raise NotAllowed("rounds.over")
+            if closes_at <= found.closes_at:
+                raise NotAllowed("rounds.not_later")
+            later = closes_at - found.closes_at
+            shows_at = found.results_at + later if found.results_at else None
+            await rounds.change(connection, replace(found, closes_at=closes_at, results_at=shows_at))
+            await rounds.correct(
+                connection,
+                key,
+                Correction(None, "closes_at", found.closes_at.isoformat(), f"{closes_at.isoformat()} {reason}", now),
+            )
+            await audit.add(connection, self._act(actor, Action.END_ROUND, key, f"extended: {reason}"))
+            said = {"round": key, "title": found.title, "reason": reason, "closes_at": closes_at.isoformat()}
+            await notices.withdraw(connection, f"round:{key}:reminder")
+            await self._tell_voters(connection, key, f"extended:{closes_at:%s}", NoticeKind.ROUND_EXTENDED, said, now)
+
+        await self._database.write(work)
+
+    async def end(self, actor: Actor, key: int, how: EndingKind, reason: str) -> None:
+        """Cancel a round before its close, or annul it afterwards, with a public reason; those who took part are told.
+
+        Errors: `NotAllowed` for an ending that does not fit the phase.
+        """
+        require(actor, Action.END_ROUND)
+        reason = _fitting("question", reason)
+        now = self._clock()
+        fits = {
+            EndingKind.CANCELLED: (Phase.ANNOUNCED, Phase.OPEN),
+            EndingKind.ANNULLED: (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED),
+        }
+
+        async def work(connection: Connection) -> None:
+            found = (await self._sheet(connection, key)).round
+            if found.phase(now) not in fits[how]:
+                raise NotAllowed("rounds.over" if how is EndingKind.CANCELLED else "rounds.not_closed_yet")
+            await rounds.change(connection, replace(found, ending=Ending(how, reason, now)))
+            await audit.add(connection, self._act(actor, Action.END_ROUND, key, f"{how.value}: {reason}"))
+            kind = NoticeKind.ROUND_CANCELLED if how is EndingKind.CANCELLED else NoticeKind.ROUND_ANNULLED
+            for cause in ("reminder", "results"):
+                await notices.withdraw(connection, f"round:{key}:{cause}")
+            said = {"round": key, "title": found.title, "reason": reason}
+            await self._tell_voters(connection, key, how.value, kind, said, now)
+
+        await self._database.write(work)
+
+    async def trail(self, actor: Actor, key: int) -> list[Act]:
+        """What staff did with a round, the newest first."""
+        require(actor, Action.PREPARE_ROUND)
+        async with self._database.read() as connection:
+            return await audit.of(connection, f"round:{key}")
+
+    async def _tell_voters(
+        self,
+        connection: Connection,
+        key: int,
+        fact: str,
+        kind: NoticeKind,
+        params: Mapping[str, Any],
+        now: datetime,
+    ) -> None:
+        due_at = by_day(now, self._zone)
+        people = await ballots.voters_of(connection, key)
+        await notices.add(
+            connection, [Notice(person, f"round:{key}:{fact}", kind, params, due_at) for person, _ in people]
+        )
+
+    async def _may_change(
+        self,
+        connection: Connection,
+        actor: Actor,
+        round_: Round,
+        option: int | None,
+        texts: Mapping[str, tuple[str, str]],
+        now: datetime,
+    ) -> None:
+        """Let a change pass, and keep what the words were if people may have read them."""
+        phase = round_.phase(now)
+        if phase is not Phase.DRAFT:
+            require(actor, Action.PUBLISH_ROUND)
+        if phase not in (Phase.DRAFT, Phase.ANNOUNCED) and (phase is not Phase.OPEN or not texts.keys() <= CORRECTABLE):
+            raise NotAllowed("rounds.only_words")
+        if phase is Phase.OPEN:
+            for name, (before, after) in texts.items():
+                await rounds.correct(connection, round_.id, Correction(option, name, before, after, now))
+
+    async def _sheet(self, connection: Connection, key: int) -> Sheet:
+        sheet = await rounds.sheet(connection, key)
+        if sheet is None:
+            raise NotFound("rounds.gone")
+        return sheet
+
+    def _act(self, actor: Actor, action: Action, key: int, detail: str = "") -> Act:
+        return Act(self._clock(), actor.id, actor.role.value, action.value, f"round:{key}", detail)
+
+
+_OPTION_TEXTS = ("title", "details", "author", "place", "topic")
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """Tidy a text.
+
+    Errors: `NotAllowed` for one that is too long, or empty where something must stand.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if name == "title" and not text:
+        raise NotAllowed("rounds.needs_title")
+    if len(text) > MAX_TEXT.get(name, 500):
+        raise NotAllowed("rounds.text_too_long", limit=MAX_TEXT.get(name, 500))
+    return text
+
+
+def _must_not_be_open(round_: Round, now: datetime) -> None:
+    if round_.phase(now) not in (Phase.DRAFT, Phase.ANNOUNCED):
+        raise NotAllowed("rounds.only_words")
+
+
+def _texts(before: Round | Option, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """What changes, as it was and as it will be, in words."""
+    return {
+        name: (str(getattr(before, name)), str(value))
+        for name, value in fields.items()
+        if getattr(before, name) != value
+    }

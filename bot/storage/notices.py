@@ -1,0 +1,148 @@
+"""Rows of notices: written in the same transaction as the fact they tell of, sent afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.notices import Notice, NoticeKind, NoticeState
+from bot.domain.people import Locale, Role
+from bot.storage.conflicts import insert_new
+from bot.storage.schema import mutes, notices, people, roles
+
+MOST_AT_ONCE = 1000
+"""Rows in one insert: SQLite takes 32,766 parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice that is to be sent now, with its address."""
+
+    id: int
+    notice: Notice
+    telegram_id: int
+    locale: Locale
+    n_attempts: int
+
+
+async def add(connection: AsyncConnection, new: Sequence[Notice]) -> None:
+    """Keep notices; who was told of the same cause before, or does not want this kind, is left out."""
+    kinds = {notice.kind.value for notice in new}
+    asked = select(mutes.c.person, mutes.c.kind).where(mutes.c.kind.in_(kinds))
+    muted = {(row.person, row.kind) for row in await connection.execute(asked)}
+    rows = [
+        {
+            "person": notice.person,
+            "cause": notice.cause,
+            "kind": notice.kind.value,
+            "params": dict(notice.params),
+            "due_at": notice.due_at,
+            "state": NoticeState.WAITING.value,
+            "n_attempts": 0,
+        }
+        for notice in new
+        if (notice.person, notice.kind.value) not in muted
+    ]
+    for begin in range(0, len(rows), MOST_AT_ONCE):
+        await connection.execute(insert_new(connection, notices), rows[begin : begin + MOST_AT_ONCE])
+
+
+async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Due]:
+    """What is to be sent now, the oldest first."""
+    rows = await connection.execute(
+        select(notices, people.c.telegram_id, people.c.locale)
+        .join(people, people.c.id == notices.c.person)
+        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now)
+        .order_by(notices.c.due_at, notices.c.id)
+        .limit(limit)
+    )
+    return [
+        Due(
+            row.id,
+            Notice(row.person, row.cause, NoticeKind(row.kind), row.params, row.due_at),
+            row.telegram_id,
+            Locale(row.locale),
+            row.n_attempts,
+        )
+        for row in rows
+    ]
+
+
+async def settle(connection: AsyncConnection, key: int, state: NoticeState, now: datetime) -> None:
+    """Note what became of a notice."""
+    await connection.execute(
+        update(notices)
+        .where(notices.c.id == key)
+        .values(state=state.value, done_at=now, n_attempts=notices.c.n_attempts + 1)
+    )
+
+
+async def put_off(connection: AsyncConnection, key: int, until: datetime) -> None:
+    """Try again later."""
+    await connection.execute(
+        update(notices).where(notices.c.id == key).values(due_at=until, n_attempts=notices.c.n_attempts + 1)
+    )
+
+
+async def withdraw(connection: AsyncConnection, cause: str) -> None:
+    """Take back what was not sent yet."""
+    await connection.execute(
+        delete(notices).where(notices.c.cause == cause, notices.c.state == NoticeState.WAITING.value)
+    )
+
+
+async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
+    """Stop a kind for a person, also what waits already."""
+    await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind.value))
+    await connection.execute(
+        delete(notices).where(
+            and_(
+                notices.c.person == person,
+                notices.c.kind == kind.value,
+                notices.c.state == NoticeState.WAITING.value,
+            )
+        )
+    )
+
+
+async def unmute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
+    await connection.execute(delete(mutes).where(mutes.c.person == person, mutes.c.kind == kind.value))
+
+
+async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, Any]]:
+    """Everything a person was told, or does not want to be told, as JSON values."""
+    rows = await connection.execute(
+        select(notices.c.kind, notices.c.params, notices.c.state, notices.c.due_at).where(notices.c.person == person)
+    )
+    found: list[dict[str, Any]] = [dict(row._mapping) for row in rows]  # noqa: SLF001  (SQLAlchemy's documented name)
+    stopped = await connection.scalars(select(mutes.c.kind).where(mutes.c.person == person))
+    return [*found, *({"kind": kind, "state": "stopped"} for kind in stopped)]
+
+
+async def staff(connection: AsyncConnection) -> list[int]:
+    """People who answer for rounds and can be told: staff and operators who agreed."""
+    rows = await connection.scalars(
+        select(people.c.id)
+        .join(roles, roles.c.telegram_id == people.c.telegram_id)
+        .where(roles.c.role.in_([Role.STAFF.value, Role.OPERATOR.value]))
+    )
+    return list(rows)
+
+
+async def count_waiting(connection: AsyncConnection, now: datetime) -> int:
+    waiting = (
+        select(func.count())
+        .select_from(notices)
+        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now)
+    )
+    return await connection.scalar(waiting) or 0
+
+
+async def prune(connection: AsyncConnection, now: datetime, keep: timedelta) -> None:
+    """Drop what was settled long ago."""
+    await connection.execute(
+        delete(notices).where(notices.c.state != NoticeState.WAITING.value, notices.c.done_at < now - keep)
+    )

@@ -1,0 +1,44 @@
+"""Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
+
+from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
+from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
+from bot.storage.schema.notices import audit, mutes, notices
+from bot.storage.schema.people import flows, people, roles, subjects, updates
+from bot.storage.schema.questions import questions
+from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
+from bot.storage.schema.types import Number, UtcDateTime, metadata
+
+__all__ = [
+    "Number",
+    "UtcDateTime",
+    "appeals",
+    "audit",
+    "ballots",
+    "codes",
+    "communities",
+    "confirmations",
+    "corrections",
+    "documents",
+    "editions",
+    "entries",
+    "flags",
+    "flows",
+    "metadata",
+    "mutes",
+    "notices",
+    "options",
+    "outcomes",
+    "people",
+    "phones",
+    "questions",
+    "receipts",
+    "roles",
+    "round_keys",
+    "rounds",
+    "subjects",
+    "updates",
+    "vectors",
+    "voids",
+    "voters",
+    "wordings",
+]

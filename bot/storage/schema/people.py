@@ -1,0 +1,54 @@
+"""Who uses the bot: their updates, consent, roles, and what a conversation leans on."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from bot.storage.schema.types import Number, UtcDateTime, metadata
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", Number, primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),
+    Column("sender", BigInteger),
+    Column("payload", Text),
+    Column("n_attempts", Integer, nullable=False, default=0),
+    Column("received_at", UtcDateTime, nullable=False),
+    Index("ix_updates_state", "state", "update_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("locale", String(2), nullable=False),
+    Column("community", String(32), ForeignKey("communities.id")),
+    Column("consent_version", Integer, nullable=False),
+    Column("consent_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("telegram_id", Number, primary_key=True, autoincrement=False),
+    Column("role", String(16), nullable=False),
+    Column("granted_at", UtcDateTime, nullable=False),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", JSON, nullable=False),
+    Column("until_at", UtcDateTime, nullable=False),
+)
+
+flows = Table(
+    "flows",
+    metadata,
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("until_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,40 @@
+"""What the bot says of its own accord: one card for each kind of notice."""
+
+from datetime import datetime
+
+from bot.domain.messages import Reply
+from bot.domain.notices import MUTABLE, Notice, NoticeKind
+from bot.texts import Texts
+from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound
+from handlers.views.buttons import Row, press
+
+STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL})
+TO_BALLOT = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_EXTENDED, NoticeKind.BALLOT_RESTORED})
+
+
+def notice(texts: Texts, told: Notice) -> Reply:
+    """Say a fact and lead to the very thing it is about; what can be stopped has a button for it."""
+    params = dict(told.params)
+    if "closes_at" in params:
+        params["closes_at"] = texts.formats.moment(datetime.fromisoformat(params["closes_at"]))
+    if told.kind is NoticeKind.BALLOT_VOID:
+        params["reason"] = texts.plain(f"voids.reason_{params['reason']}")
+    if told.kind is NoticeKind.STAFF_FLAG:
+        said = texts(f"notices.staff_flag_{params['flag']}", **params)
+    else:
+        said = texts(f"notices.{told.kind.value}", **params)
+    rows: list[Row] = [_leads_to(texts, told)]
+    if told.kind in MUTABLE:
+        rows.append((press(texts.plain("notices.enough"), Mute(told.kind.value)),))
+    return Reply(said, tuple(rows))
+
+
+def _leads_to(texts: Texts, told: Notice) -> Row:
+    round_ = int(told.params["round"])
+    if told.kind in STAFF:
+        return (press(texts.plain("notices.open_disputes"), OpenDisputes(round_)),)
+    if told.kind in TO_BALLOT:
+        return (press(texts.plain("notices.open_ballot"), OpenBallot(round_, 0, 0)),)
+    if told.kind is NoticeKind.ROUND_RESULTS:
+        return (press(texts.plain("notices.open_results"), OpenResults(round_)),)
+    return (press(texts.plain("notices.open_round"), OpenRound(round_)),)
