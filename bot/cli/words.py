@@ -23,6 +23,19 @@ WORDS = {
     "documents.unknown_community": "{community} is not a known community. Known: {known}.",
     "documents.wrong_id": "{id} cannot be an id: use 1-32 of a-z, 0-9 and -.",
     "questions.unreadable": "{detail}",
+    "pabulib.empty": "The .pb file is empty.",
+    "pabulib.not_pb": "This is not a .pb file: it needs the sections META, PROJECTS and VOTES with `;`, in UTF-8.",
+    "pabulib.column": "The section {section} of the .pb file has no column {column}.",
+    "pabulib.no_projects": "The .pb file lists no projects.",
+    "pabulib.no_votes": "The .pb file holds no votes: there is nothing to count.",
+    "pabulib.vote_type": "The .pb file has the vote_type {value}, which cannot be counted. Known: {known}.",
+    "pabulib.amount": "Line {line} of the .pb file: {what} is {value}, but must be a number from 0 up.",
+    "pabulib.number": "Line {line} of the .pb file: {what} is {value}, which is no number that can be counted.",
+    "pabulib.project_twice": "Line {line} of the .pb file: the project «{project}» has no id, or was listed before.",
+    "pabulib.unknown_project": "Line {line} of the .pb file: the vote names «{project}», which is not listed.",
+    "pabulib.points": "Line {line} of the .pb file: {n_projects} projects, but points for {n_points}.",
+    "pabulib.counted": "The .pb file says {what} {said}, but holds {n_found}. What it holds is counted.",
+    "tally.no_budget": "Equal Shares shares out a budget, and this election has none. Count it with greedy.",
 }
 
 

@@ -2,9 +2,15 @@
 
 import argparse
 
-from tests.bench import answers, kill, search, start
+from tests.bench import answers, kill, search, start, tally
 
-BENCHES = {"answers": answers.bench, "start": start.bench, "kill": kill.bench, "search": search.bench}
+BENCHES = {
+    "answers": answers.bench,
+    "start": start.bench,
+    "kill": kill.bench,
+    "search": search.bench,
+    "tally": tally.bench,
+}
 
 
 def main() -> None:

@@ -2,13 +2,10 @@
 
 import asyncio
 import gc
-import multiprocessing
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +14,7 @@ from knowledge import meaning
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
 from tests.bench import many, pulse
+from tests.bench.alone import alone
 from tests.bench.rivals import BARE, DEEP, FTS5, WORDS, Ask, Cost, fts5_trigram, shipped_passages, ways, weigh
 from tests.bench.tables import Row, say, show
 
@@ -25,8 +23,6 @@ TYPED = Path(__file__).parents[1] / "data" / "bench" / "typed.txt"
 
 N_MANY = 100_000
 MOST_MB, MOST_MS = 300, 20
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def bench(*, quick: bool) -> None:
 
 def _at_the_real_size(questions: Sequence[str], n_rounds: int, *, deep: bool) -> None:
     built = ways(deep=deep)
-    costs = {name: _alone(weigh, name, questions) for name in built}
+    costs = {name: alone(weigh, name, questions) for name in built}
     times = measure({name: build() for name, build in built.items()}, questions, n_rounds)
     sizes = f"{len(shipped_passages())} passages, {len(questions)} questions, {n_rounds} rounds"
     _show(f"Search, the shipped documents: {sizes}", costs, times, TARGETS)
@@ -90,7 +86,7 @@ def measure(asked: Mapping[str, Ask], questions: Sequence[str], n_rounds: int) -
 def _event_loop(questions: list[str], *, deep: bool) -> None:
     rows: list[Row] = []
     for name in (WORDS, DEEP) if deep else (WORDS,):
-        for what, longest_ms in _alone(_longest_pauses, name, questions).items():
+        for what, longest_ms in alone(_longest_pauses, name, questions).items():
             at_most = "" if what == pulse.NOTHING else str(MOST_MS)
             rows.append((f"{name}: {what}", f"{longest_ms:.1f}", at_most))
     show("The longest that the event loop stood still", ("while", "ms", "at most"), rows)
@@ -101,7 +97,7 @@ def _longest_pauses(name: str, questions: list[str]) -> dict[str, float]:
 
 
 def _many(questions: Sequence[str]) -> None:
-    costs, times = _alone(measure_many, N_MANY, questions)
+    costs, times = alone(measure_many, N_MANY, questions)
     _show(f"Search, {N_MANY:,} passages made of real goals, all communities", costs, times, TARGETS_OF_MANY)
 
 
@@ -134,9 +130,3 @@ def _show(title: str, costs: Mapping[str, Cost], times: Mapping[str, Times], tar
             beside = (f"{ratio:.2f}", f"{target.at_most:g} × {target.beside}")
         rows.append((name, *(f"{figure:.1f}" for figure in figures), *beside))
     show(title, ("", "build s", "MB", "peak MB", "p50 ms", "p95 ms", "p95 ratio", "at most"), rows)
-
-
-def _alone(work: Callable[..., T], *given: object) -> T:
-    """Do something in a fresh process, so that nobody's memory or caches count for another."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(work, *given).result()

@@ -239,3 +239,55 @@ def test_chat_in_a_terminal(scratch):
     assert done.returncode == 0, done.stderr
     assert "1.1.2. Розвиток мережі індустріальних парків" in done.stdout
     assert ":1 Погоджуюсь" in done.stdout
+
+
+ELECTION = """META
+key;value
+budget;70.50
+vote_type;approval
+PROJECTS
+project_id;cost;name
+park;60.25;Парк
+well;50;Криниця
+club;10;Клуб
+VOTES
+voter_id;vote
+1;park,well
+2;park
+3;club
+"""
+
+
+@pytest.mark.parametrize(("rule", "first"), [("greedy", "park"), ("equal-shares", "park")])
+def test_tally_json(run, scratch, rule, first):
+    file = scratch / "election.pb"
+    file.write_text(ELECTION, encoding="utf-8")
+    done = run("tally", "--file", file, "--rule", rule, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {"rule": rule, "winners": [first, "club"], "spent": 70.25, "budget": 70.5}
+
+
+def test_tally_prints_winners_in_order_ties_and_what_is_spent(run, scratch):
+    file = scratch / "tie.pb"
+    file.write_text(ELECTION.replace("2;park\n", ""), encoding="utf-8")
+    done = run("tally", "--file", file, "--rule", "greedy")
+    assert done.stdout.splitlines() == [
+        "1. park  1  60.25  Парк",
+        "2. club  1  10  Клуб",
+        "tie between park, well, club: park goes first by order",
+        "2 of 3 projects win, 70.25 of 70.50 is spent",
+    ]
+
+
+def test_tally_of_what_cannot_be_counted(run, scratch):
+    file = scratch / "broken.pb"
+    file.write_text(ELECTION.replace(";50;", ";-50;"), encoding="utf-8")
+    done = run("tally", "--file", file, "--rule", "greedy")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Line 8 of the .pb file: cost is -50, but must be a number from 0 up.\n"
+    file.write_text(ELECTION.replace("budget;70.50\n", ""), encoding="utf-8")
+    done = run("tally", "--file", file, "--rule", "equal-shares")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Equal Shares shares out a budget, and this election has none.")
+    assert run("tally", "--file", scratch / "nothing.pb", "--rule", "greedy").returncode == 1
+    assert run("tally", "--file", file, "--rule", "dice").returncode == 2

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
-from bot.domain.tally import BallotKind, Rule, TieBreak, count, equal_shares, paid
+from bot.domain.tally import BallotKind, Rule, Tie, TieBreak, count, equal_shares, paid
 from bot.domain.tally.purchases import Purchases
 from bot.domain.tally.supporters import electorate
 from tests.support.elections import election, many, plain_equal_shares
@@ -43,7 +43,7 @@ def test_who_has_too_little_gives_all_and_the_others_share_the_rest():
 
 
 def test_add1_goes_on_until_the_next_step_would_overspend():
-    """Shares of 10 buy nothing. With 15 the two can have the well; with 30 the one would have the club and overspend."""
+    """Shares of 10 buy nothing. With 15 the two can have the well; with 30 the club would overspend."""
     votes = [["well"], ["well"], ["club"]]
     outcome = equal_shares(election({"well": 30, "club": 30}, votes, 30))
     assert (outcome.winners, outcome.share) == (("well",), 29)
@@ -95,11 +95,7 @@ def test_ties_are_broken_as_said_and_told():
     same = election({"park": 40, "road": 30, "well": 30}, votes, 60)
     cheaper, first = equal_shares(same), equal_shares(same, (TieBreak.ORDER,))
     assert cheaper.winners[0] == "road"
-    assert (cheaper.ties[0].first, cheaper.ties[0].among, cheaper.ties[0].by) == (
-        "road",
-        ("park", "road"),
-        TieBreak.COST,
-    )
+    assert cheaper.ties[0] == Tie("road", ("park", "road"), TieBreak.COST)
     assert first.winners[0] == "park"
 
 
