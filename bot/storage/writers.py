@@ -9,7 +9,8 @@ from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 T = TypeVar("T")
-Work = Callable[[AsyncConnection], Awaitable[T]]
+Call = tuple[Callable[[AsyncConnection, Sequence[Any]], Awaitable[Any]], Sequence[Any]]
+"""A unit of work and the items it is to write."""
 
 
 class Writer:
@@ -19,10 +20,10 @@ class Writer:
         self._engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
         self.engine = self._engine.sync_engine
 
-    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
+    async def run(self, calls: Sequence[Call]) -> list[Any]:
         """Do all of them in one transaction, or none."""
         async with self._engine.begin() as connection:
-            return [await work(connection) for work in works]
+            return [await work(connection, items) for work, items in calls]
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -40,13 +41,13 @@ class SqliteWriter(Writer):
         self.engine = create_engine(address.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite writer")
 
-    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, works)
+    async def run(self, calls: Sequence[Call]) -> list[Any]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, calls)
 
-    def _run(self, works: Sequence[Work[Any]]) -> list[Any]:
+    def _run(self, calls: Sequence[Call]) -> list[Any]:
         with self.engine.begin() as connection:
             direct = cast("AsyncConnection", _Direct(connection))
-            return [_done(work(direct)) for work in works]
+            return [_done(work(direct, items)) for work, items in calls]
 
     async def close(self) -> None:
         self._thread.shutdown()

@@ -31,6 +31,12 @@ def put(voter, choice="a"):
     return work
 
 
+async def put_all(connection, voters):
+    for voter in voters:
+        await put(voter)(connection)
+    return len(voters)
+
+
 async def voters(database):
     async with database.read() as connection:
         return [row.voter for row in await connection.execute(text("SELECT voter FROM votes ORDER BY voter"))]
@@ -51,6 +57,15 @@ async def test_one_failing_write_harms_no_other(database):
     results = await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True)
     assert [type(r) for r in results].count(RuntimeError) == 1
     assert await voters(database) == list(range(50))
+
+
+async def test_writes_of_one_kind_are_done_in_one_call_and_fail_one_by_one(database):
+    await database.write(put(3))
+    works = [database.write_with_others(put_all, n) for n in (1, 2, 3, 4)]
+    results = await asyncio.gather(*works, return_exceptions=True)
+    assert [r if isinstance(r, int) else type(r) for r in results] == [1, 1, IntegrityError, 1]
+    assert await voters(database) == [1, 2, 3, 4]
+    assert set(await asyncio.gather(*(database.write_with_others(put_all, n) for n in range(10, 20)))) == {10}
 
 
 async def test_a_caller_that_is_cancelled_leaves_no_open_transaction(database):
@@ -99,7 +114,7 @@ async def test_closing_finishes_what_waits(tmp_path):
     await database.open()
     await database.write(lambda c: c.execute(text("CREATE TABLE votes (voter INTEGER PRIMARY KEY, choice TEXT)")))
     for n in range(10):
-        database.write_soon(put(n))
+        database.write_soon(put_all, n)
     await database.close()
     await database.close()
     with sqlite3.connect(tmp_path / "test.sqlite3") as other:
