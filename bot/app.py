@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside
+from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
@@ -21,10 +22,14 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
+from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
+from bot.services.gaps import Gaps
+from bot.services.moderation import Moderation
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
+from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
@@ -72,12 +77,18 @@ async def open_services(
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock)
+        words = Languages(settings.timezone)[Locale.UK]
+        gaps = Gaps(database, clock, entries, lambda name: words.plain("faq.title", name=name))
         yield (
             database,
             Services(
                 people=people,
                 entries=entries,
-                questions=Questions(database, clock, entries, people),
+                questions=Questions(database, clock, entries, people, gaps),
+                gaps=gaps,
+                feedback=FeedbackDesk(database, clock, settings.timezone),
+                moderation=Moderation(database, clock),
+                progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),
                 ballots=Ballots(database, clock),
@@ -95,7 +106,7 @@ async def open_search(settings: Settings) -> AsyncIterator[Services]:
     """Open the services with the whole search, meaning included, ready."""
     async with open_services(settings) as (_, services):
         await services.entries.load()
-        await deepen(services.entries, settings)
+        await prepare(services, settings)
         yield services
 
 
@@ -110,12 +121,12 @@ def index_builder() -> BuildIndex:
     return build
 
 
-async def deepen(entries: Entries, settings: Settings) -> None:
-    """Let the index reckon with meaning, if that is wanted and the model is installed."""
-    await entries.shelf.index
+async def prepare(services: Services, settings: Settings) -> None:
+    """Let the search know what staff taught, and reckon with meaning if that is wanted and the model is installed."""
+    await services.gaps.load()
     meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
     if meaning:
-        await entries.deepen(meaning)
+        await services.entries.deepen(meaning)
         log.info("the search reckons with meaning now", model=meaning.name)
 
 
@@ -161,7 +172,7 @@ async def build(
         timers = Timers(database, clock, settings.timezone, services.counting)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
-            asyncio.create_task(deepen(services.entries, settings), name="meaning"),
+            asyncio.create_task(prepare(services, settings), name="search"),
             asyncio.create_task(outbox.run(), name="outbox"),
             asyncio.create_task(timers.run(), name="timers"),
         ]

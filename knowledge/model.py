@@ -22,6 +22,7 @@ class DocumentKind(StrEnum):
     GOALS = "goals"
     NEWS = "news"
     PROGRAMME = "programme"
+    FAQ = "faq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Way(StrEnum):
     CONCEPT = "concept"
     REPAIR = "repair"
     MEANING = "meaning"
+    TAUGHT = "taught"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a person is told of the bot's own accord."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,12 +23,23 @@ class NoticeKind(StrEnum):
     BALLOT_VOID = "ballot_void"
     BALLOTS_VOID = "ballots_void"
     BALLOT_RESTORED = "ballot_restored"
+    QUESTION_ANSWERED = "question_answered"
+    FEEDBACK_STATE = "feedback_state"
+    FEEDBACK_ANSWERED = "feedback_answered"
+    FEEDBACK_ASKED = "feedback_asked"
+    FEEDBACK_HIDDEN = "feedback_hidden"
+    FEEDBACK_MERGED = "feedback_merged"
+    RESTRICTED = "restricted"
+    PROGRESS = "progress"
+    SEEN_ASKED = "seen_asked"
     STAFF_FLAG = "staff_flag"
     STAFF_VOID = "staff_void"
     STAFF_APPEAL = "staff_appeal"
+    STAFF_ASSIGNED = "staff_assigned"
+    STAFF_REPLIED = "staff_replied"
 
 
-MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS})
+MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 """What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
 
 
@@ -51,6 +63,11 @@ class Notice:
     kind: NoticeKind
     params: Mapping[str, Any]
     due_at: datetime
+
+
+def occurrence(about: str) -> str:
+    """Name one happening of something that can happen often, such as an answer to feedback."""
+    return f"{about}:{secrets.token_hex(6)}"
 
 
 def by_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -13,6 +13,13 @@ class Action(StrEnum):
     BROWSE = "browse"
     PASS_QUESTION = "pass_question"  # noqa: S105  (a verb, not a password)
     READ_INBOX = "read_inbox"
+    ANSWER_QUESTION = "answer_question"
+    SEND_FEEDBACK = "send_feedback"
+    READ_FEEDBACK = "read_feedback"
+    REPLY = "reply"
+    MODERATE = "moderate"
+    REPORT_PROGRESS = "report_progress"
+    FOLLOW = "follow"
     VOTE = "vote"
     VERIFY = "verify"
     PREPARE_ROUND = "prepare_round"
@@ -32,6 +39,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BROWSE: EVERYBODY,
     Action.PASS_QUESTION: EVERYBODY,
     Action.READ_INBOX: HELPERS,
+    Action.ANSWER_QUESTION: STAFF,
+    Action.SEND_FEEDBACK: EVERYBODY,
+    Action.READ_FEEDBACK: HELPERS,
+    Action.REPLY: STAFF,
+    Action.MODERATE: frozenset({Role.MODERATOR, Role.OPERATOR}),
+    Action.REPORT_PROGRESS: STAFF,
+    Action.FOLLOW: EVERYBODY,
     Action.VOTE: EVERYBODY,
     Action.VERIFY: EVERYBODY,
     Action.PREPARE_ROUND: HELPERS,

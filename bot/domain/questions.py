@@ -23,6 +23,7 @@ class Question:
     person: int | None = None
     passed_at: datetime | None = None
     n_rejected: int = 0
+    gap: int | None = None
     subject: tuple[str, ...] = ()
 
 

@@ -6,8 +6,12 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import Entries
+from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
+from bot.services.gaps import Gaps
+from bot.services.moderation import Moderation
 from bot.services.people import People
+from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.rounds import Rounds
 from bot.services.trust import Trusts
@@ -20,6 +24,10 @@ class Services:
     people: People
     entries: Entries
     questions: Questions
+    gaps: Gaps
+    feedback: FeedbackDesk
+    moderation: Moderation
+    progress: Progress
     flows: Flows
     rounds: Rounds
     ballots: Ballots

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -12,9 +12,11 @@ from bot.storage import entries
 from bot.storage.database import Database
 from bot.storage.entries import Published
 from knowledge.index import SearchIndex
+from knowledge.index.gist import Gist
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
-from knowledge.model import Answer, Community, Document, Entry
+from knowledge.model import Answer, Community, Document, Entry, Hit, Reason, Verdict, Way
+from knowledge.taught import Lesson, Lessons
 
 LONG = 500
 """Characters; 4,000 take 45 ms, and nobody else should wait for that."""
@@ -33,6 +35,7 @@ class Shelf:
     ids: Mapping[tuple[str, str], int]
     index: asyncio.Task[SearchIndex]
     is_slow: bool = False
+    lessons: Lessons = field(default_factory=Lessons)
     by_id: Mapping[int, Entry] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,8 +46,26 @@ class Shelf:
         """Search as soon as the index is ready; in a thread when it takes longer: with meaning, or for a long text."""
         index = await asyncio.shield(self.index)
         if self.is_slow or len(text) > LONG:
-            return await asyncio.to_thread(index.ask, text, community=community, subject=subject, limit=limit)
-        return index.ask(text, community=community, subject=subject, limit=limit)
+            answer = await asyncio.to_thread(index.ask, text, community=community, subject=subject, limit=limit)
+        else:
+            answer = index.ask(text, community=community, subject=subject, limit=limit)
+        return self._as_taught(answer, text, community) if self.lessons else answer
+
+    def _as_taught(self, answer: Answer, text: str, community: str | None) -> Answer:
+        """Put the goal first that staff taught for this way of asking; emergencies and the like stay what they are."""
+        if answer.verdict not in (Verdict.ANSWER, Verdict.CHOICE, Verdict.UNKNOWN, Verdict.OFFTOPIC):
+            return answer
+        lesson = self.lessons.find(self.index.result().gist(text[:LONG]), community)
+        if lesson is None:
+            return answer
+        first = Hit(lesson.entry, 1.0, (Reason(lesson.text, lesson.text, Way.TAUGHT),))
+        others = [hit for hit in answer.hits if hit.entry != lesson.entry] if answer.verdict.answered else []
+        return replace(answer, verdict=Verdict.ANSWER, confidence=1.0, hits=(first, *others))
+
+    async def gist(self, text: str) -> Gist:
+        """Say what a message is about, to compare it with others."""
+        index = await asyncio.shield(self.index)
+        return index.gist(text[:LONG])
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.
@@ -75,6 +96,8 @@ class Entries:
         self._build = build
         self._published: Published | None = None
         self._shelf: Shelf | None = None
+        self._model: Remembering | None = None
+        self._lessons: Sequence[tuple[str, int, str | None]] = ()
 
     @property
     def library(self) -> Library:
@@ -120,16 +143,45 @@ class Entries:
         Each passage's vector is made once, about 70 ms of work, and kept in the database a few at a time: whoever stops
         the bot does not wait, and the next start goes on from there.
         """
-        passages = (await self.shelf.index).passages
         async with self._database.read() as connection:
-            model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
+            self._model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
+        await self._build_aside(self._model)
+
+    async def refresh(self) -> None:
+        """Read what is published now and swap the index, once a new one is built."""
+        await self.read()
+        await self._build_aside(self._model)
+
+    async def teach(self, lessons: Sequence[tuple[str, int, str | None]]) -> None:
+        """Let these phrasings (text, goal's number, community) lead to their goals from now on, and no others."""
+        self._lessons = lessons
+        self._shelf = await self._with_lessons(self.shelf)
+
+    async def _with_lessons(self, shelf: Shelf) -> Shelf:
+        """Give a shelf what was taught; a lesson whose goal is not published any more waits."""
+        learned = [
+            Lesson(await shelf.gist(text), shelf.by_id[number], community, text)
+            for text, number, community in self._lessons
+            if number in shelf.by_id
+        ]
+        return replace(shelf, lessons=Lessons(learned))
+
+    async def _build_aside(self, model: Remembering | None) -> None:
+        if model is not None:
+            await self._learn_vectors(model)
+        shelf = self._shelve(model)
+        await shelf.index
+        self._shelf = await self._with_lessons(shelf)
+
+    async def _learn_vectors(self, model: Remembering) -> None:
+        """Make the vectors that are missing; the texts are those of the library as it will be."""
+        published = self._published
+        assert published is not None, "read() comes first"
+        passages = [*(await self.shelf.index).passages, *(entry.text for entry in published.library.entries)]
         missing = model.missing(passages)
         for begin in range(0, len(missing), AT_ONCE):
             made = await asyncio.to_thread(model.learn, missing[begin : begin + AT_ONCE])
-            await self._database.write(partial(entries.keep_vectors, model=meaning.name, new=made))
-        shelf = self._shelve(model)
-        await shelf.index
-        self._shelf = shelf
+            await self._database.write(partial(entries.keep_vectors, model=model.name, new=made))
 
     def _shelve(self, meaning: Meaning | None) -> Shelf:
         published = self._published

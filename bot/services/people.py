@@ -8,7 +8,7 @@ from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
-from bot.storage import ballots, notices, people, questions, rounds, trust, updates
+from bot.storage import ballots, feedback, notices, people, progress, questions, rounds, trust, updates
 from bot.storage.database import Connection, Database
 from bot.storage.people import Subject
 
@@ -90,6 +90,8 @@ class People:
             asked = await questions.of_person(connection, actor.id) if actor.id is not None else []
             votes = await _votes(connection, actor)
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
+            sent = await feedback.everything_of(connection, actor.id) if actor.id is not None else []
+            followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -98,6 +100,8 @@ class People:
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),
             "asked_by_the_bot": {"kind": actor.flow.kind, **actor.flow.data} if actor.flow else None,
+            "feedback": sent,
+            "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [
@@ -113,7 +117,7 @@ class People:
         }
 
     async def forget(self, actor: Actor, *, withdraw: bool) -> None:
-        """Erase a person. `withdraw` also deletes the questions they passed on; else those stay without an author."""
+        """Erase a person. `withdraw` also deletes their feedback and questions passed on; else these stay unsigned."""
         person = actor.id
 
         async def erase(connection: Connection) -> None:
@@ -121,6 +125,9 @@ class People:
                 await _erase_ballots(connection, actor.telegram_id, person)
             if withdraw and person is not None:
                 await questions.erase_of_person(connection, person)
+                await feedback.erase_of_person(connection, person)
+            elif person is not None:
+                await feedback.unname(connection, person)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
 

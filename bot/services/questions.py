@@ -10,10 +10,11 @@ from bot.domain.permissions import Action, agreed, require
 from bot.domain.questions import InboxItem, Question
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Shelf
+from bot.services.gaps import Gaps
 from bot.services.people import People
 from bot.storage import questions
 from bot.storage.database import Database
-from knowledge.model import Answer, Hit
+from knowledge.model import Answer, Hit, Verdict
 
 N_SHOWN = 4
 """Goals on one card: the best and up to three more."""
@@ -37,11 +38,12 @@ class Asked:
 
 
 class Questions:
-    def __init__(self, database: Database, clock: Clock, entries: Entries, people: People) -> None:
+    def __init__(self, database: Database, clock: Clock, entries: Entries, people: People, gaps: Gaps) -> None:
         self._database = database
         self._clock = clock
         self._entries = entries
         self._people = people
+        self._gaps = gaps
 
     async def ask(self, actor: Actor, text: str) -> Asked:
         """Answer a question in free words.
@@ -57,6 +59,8 @@ class Questions:
         self._database.write_soon(questions.add, question)
         if answer.verdict.answered:
             self._people.keep_subject(actor, answer.subject)
+        if answer.verdict is Verdict.UNKNOWN:
+            await self._gaps.note(question.id, text, actor.community)
         return Asked(answer, shelf, question.id)
 
     async def again(self, actor: Actor, number: int, skipped: int, *, rejected: bool = False) -> Asked:
@@ -70,6 +74,7 @@ class Questions:
         answer = await shelf.ask(question.text, community=question.community, subject=question.subject)
         if rejected:
             await self._database.write(lambda connection: questions.reject(connection, number))
+            await self._keep_gap(question)
         return Asked(answer, shelf, number, min(skipped, len(answer.hits)))
 
     async def pass_on(self, actor: Actor, number: int) -> bool:
@@ -79,9 +84,14 @@ class Questions:
         """
         require(actor, Action.PASS_QUESTION)
         person = agreed(actor)
-        await self._find(number)
+        await self._keep_gap(await self._find(number))
         now = self._clock()
         return await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
+
+    async def _keep_gap(self, question: Question) -> None:
+        """Count a question among those that wait for an answer, once."""
+        if question.gap is None:
+            await self._gaps.note(question.id, question.text, question.community)
 
     async def inbox(self, actor: Actor, page: int = 0) -> tuple[Sequence[InboxItem], bool]:
         """Return a page of questions that wait for staff, and whether there are more.

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.domain.time import Clock
 from bot.services.outbox import KEEP
-from bot.storage import flows, notices, people, updates
+from bot.storage import flows, notices, people, restrictions, updates
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -33,6 +33,7 @@ class Retention:
             await updates.prune(connection, now - UPDATE_IDS)
             await people.forget_subjects(connection, now)
             await flows.prune(connection, now)
+            await restrictions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
 
         await self._database.write(delete)

@@ -2,6 +2,8 @@
 
 from handlers.callbacks.ballots import Choose, OpenBallot
 from handlers.callbacks.entries import Browse, OpenCommunities, OpenCommunity, OpenDetails, OpenDocument, OpenEntry
+from handlers.callbacks.feedback import OpenFeedback
+from handlers.callbacks.gaps import OpenGap
 from handlers.callbacks.packing import MAX_BYTES, MAX_NUMBER, callback, pack, unpack
 from handlers.callbacks.people import (
     Agree,
@@ -16,6 +18,7 @@ from handlers.callbacks.people import (
     Settle,
     Speak,
 )
+from handlers.callbacks.progress import OpenNews, See
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
 from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
 
@@ -38,14 +41,18 @@ __all__ = [
     "OpenDisputes",
     "OpenDocument",
     "OpenEntry",
+    "OpenFeedback",
+    "OpenGap",
     "OpenHelp",
     "OpenInbox",
     "OpenMenu",
+    "OpenNews",
     "OpenPrivacy",
     "OpenResults",
     "OpenRound",
     "OpenRounds",
     "PassOn",
+    "See",
     "SendMyData",
     "Settle",
     "ShowAnswer",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import reasons
+from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question
@@ -112,6 +113,10 @@ class SearchIndex:
             question.subject[:SUBJECT_WORDS],
         )
         return Study(answer, reading, named, numbers)
+
+    def gist(self, text: str) -> Gist:
+        """Say what a message is about, to compare it with others."""
+        return Gist.of(Question.of(self._reader.read(text), self.lexicon))
 
     def _tells(self, number: int, reading: Reading, question: Question) -> bool:
         """Tell whether a word says something that a list of all goals would leave unanswered."""

@@ -27,6 +27,10 @@ LARGEST: dict[str, Any] = {
     "value": 10**6,
     "topic": 60,
     "kind": "z" * 32,
+    "gap": NUMBER,
+    "feedback": NUMBER,
+    "since": NUMBER,
+    "report": 10**9,
 }
 """By field name; a field with a new name needs its largest value here."""
 

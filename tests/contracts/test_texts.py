@@ -13,8 +13,11 @@ from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
 from bot.domain.ballots import LIMITED, VOID_REASONS
-from bot.domain.notices import NoticeKind
+from bot.domain.feedback import FeedbackState, HideReason
+from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale
+from bot.domain.progress import Sight
+from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import Trust
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
@@ -42,6 +45,11 @@ FAMILIES = {
     "levels.statement_": {kind.value for kind in DocumentKind},
     "spoken.": {command.name for command in COMMANDS},
     "ballots.full_": {kind.value for kind in LIMITED},
+    "feedback.reason_": {reason.value for reason in HideReason},
+    "feedback.state_": {state.value for state in FeedbackState},
+    "notices.enough_": {kind.value for kind in MUTABLE},
+    "progress.seen_": {how.value for how in Sight},
+    "restrictions.": {kind.value for kind in RestrictionKind},
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},

@@ -1,0 +1,115 @@
+"""Feedback: what a resident tells the hromada, and what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+MAX_TEXT = 2000
+"""Longest text in characters; who needs more writes a formal appeal."""
+
+MAX_TURNS = 3
+"""How often staff may ask back: more is a talk, not feedback."""
+
+MAX_FILES = 10
+"""Telegram's largest album."""
+
+
+class FeedbackState(StrEnum):
+    """Where it stands, as its author sees it."""
+
+    NEW = "new"
+    IN_WORK = "in_work"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    HIDDEN = "hidden"
+
+
+class HideReason(StrEnum):
+    """Why moderators hide a text; its author is told."""
+
+    INSULT = "insult"
+    PERSONAL_DATA = "personal_data"
+    ADVERTISING = "advertising"
+    OFF_TOPIC = "off_topic"
+    FALSE = "false"
+    ILLEGAL = "illegal"
+
+
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+TOPICS = (
+    "health",
+    "education",
+    "infrastructure",
+    "environment",
+    "social",
+    "safety",
+    "culture",
+    "economy",
+    "work",
+    "agriculture",
+    "governance",
+    "community",
+)
+"""What feedback is about: the subjects of the lexicon."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackFile:
+    """A file that stays at Telegram. Shapes: `file_id` is Telegram's; `name` empty for photos and voice notes."""
+
+    kind: FileKind
+    file_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said about a piece of feedback after it was sent."""
+
+    by_staff: bool
+    text: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One piece of feedback.
+
+    Shapes: `id` is a random positive 53-bit number; `entry` a goal's number; `settlement` a name from the community's
+    list. `is_named` lets staff see who wrote it; the public never does. `is_held` waits for a moderator before staff
+    or anybody sees it. `merged_into` is the feedback that says the same.
+    """
+
+    id: int
+    community: str
+    text: str
+    sent_at: datetime
+    changed_at: datetime
+    person: int | None = None
+    topic: str | None = None
+    settlement: str | None = None
+    entry: int | None = None
+    state: FeedbackState = FeedbackState.NEW
+    reason: HideReason | None = None
+    appeal: str | None = None
+    is_named: bool = False
+    is_public: bool = False
+    is_held: bool = False
+    merged_into: int | None = None
+    assignee: int | None = None
+    due_on: date | None = None
+
+    @property
+    def is_visible(self) -> bool:
+        """Say whether anybody but its author and moderators may read it."""
+        return self.state is not FeedbackState.HIDDEN and not self.is_held
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether everybody may read it."""
+        return self.is_public and self.is_visible and self.merged_into is None

@@ -1,0 +1,210 @@
+"""Rows of feedback: its texts, files, turns and supporters."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.feedback import Feedback, FeedbackFile, FeedbackState, FileKind, HideReason, Turn
+from bot.storage.conflicts import insert_new
+from bot.storage.schema import feedback, feedback_files, settlements, supports, turns
+
+VISIBLE = and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.is_held.is_(False))
+SHOWN = and_(VISIBLE, feedback.c.is_public.is_(True), feedback.c.merged_into.is_(None))
+"""What everybody may read: the same rule as `Feedback.is_shown`; a test compares the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackItem:
+    """A piece of feedback in a list. `n_supports` counts those who said they want the same, the author not."""
+
+    feedback: Feedback
+    n_supports: int
+    n_files: int
+
+
+async def add(connection: AsyncConnection, new: Feedback, files: Sequence[FeedbackFile]) -> None:
+    await connection.execute(insert(feedback).values(_columns(new)))
+    rows = [{"feedback": new.id, "kind": file.kind.value, "file_id": file.file_id, "name": file.name} for file in files]
+    if rows:
+        await connection.execute(insert(feedback_files), rows)
+
+
+async def find(connection: AsyncConnection, key: int) -> Feedback | None:
+    row = (await connection.execute(select(feedback).where(feedback.c.id == key))).one_or_none()
+    return _feedback(row) if row else None
+
+
+async def change(connection: AsyncConnection, changed: Feedback) -> None:
+    """Write a piece of feedback as it is given."""
+    await connection.execute(update(feedback).where(feedback.c.id == changed.id).values(_columns(changed)))
+
+
+async def files_of(connection: AsyncConnection, key: int) -> list[FeedbackFile]:
+    rows = await connection.execute(
+        select(feedback_files).where(feedback_files.c.feedback == key).order_by(feedback_files.c.id)
+    )
+    return [FeedbackFile(FileKind(row.kind), row.file_id, row.name) for row in rows]
+
+
+async def turns_of(connection: AsyncConnection, key: int) -> list[Turn]:
+    rows = await connection.execute(select(turns).where(turns.c.feedback == key).order_by(turns.c.id))
+    return [Turn(row.by_staff, row.text, row.said_at) for row in rows]
+
+
+async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
+    await connection.execute(insert(turns).values(asdict(turn) | {"feedback": key}))
+
+
+async def of_person(connection: AsyncConnection, person: int, limit: int, offset: int = 0) -> list[FeedbackItem]:
+    """What a person sent, the newest first."""
+    return await _items(connection, feedback.c.person == person, feedback.c.sent_at.desc(), limit, offset)
+
+
+async def everything_of(connection: AsyncConnection, person: int) -> list[dict[str, Any]]:
+    """All that a person sent, with what was said about it, as JSON values."""
+    found = []
+    for item in await of_person(connection, person, 10_000):
+        one = item.feedback
+        said = [{"by_staff": turn.by_staff, "text": turn.text} for turn in await turns_of(connection, one.id)]
+        files = [file.name or file.kind.value for file in await files_of(connection, one.id)]
+        plain = {"text": one.text, "sent_at": one.sent_at, "state": one.state.value, "topic": one.topic}
+        found.append(plain | {"settlement": one.settlement, "files": files, "turns": said})
+    return found
+
+
+async def for_staff(
+    connection: AsyncConnection, state: FeedbackState, limit: int, offset: int = 0, assignee: int | None = None
+) -> list[FeedbackItem]:
+    """What staff see of one state, the oldest first."""
+    which = and_(feedback.c.state == state.value, feedback.c.is_held.is_(False), feedback.c.merged_into.is_(None))
+    if assignee is not None:
+        which = and_(which, feedback.c.assignee == assignee)
+    return await _items(connection, which, feedback.c.sent_at, limit, offset)
+
+
+async def for_moderators(connection: AsyncConnection, limit: int, offset: int = 0) -> list[FeedbackItem]:
+    """What waits for a moderator: held texts and appeals, the oldest first."""
+    appealed = and_(feedback.c.state == FeedbackState.HIDDEN.value, feedback.c.appeal.is_not(None))
+    return await _items(connection, feedback.c.is_held.is_(True) | appealed, feedback.c.sent_at, limit, offset)
+
+
+async def shown(
+    connection: AsyncConnection, community: str, limit: int, offset: int = 0, entry: int | None = None
+) -> list[FeedbackItem]:
+    """What everybody may read, the most supported first."""
+    which = and_(SHOWN, feedback.c.community == community)
+    if entry is not None:
+        which = and_(which, feedback.c.entry == entry)
+    return await _items(connection, which, _N_SUPPORTS.desc(), limit, offset)
+
+
+async def recent_texts(
+    connection: AsyncConnection, community: str, since: datetime, limit: int
+) -> list[tuple[int, str, bool]]:
+    """The newest visible texts of a community as (id, text, whether everybody may read it)."""
+    rows = await connection.execute(
+        select(feedback.c.id, feedback.c.text, feedback.c.is_public)
+        .where(VISIBLE, feedback.c.merged_into.is_(None), feedback.c.community == community)
+        .where(feedback.c.sent_at >= since)
+        .order_by(feedback.c.sent_at.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.text, row.is_public) for row in rows]
+
+
+async def count_since(connection: AsyncConnection, person: int, since: datetime) -> int:
+    """How much a person has sent since a moment."""
+    asked = select(func.count()).where(feedback.c.person == person, feedback.c.sent_at >= since)
+    return await connection.scalar(asked) or 0
+
+
+async def count_waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
+    """How many pieces wait for staff's first word, and since when the oldest does."""
+    which = and_(feedback.c.state == FeedbackState.NEW.value, feedback.c.is_held.is_(False))
+    row = (await connection.execute(select(func.count(), func.min(feedback.c.sent_at)).where(which))).one()
+    return row[0], row[1]
+
+
+async def support(connection: AsyncConnection, key: int, person: int) -> bool:
+    """Note that a person wants the same; False when they had said so."""
+    done = await connection.execute(insert_new(connection, supports).values(feedback=key, person=person))
+    return bool(done.rowcount)
+
+
+async def withdraw_support(connection: AsyncConnection, key: int, person: int) -> None:
+    await connection.execute(delete(supports).where(supports.c.feedback == key, supports.c.person == person))
+
+
+async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
+    """The people whose words these are: the author, and those whose feedback was merged into this."""
+    which = (feedback.c.id == key) | (feedback.c.merged_into == key)
+    rows = await connection.scalars(select(feedback.c.person).where(which, feedback.c.person.is_not(None)).distinct())
+    return list(rows)
+
+
+async def supporters_of(connection: AsyncConnection, key: int) -> list[int]:
+    return list(await connection.scalars(select(supports.c.person).where(supports.c.feedback == key)))
+
+
+async def merge(connection: AsyncConnection, key: int, into: int) -> None:
+    """Let a piece, and what was merged into it, stand under another."""
+    which = (feedback.c.id == key) | (feedback.c.merged_into == key)
+    await connection.execute(update(feedback).where(which).values(merged_into=into))
+
+
+async def erase_of_person(connection: AsyncConnection, person: int) -> None:
+    await connection.execute(delete(feedback).where(feedback.c.person == person))
+
+
+async def unname(connection: AsyncConnection, person: int) -> None:
+    """Take a person's name off what they sent; the link itself goes with the person."""
+    await connection.execute(update(feedback).where(feedback.c.person == person).values(is_named=False))
+
+
+async def settlements_of(connection: AsyncConnection, community: str) -> list[str]:
+    """The names one may choose from."""
+    rows = await connection.scalars(
+        select(settlements.c.name).where(settlements.c.community == community).order_by(settlements.c.name)
+    )
+    return list(rows)
+
+
+async def keep_settlements(connection: AsyncConnection, community: str, names: Sequence[str]) -> None:
+    """Replace a community's list."""
+    await connection.execute(delete(settlements).where(settlements.c.community == community))
+    if names:
+        rows = [{"community": community, "name": name} for name in dict.fromkeys(names)]
+        await connection.execute(insert(settlements), rows)
+
+
+_N_SUPPORTS = select(func.count()).where(supports.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
+_N_FILES = select(func.count()).where(feedback_files.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
+
+
+async def _items(
+    connection: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any], limit: int, offset: int
+) -> list[FeedbackItem]:
+    rows = await connection.execute(
+        select(feedback, _N_SUPPORTS.label("n_supports"), _N_FILES.label("n_files"))
+        .where(which)
+        .order_by(order, feedback.c.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [FeedbackItem(_feedback(row), row.n_supports, row.n_files) for row in rows]
+
+
+def _columns(one: Feedback) -> dict[str, Any]:
+    return asdict(one) | {"state": one.state.value, "reason": one.reason.value if one.reason else None}
+
+
+def _feedback(row: Row[Any]) -> Feedback:
+    columns = {name: row._mapping[name] for name in Feedback.__dataclass_fields__}  # noqa: SLF001  (its documented name)
+    reason = columns["reason"]
+    return Feedback(
+        **columns | {"state": FeedbackState(columns["state"]), "reason": HideReason(reason) if reason else None}
+    )
