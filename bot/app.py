@@ -18,6 +18,7 @@ from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
+from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
@@ -78,7 +79,10 @@ async def open_services(
         await entries.read()
         people = People(database, clock)
         words = Languages(settings.timezone)[Locale.UK]
-        gaps = Gaps(database, clock, entries, lambda name: words.plain("faq.title", name=name))
+        gaps = Gaps(database, clock, entries)
+        answers = Answers(
+            database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
+        )
         yield (
             database,
             Services(
@@ -86,6 +90,7 @@ async def open_services(
                 entries=entries,
                 questions=Questions(database, clock, entries, people, gaps),
                 gaps=gaps,
+                answers=answers,
                 feedback=FeedbackDesk(database, clock, settings.timezone),
                 moderation=Moderation(database, clock),
                 progress=Progress(database, clock, settings.timezone, entries),
@@ -124,6 +129,7 @@ def index_builder() -> BuildIndex:
 async def prepare(services: Services, settings: Settings) -> None:
     """Let the search know what staff taught, and reckon with meaning if that is wanted and the model is installed."""
     await services.gaps.load()
+    await services.answers.load()
     meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
     if meaning:
         await services.entries.deepen(meaning)

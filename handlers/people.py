@@ -124,6 +124,7 @@ async def forget_so(context: Context, press: callbacks.Forget) -> Said:
         case "withdraw" | "anonymous":
             withdraw = press.how == "withdraw"
             await context.services.people.forget(context.actor, withdraw=withdraw)
+            await context.services.answers.load()
             if context.actor.role is not Role.RESIDENT:
                 await context.show_menu(Role.RESIDENT)
             return views.forgotten(context.texts, withdrawn=withdraw)

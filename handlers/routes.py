@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
-from handlers import entries, flows, inbox, inline, people, questions
+from handlers import entries, flows, gaps, inbox, inline, people, questions
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -55,14 +55,34 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.NotThis: questions.not_this,
     press.PassOn: questions.pass_on,
     press.OpenInbox: inbox.open_inbox,
+    press.OpenSettled: inbox.open_settled,
+    press.OpenGap: gaps.open_gap,
+    press.CheckGoal: gaps.check_goal,
+    press.AnswerByGoal: gaps.answer_by_goal,
+    press.FindGoal: gaps.find_goal,
+    press.AnswerInWords: gaps.answer_in_words,
+    press.SkipSource: gaps.skip_source,
+    press.SaveAnswer: gaps.save_answer,
+    press.AskToClose: gaps.ask_to_close,
+    press.CloseGap: gaps.close_gap,
+    press.ChooseMerge: gaps.choose_merge,
+    press.MergeGaps: gaps.merge_gaps,
+    press.UndoAnswer: gaps.undo_answer,
+    press.OpenDebt: gaps.open_debt,
 }
 
-ANSWERS: dict[str, OnAnswer] = {}
+ANSWERS: dict[str, OnAnswer] = {
+    gaps.GOAL: gaps.goal_named,
+    gaps.ANSWER: gaps.answer_written,
+    gaps.SOURCE: gaps.source_written,
+}
 """By the kind of question that the bot asked."""
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
-    *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+    *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
+    *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
+    *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from knowledge.model import Community, Document, Entry
+from knowledge.model import Community, Document, DocumentKind, Entry, Source
 
 
 class Library:
@@ -44,6 +44,16 @@ class Library:
 
     def document_of(self, entry: Entry) -> Document:
         return self.documents[entry.document]
+
+    def source_of(self, entry: Entry) -> Source:
+        return entry.source or self.document_of(entry).source
+
+    def without(self, kind: DocumentKind) -> "Library":
+        """The same library without the documents of a kind."""
+        documents = {d.id: d for d in self.documents.values() if d.kind is not kind}
+        return Library(
+            self.communities.values(), documents.values(), (e for e in self.entries if e.document in documents)
+        )
 
     def community_of(self, entry: Entry) -> Community:
         return self.communities[self.documents[entry.document].community]

@@ -69,13 +69,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One goal, task or statement. `(document, code)` identifies it across editions; `parent` is a code."""
+    """One goal, task or statement. `(document, code)` identifies it across editions; `parent` is a code.
+
+    `source` is its own where it is not its document's.
+    """
 
     document: str
     code: str
     level: Level
     text: str
     parent: str | None = None
+    source: Source | None = None
 
     @property
     def key(self) -> tuple[str, str]:

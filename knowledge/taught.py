@@ -3,38 +3,40 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.index.gist import Gist, alike
+from knowledge.index.gist import Gist, Gists
 from knowledge.model import Entry
-
-SAME = 0.75
-"""From here on two messages ask the same. Above it nobody's question about something else was caught (`tests/eval`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One phrasing and the goal to which it leads. `community` None: wherever it is asked."""
+    """What one way of asking leads to. `community` None: wherever it is asked."""
 
     gist: Gist
     entry: Entry
     community: str | None
-    text: str
 
 
 class Lessons:
-    """Everything taught and not undone; the newest wins."""
+    """Everything taught and not undone, given newest first: of two that fit alike the newest wins.
+
+    Source: `tests.eval.alike` measures how many other questions a lesson catches (`knowledge.index.gist.SAME`).
+    """
 
     def __init__(self, lessons: Iterable[Lesson] = ()) -> None:
         self._lessons = tuple(lessons)
+        self._gists = Gists[int]()
+        for number, lesson in enumerate(self._lessons):
+            self._gists.put(number, lesson.gist)
 
     def __bool__(self) -> bool:
         return bool(self._lessons)
 
     def find(self, gist: Gist, community: str | None) -> Lesson | None:
         """The lesson that fits best, if one fits."""
-        best, best_alike = None, SAME
-        for lesson in self._lessons:
-            if community in (None, lesson.community) or lesson.community is None:
-                how_much = alike(gist, lesson.gist)
-                if how_much >= best_alike:
-                    best, best_alike = lesson, how_much
-        return best
+
+        def counts_here(number: int) -> bool:
+            place = self._lessons[number].community
+            return place is None or community in (None, place)
+
+        number = self._gists.same(gist, counts_here)
+        return None if number is None else self._lessons[number]

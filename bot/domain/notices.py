@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     BALLOTS_VOID = "ballots_void"
     BALLOT_RESTORED = "ballot_restored"
     QUESTION_ANSWERED = "question_answered"
+    QUESTION_CLOSED = "question_closed"
     FEEDBACK_STATE = "feedback_state"
     FEEDBACK_ANSWERED = "feedback_answered"
     FEEDBACK_ASKED = "feedback_asked"
@@ -37,6 +38,7 @@ class NoticeKind(StrEnum):
     STAFF_APPEAL = "staff_appeal"
     STAFF_ASSIGNED = "staff_assigned"
     STAFF_REPLIED = "staff_replied"
+    STAFF_UNDONE = "staff_undone"
 
 
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
@@ -25,6 +26,7 @@ class Services:
     entries: Entries
     questions: Questions
     gaps: Gaps
+    answers: Answers
     feedback: FeedbackDesk
     moderation: Moderation
     progress: Progress

@@ -13,9 +13,10 @@ from bot.storage.database import Database
 from bot.storage.entries import Published
 from knowledge.index import SearchIndex
 from knowledge.index.gist import Gist
+from knowledge.index.search import Study
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
-from knowledge.model import Answer, Community, Document, Entry, Hit, Reason, Verdict, Way
+from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way
 from knowledge.taught import Lesson, Lessons
 
 LONG = 500
@@ -23,6 +24,15 @@ LONG = 500
 
 AT_ONCE = 8
 """Passages embedded before the database keeps them."""
+
+NOT_TAUGHT = frozenset(Verdict) - {
+    *(Verdict.ANSWER, Verdict.CHOICE, Verdict.UNKNOWN, Verdict.OFFTOPIC),
+    *(Verdict.SERVICE, Verdict.INCIDENT, Verdict.PERSONAL),
+}
+"""What no lesson changes: somebody in danger, small talk, abuse and noise."""
+
+Phrase = tuple[str, str | None]
+"""What was asked, and in which community."""
 
 BuildIndex = Callable[[Library, Meaning | None], SearchIndex]
 
@@ -46,26 +56,42 @@ class Shelf:
         """Search as soon as the index is ready; in a thread when it takes longer: with meaning, or for a long text."""
         index = await asyncio.shield(self.index)
         if self.is_slow or len(text) > LONG:
-            answer = await asyncio.to_thread(index.ask, text, community=community, subject=subject, limit=limit)
+            study = await asyncio.to_thread(index.study, text, community=community, subject=subject, limit=limit)
         else:
-            answer = index.ask(text, community=community, subject=subject, limit=limit)
-        return self._as_taught(answer, text, community) if self.lessons else answer
+            study = index.study(text, community=community, subject=subject, limit=limit)
+        return self._as_taught(index, study, community) if self.lessons else study.answer
 
-    def _as_taught(self, answer: Answer, text: str, community: str | None) -> Answer:
-        """Put the goal first that staff taught for this way of asking; emergencies and the like stay what they are."""
-        if answer.verdict not in (Verdict.ANSWER, Verdict.CHOICE, Verdict.UNKNOWN, Verdict.OFFTOPIC):
+    def _as_taught(self, index: SearchIndex, study: Study, community: str | None) -> Answer:
+        """Put first what staff taught for this way of asking; emergencies and greetings stay what they are."""
+        answer = study.answer
+        if answer.verdict in NOT_TAUGHT:
             return answer
-        lesson = self.lessons.find(self.index.result().gist(text[:LONG]), community)
+        lesson = self.lessons.find(index.gist_of(study.question, study.named, community), community)
         if lesson is None:
             return answer
-        first = Hit(lesson.entry, 1.0, (Reason(lesson.text, lesson.text, Way.TAUGHT),))
+        first = Hit(lesson.entry, 1.0, (Reason("", "", Way.TAUGHT),))
         others = [hit for hit in answer.hits if hit.entry != lesson.entry] if answer.verdict.answered else []
         return replace(answer, verdict=Verdict.ANSWER, confidence=1.0, hits=(first, *others))
 
-    async def gist(self, text: str) -> Gist:
+    async def gist(self, text: str, community: str | None) -> Gist:
         """Say what a message is about, to compare it with others."""
+        [gist] = await self.gists([(text, community)])
+        return gist
+
+    async def gists(self, asked: Sequence[Phrase]) -> list[Gist]:
+        """Say what many messages are about; in a thread, since each takes about a millisecond."""
         index = await asyncio.shield(self.index)
-        return index.gist(text[:LONG])
+
+        def sum_up() -> list[Gist]:
+            return [index.gist(text[:LONG], community) for text, community in asked]
+
+        return await asyncio.to_thread(sum_up) if len(asked) > 1 else sum_up()
+
+    async def nearest(self, text: str, community: str | None, limit: int) -> list[Hit]:
+        """Goals that may be meant, also where they are too far away for an answer; no staff's answers."""
+        index = await asyncio.shield(self.index)
+        answer = await asyncio.to_thread(index.ask, text[:LONG], community=community, limit=limit)
+        return list(answer.hits)
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.
@@ -87,6 +113,11 @@ class Shelf:
         return self.library.communities.get(key) if key else None
 
 
+def searched(library: Library) -> Library:
+    """What the index holds: all but staff's answers, which only lead where they were asked for."""
+    return library.without(DocumentKind.FAQ)
+
+
 class Entries:
     """Keeps the present `Shelf`. A new edition is built aside and swapped in with one assignment."""
 
@@ -97,7 +128,10 @@ class Entries:
         self._published: Published | None = None
         self._shelf: Shelf | None = None
         self._model: Remembering | None = None
-        self._lessons: Sequence[tuple[str, int, str | None]] = ()
+        self._lessons: Sequence[tuple[Phrase, int]] = ()
+        self._one_at_a_time = asyncio.Lock()
+        self._gists: dict[Phrase, Gist] = {}
+        self._gists_of: asyncio.Task[SearchIndex] | None = None
 
     @property
     def library(self) -> Library:
@@ -147,21 +181,36 @@ class Entries:
             self._model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
         await self._build_aside(self._model)
 
-    async def refresh(self) -> None:
-        """Read what is published now and swap the index, once a new one is built."""
-        await self.read()
-        await self._build_aside(self._model)
+    async def teach(self, lessons: Sequence[tuple[Phrase, int]]) -> None:
+        """Let these phrasings lead to their entries (by number) from now on, and no others; read staff's answers anew.
 
-    async def teach(self, lessons: Sequence[tuple[str, int, str | None]]) -> None:
-        """Let these phrasings (text, goal's number, community) lead to their goals from now on, and no others."""
+        The answers are no part of the index, so nothing is built: whoever asks next is answered so.
+        """
+        await self.read()
         self._lessons = lessons
-        self._shelf = await self._with_lessons(self.shelf)
+        if searched(self.library).entries == searched(self.shelf.library).entries:
+            await self._swap(lambda: self.shelf)
+        else:
+            await self._build_aside(self._model)
+
+    async def _swap(self, new: Callable[[], Shelf]) -> None:
+        """Take a shelf with everything that is taught; who teaches meanwhile comes after."""
+        async with self._one_at_a_time:
+            self._shelf = await self._with_lessons(new())
 
     async def _with_lessons(self, shelf: Shelf) -> Shelf:
-        """Give a shelf what was taught; a lesson whose goal is not published any more waits."""
+        """Give a shelf staff's answers and lessons; a lesson whose goal is not published any more waits."""
+        published = self._published
+        assert published is not None, "read() comes first"
+        if searched(published.library).entries == searched(shelf.library).entries:
+            shelf = replace(shelf, library=published.library, ids=published.ids)
+        known = self._gists if self._gists_of is shelf.index else {}
+        new = [phrase for phrase, _ in self._lessons if phrase not in known]
+        gists = known | dict(zip(new, await shelf.gists(new), strict=True))
+        self._gists, self._gists_of = gists, shelf.index
         learned = [
-            Lesson(await shelf.gist(text), shelf.by_id[number], community, text)
-            for text, number, community in self._lessons
+            Lesson(gists[phrase], shelf.by_id[number], phrase[1])
+            for phrase, number in self._lessons
             if number in shelf.by_id
         ]
         return replace(shelf, lessons=Lessons(learned))
@@ -171,13 +220,13 @@ class Entries:
             await self._learn_vectors(model)
         shelf = self._shelve(model)
         await shelf.index
-        self._shelf = await self._with_lessons(shelf)
+        await self._swap(lambda: shelf)
 
     async def _learn_vectors(self, model: Remembering) -> None:
         """Make the vectors that are missing; the texts are those of the library as it will be."""
         published = self._published
         assert published is not None, "read() comes first"
-        passages = [*(await self.shelf.index).passages, *(entry.text for entry in published.library.entries)]
+        passages = [*(await self.shelf.index).passages, *(entry.text for entry in searched(published.library).entries)]
         missing = model.missing(passages)
         for begin in range(0, len(missing), AT_ONCE):
             made = await asyncio.to_thread(model.learn, missing[begin : begin + AT_ONCE])
@@ -186,5 +235,7 @@ class Entries:
     def _shelve(self, meaning: Meaning | None) -> Shelf:
         published = self._published
         assert published is not None, "read() comes first"
-        building = asyncio.create_task(asyncio.to_thread(self._build, published.library, meaning), name="index")
+        building = asyncio.create_task(
+            asyncio.to_thread(self._build, searched(published.library), meaning), name="index"
+        )
         return Shelf(published.library, published.ids, building, is_slow=meaning is not None)

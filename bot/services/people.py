@@ -8,7 +8,7 @@ from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
-from bot.storage import ballots, feedback, notices, people, progress, questions, rounds, trust, updates
+from bot.storage import ballots, feedback, notices, people, phrasings, progress, questions, rounds, trust, updates
 from bot.storage.database import Connection, Database
 from bot.storage.people import Subject
 
@@ -124,6 +124,7 @@ class People:
             if person is not None:
                 await _erase_ballots(connection, actor.telegram_id, person)
             if withdraw and person is not None:
+                await phrasings.erase_of_person(connection, person)
                 await questions.erase_of_person(connection, person)
                 await feedback.erase_of_person(connection, person)
             elif person is not None:

@@ -1,13 +1,12 @@
 """Ask, see more, say that it was not meant, pass it on."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
-from bot.domain.questions import InboxItem, Question
+from bot.domain.questions import Question
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Shelf
 from bot.services.gaps import Gaps
@@ -18,8 +17,6 @@ from knowledge.model import Answer, Hit, Verdict
 
 N_SHOWN = 4
 """Goals on one card: the best and up to three more."""
-
-N_INBOX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Questions:
         if answer.verdict.answered:
             self._people.keep_subject(actor, answer.subject)
         if answer.verdict is Verdict.UNKNOWN:
-            await self._gaps.note(question.id, text, actor.community)
+            await self._gaps.note(question)
         return Asked(answer, shelf, question.id)
 
     async def again(self, actor: Actor, number: int, skipped: int, *, rejected: bool = False) -> Asked:
@@ -84,24 +81,16 @@ class Questions:
         """
         require(actor, Action.PASS_QUESTION)
         person = agreed(actor)
-        await self._keep_gap(await self._find(number))
-        now = self._clock()
-        return await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
+        question, now = await self._find(number), self._clock()
+        new = await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
+        if new or question.gap is None:
+            await self._keep_gap(question)
+        return new
 
     async def _keep_gap(self, question: Question) -> None:
-        """Count a question among those that wait for an answer, once."""
-        if question.gap is None:
-            await self._gaps.note(question.id, question.text, question.community)
-
-    async def inbox(self, actor: Actor, page: int = 0) -> tuple[Sequence[InboxItem], bool]:
-        """Return a page of questions that wait for staff, and whether there are more.
-
-        Errors: `NotAllowed` to residents.
-        """
-        require(actor, Action.READ_INBOX)
-        async with self._database.read() as connection:
-            found = await questions.inbox(connection, N_INBOX + 1, max(page, 0) * N_INBOX)
-        return found[:N_INBOX], len(found) > N_INBOX
+        """Count a question among those that wait for an answer, once; again if the answer did not satisfy."""
+        if question.gap is None or not await self._gaps.is_open(question.gap):
+            await self._gaps.note(question)
 
     async def _find(self, number: int) -> Question:
         async with self._database.read() as connection:
@@ -121,5 +110,5 @@ class Questions:
             community=actor.community,
             document=best.document if best else None,
             code=best.code if best else None,
-            subject=actor.subject if set(actor.subject) & set(answer.subject) else (),
+            subject=tuple(word for word in actor.subject if word in answer.subject and word not in text.casefold()),
         )

@@ -1,19 +1,23 @@
-"""Rows of gaps and of what staff taught to fill them."""
+"""Rows of gaps, and of the questions that make them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.gaps import Gap, GapItem, GapState, Phrasing
-from bot.storage.schema import gaps, phrasings, questions
+from bot.domain.gaps import Gap, GapItem, GapState, Waiting
+from bot.domain.questions import whole
+from bot.storage.schema import gaps, questions
+
+MOST_READ = 1000
+"""Questions of one gap that are read to find the different ways of asking."""
 
 
 async def add(connection: AsyncConnection, gap: Gap) -> None:
-    await connection.execute(insert(gaps).values(asdict(gap) | {"state": gap.state.value}))
+    await connection.execute(insert(gaps).values(_columns(gap)))
 
 
 async def belong(connection: AsyncConnection, question: int, gap: int) -> None:
@@ -26,130 +30,118 @@ async def find(connection: AsyncConnection, key: int) -> Gap | None:
     return _gap(row) if row else None
 
 
-async def open_ones(connection: AsyncConnection) -> list[tuple[Gap, str]]:
-    """Every open gap with the question that was asked first; a gap whose questions were all withdrawn is left out."""
-    first = (
-        select(questions.c.gap, func.min(questions.c.asked_at).label("asked_at"))
-        .where(questions.c.gap.is_not(None))
-        .group_by(questions.c.gap)
-        .subquery()
-    )
-    rows = await connection.execute(
-        select(gaps, func.min(questions.c.text).label("text"))
-        .join(first, first.c.gap == gaps.c.id)
-        .join(questions, (questions.c.gap == gaps.c.id) & (questions.c.asked_at == first.c.asked_at))
-        .where(gaps.c.state == GapState.OPEN.value)
-        .group_by(gaps.c.id)
-    )
-    return [(_gap(row), row.text) for row in rows]
+async def is_open(connection: AsyncConnection, key: int) -> bool:
+    return await connection.scalar(select(gaps.c.state).where(gaps.c.id == key)) == GapState.OPEN.value
 
 
-async def listed(connection: AsyncConnection, state: GapState, limit: int, offset: int = 0) -> list[GapItem]:
-    """Gaps of a state, those first on which most wait for an answer, then those asked most often."""
-    n_askers, n_waiting = func.count().label("n_askers"), func.count(questions.c.person).label("n_waiting")
+async def open_ones(connection: AsyncConnection) -> list[tuple[int, str | None, str]]:
+    """Every open gap with its community and the question that was asked first."""
     rows = await connection.execute(
-        select(gaps, func.min(questions.c.text).label("text"), n_askers, n_waiting)
+        select(gaps.c.id, gaps.c.community, questions.c.text, questions.c.subject)
         .join(questions, questions.c.gap == gaps.c.id)
-        .where(gaps.c.state == state.value)
+        .where(gaps.c.state == GapState.OPEN.value)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    )
+    return list({row.id: (row.id, row.community, whole(row.text, row.subject)) for row in rows}.values())
+
+
+async def listed(connection: AsyncConnection, states: Sequence[GapState], limit: int, offset: int = 0) -> list[GapItem]:
+    """Gaps, those first on which most wait for an answer, then those asked most often; settled ones newest first.
+
+    An answer stays listed when its questions were withdrawn.
+    """
+    n_askers, n_waiting = func.count(questions.c.id), func.count(questions.c.person.distinct())
+    first_at = func.coalesce(func.min(questions.c.asked_at), gaps.c.opened_at)
+    rows = await connection.execute(
+        select(gaps, n_askers.label("n_askers"), n_waiting.label("n_waiting"), first_at.label("first_at"))
+        .outerjoin(questions, questions.c.gap == gaps.c.id)
+        .where(gaps.c.state.in_([state.value for state in states]))
         .group_by(gaps.c.id)
-        .order_by(n_waiting.desc(), n_askers.desc(), gaps.c.opened_at)
+        .having(or_(n_askers > 0, gaps.c.answer.is_not(None)))
+        .order_by(gaps.c.answered_at.desc(), n_waiting.desc(), n_askers.desc(), first_at, gaps.c.id)
         .limit(limit)
         .offset(offset)
     )
-    return [GapItem(_gap(row), row.text, row.n_askers, row.n_waiting) for row in rows]
+    return [await _item(connection, row) for row in rows.all()]
+
+
+async def item(connection: AsyncConnection, key: int) -> GapItem | None:
+    """One gap as the list shows it; None when there is nothing to show."""
+    gap = await find(connection, key)
+    texts = await texts_of(connection, key, 1)
+    if gap is None or not (texts or gap.answer):
+        return None
+    row = (
+        await connection.execute(
+            select(
+                func.count().label("n_askers"),
+                func.count(questions.c.person.distinct()).label("n_waiting"),
+                func.min(questions.c.asked_at).label("first_at"),
+            ).where(questions.c.gap == key)
+        )
+    ).one()
+    return GapItem(gap, "".join(texts), row.n_askers, row.n_waiting, row.first_at or gap.opened_at)
 
 
 async def texts_of(connection: AsyncConnection, key: int, limit: int) -> list[str]:
     """The ways in which it was asked, the first one first, each once."""
     rows = await connection.execute(
-        select(questions.c.text, func.min(questions.c.asked_at).label("first"))
+        select(questions.c.text, questions.c.subject)
         .where(questions.c.gap == key)
-        .group_by(questions.c.text)
-        .order_by("first")
-        .limit(limit)
+        .order_by(questions.c.asked_at, questions.c.id)
+        .limit(MOST_READ if limit > 1 else limit)
     )
-    return [row.text for row in rows]
+    return list(dict.fromkeys(whole(row.text, row.subject) for row in rows))[:limit]
 
 
-async def count_askers(connection: AsyncConnection, key: int) -> int:
-    return await connection.scalar(select(func.count()).where(questions.c.gap == key)) or 0
-
-
-async def waiting_for(connection: AsyncConnection, key: int) -> list[int]:
-    """The people who asked to be told."""
-    rows = await connection.scalars(
-        select(questions.c.person).where(questions.c.gap == key, questions.c.person.is_not(None)).distinct()
+async def waiting_for(connection: AsyncConnection, key: int) -> list[Waiting]:
+    """The people who asked to be told, each with what they asked first."""
+    rows = await connection.execute(
+        select(questions.c.person, questions.c.text)
+        .where(questions.c.gap == key, questions.c.person.is_not(None))
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
     )
-    return list(rows)
+    return [Waiting(person, text) for person, text in {row.person: row.text for row in rows}.items()]
 
 
-async def settle(connection: AsyncConnection, gap: Gap, by: int | None) -> None:
+async def settle(connection: AsyncConnection, gap: Gap) -> None:
     """Write what became of a gap."""
-    columns = asdict(gap) | {"state": gap.state.value, "answered_by": by}
-    await connection.execute(update(gaps).where(gaps.c.id == gap.id).values(columns))
+    await connection.execute(update(gaps).where(gaps.c.id == gap.id).values(_columns(gap)))
 
 
 async def merge(connection: AsyncConnection, key: int, into: int) -> None:
-    """Let the questions of one gap belong to another."""
+    """Let the questions of one gap belong to another; the first is gone."""
     await connection.execute(update(questions).where(questions.c.gap == key).values(gap=into))
-    await connection.execute(update(gaps).where(gaps.c.id == key).values(state=GapState.CLOSED.value))
+    await connection.execute(delete(gaps).where(gaps.c.id == key))
 
 
 async def recent_texts(connection: AsyncConnection, community: str | None, limit: int) -> list[str]:
     """What was asked lately, each text once."""
-    asked = select(questions.c.text, func.max(questions.c.asked_at).label("last")).group_by(questions.c.text)
+    asked = select(questions.c.text).group_by(questions.c.text).order_by(func.max(questions.c.asked_at).desc())
     if community is not None:
         asked = asked.where(or_(questions.c.community == community, questions.c.community.is_(None)))
-    return [
-        row.text for row in await connection.execute(asked.order_by(func.max(questions.c.asked_at).desc()).limit(limit))
-    ]
+    return list(await connection.scalars(asked.limit(limit)))
 
 
-async def teach(connection: AsyncConnection, phrasing: Phrasing) -> int:
-    row = {name: value for name, value in asdict(phrasing).items() if name != "id"}
-    done = await connection.execute(insert(phrasings).values(row).returning(phrasings.c.id))
-    return int(done.scalar_one())
-
-
-async def undo(connection: AsyncConnection, key: int, now: datetime) -> bool:
-    """Let a phrasing count no longer; False when it does not already."""
-    done = await connection.execute(
-        update(phrasings).where(phrasings.c.id == key, phrasings.c.undone_at.is_(None)).values(undone_at=now)
-    )
-    return bool(done.rowcount)
-
-
-async def taught(connection: AsyncConnection) -> list[Phrasing]:
-    """Everything that was taught and counts, the newest first."""
-    rows = await connection.execute(
-        select(phrasings).where(phrasings.c.undone_at.is_(None)).order_by(phrasings.c.id.desc())
-    )
-    return [Phrasing(**row._mapping) for row in rows]  # noqa: SLF001  (SQLAlchemy's documented name)
-
-
-async def debt(connection: AsyncConnection, community: str | None) -> Sequence[Gap]:
-    """Gaps of a community that people asked to be told of, open or answered, the oldest first."""
-    asked = exists_waiting()
-    rows = select(gaps).where(asked, gaps.c.state != GapState.CLOSED.value).order_by(gaps.c.opened_at)
+async def debt(connection: AsyncConnection, community: str | None) -> list[Gap]:
+    """Gaps of a community of which people asked to be told, whatever became of them."""
+    waits = select(questions.c.id).where(questions.c.gap == gaps.c.id, questions.c.passed_at.is_not(None)).exists()
+    rows = select(gaps).where(waits)
     if community is not None:
         rows = rows.where(gaps.c.community == community)
     return [_gap(row) for row in await connection.execute(rows)]
 
 
-def exists_waiting() -> ColumnElement[bool]:
-    """Whether somebody handed a question of the gap over."""
-    return select(questions.c.id).where(questions.c.gap == gaps.c.id, questions.c.passed_at.is_not(None)).exists()
+async def _item(connection: AsyncConnection, row: Row[Any]) -> GapItem:
+    texts = await texts_of(connection, row.id, 1)
+    first_at: datetime = row.first_at
+    return GapItem(_gap(row), "".join(texts), row.n_askers, row.n_waiting, first_at)
+
+
+def _columns(gap: Gap) -> dict[str, Any]:
+    return asdict(gap) | {"state": gap.state.value}
 
 
 def _gap(row: Row[Any]) -> Gap:
-    columns = row._mapping  # noqa: SLF001
-    return Gap(
-        id=columns["id"],
-        community=columns["community"],
-        state=GapState(columns["state"]),
-        opened_at=columns["opened_at"],
-        answer=columns["answer"],
-        source=columns["source"],
-        entry=columns["entry"],
-        answered_at=columns["answered_at"],
-    )
+    columns = row._mapping  # noqa: SLF001  (SQLAlchemy's documented name)
+    return Gap(**{column.name: columns[column.name] for column in gaps.c} | {"state": GapState(columns["state"])})

@@ -133,6 +133,13 @@ async def is_undelivered(connection: AsyncConnection, cause: str) -> bool:
     return await connection.scalar(newest) in (NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value)
 
 
+async def count_undelivered(connection: AsyncConnection, cause: str) -> int:
+    """Count the people whom a notice of this cause did not reach."""
+    lost = [NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value]
+    asked = select(func.count()).select_from(notices).where(notices.c.cause == cause, notices.c.state.in_(lost))
+    return await connection.scalar(asked) or 0
+
+
 async def staff(connection: AsyncConnection) -> list[int]:
     """People who answer for rounds and can be told: staff and operators who agreed."""
     rows = await connection.scalars(

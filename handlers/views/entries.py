@@ -10,6 +10,7 @@ from bot.texts import Html, Texts
 from handlers.callbacks import (
     OpenCommunities,
     OpenCommunity,
+    OpenDebt,
     OpenDetails,
     OpenDocument,
     OpenEntry,
@@ -18,7 +19,7 @@ from handlers.callbacks import (
 )
 from handlers.views.buttons import Row, pager, press, shorten
 from handlers.views.people import name_of
-from knowledge.model import Community, Document, DocumentKind, Entry, Level
+from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
 
 PAGE = 6
 """Goals on one page of a list: more do not fit a phone's screen."""
@@ -41,6 +42,7 @@ def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
     documents = shelf.library.documents_of(shown.id)
     lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
     rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
+    rows.append((press(texts.plain("gaps.debt"), OpenDebt(shown.id)),))
     rows.append(_back(texts, shelf))
     return Reply(texts("entries.documents", community=name_of(texts, shown), documents=Html(lines)), tuple(rows))
 
@@ -49,7 +51,7 @@ def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
     """List the top goals of a document."""
     top = shelf.library.top(shown.id)
     page, n_pages, part = cut(top, page)
-    head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown)}</i>"
+    head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown, shown.source)}</i>"
     turns = [OpenDocument(shown.id, number) for number in range(n_pages)]
     rows = [*_list(shelf, part, 0), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.up"), OpenCommunity(shown.community)),))
@@ -66,7 +68,7 @@ def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) ->
         parts.append(texts("entries.parts", n=len(children)))
         parts.extend(_lines(part))
     else:
-        parts.append(f"<i>{source_of(texts, shelf.library.document_of(shown))}</i>")
+        parts.append(f"<i>{source_of_entry(texts, shelf, shown)}</i>")
     turns = [OpenEntry(number, turn, question) for turn in range(n_pages)]
     rows = [*_list(shelf, part, question), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.details"), OpenDetails(number, question)), share(texts, number)))
@@ -79,6 +81,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     library = shelf.library
     document_ = library.document_of(shown)
     number = shelf.number(shown)
+    source = Html(source_of_entry(texts, shelf, shown))
     parts = [_wording(shown)]
     parts.extend(
         texts(
@@ -87,7 +90,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
         for above in library.ancestors(shown)
     )
     parts.append(texts("entries.level", level=level_of(texts, shelf, shown)))
-    parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=quoted(document_.title)))
+    parts.append(texts("entries.source", source=source, title=quoted(document_.title)))
     if document_.source.url:
         parts.append(escape(document_.source.url))
     rows: list[Row] = []
@@ -102,7 +105,8 @@ def shared(texts: Texts, shelf: Shelf, shown: Entry, bot_username: str) -> Share
     """Offer a goal for another chat, with a link that opens it in the bot."""
     number = shelf.number(shown)
     document_ = shelf.library.document_of(shown)
-    text = "\n\n".join([breadcrumbs(texts, shelf, shown), _wording(shown), f"<i>{source_of(texts, document_)}</i>"])
+    source = f"<i>{source_of_entry(texts, shelf, shown)}</i>"
+    text = "\n\n".join([breadcrumbs(texts, shelf, shown), _wording(shown), source])
     link = Button(texts.plain("entries.open_in_bot"), url=deep_link(bot_username, number))
     return Shared(
         id=str(number),
@@ -155,11 +159,16 @@ def kind_of(texts: Texts, shown: Document) -> str:
     return texts.plain(f"documents.{shown.kind.value}")
 
 
-def source_of(texts: Texts, shown: Document) -> str:
+def source_of_entry(texts: Texts, shelf: Shelf, shown: Entry) -> str:
+    """Name where an entry comes from: its document, or a source of its own; escaped."""
+    return source_of(texts, shelf.library.document_of(shown), shelf.library.source_of(shown))
+
+
+def source_of(texts: Texts, shown: Document, source: Source) -> str:
     """Name the publisher, the date and what kind of document it is; escaped."""
-    parts = [shown.source.publisher]
-    if shown.source.published_on:
-        parts.append(texts.formats.day(shown.source.published_on))
+    parts = [source.publisher]
+    if source.published_on:
+        parts.append(texts.formats.day(source.published_on))
     parts.append(kind_of(texts, shown))
     return escape(", ".join(parts))
 

@@ -14,6 +14,7 @@ from handlers.callbacks import (
     OpenDisputes,
     OpenEntry,
     OpenFeedback,
+    OpenGap,
     OpenMenu,
     OpenNews,
     OpenResults,
@@ -91,6 +92,7 @@ OPENS: Mapping[str, tuple[str, Callable[[Params], object]]] = {
     "round": ("notices.open_round", lambda p: OpenRound(p["round"])),
     "feedback": ("notices.open_feedback", lambda p: OpenFeedback(p["feedback"])),
     "entry": ("notices.open_entry", lambda p: OpenEntry(p["entry"], 0, 0)),
+    "gap": ("notices.open_gap", lambda p: OpenGap(p["gap"])),
 }
 """Where a notice leads by what it is about, unless its kind says better."""
 
@@ -113,6 +115,8 @@ def _leads_to(texts: Texts, told: Notice) -> Row:
     if told.kind is NoticeKind.SEEN_ASKED:
         report = told.params["report"]
         return tuple(press(texts.plain(f"progress.seen_{how.value}"), See(report, how.value)) for how in Sight)
+    if told.params.get("answer"):
+        return (press(texts.plain("menu.button"), OpenMenu()),)
     about = next((OPENS[name] for name in OPENS if told.params.get(name)), None)
     opens = OPENS_BY_KIND.get(told.kind, about)
     if opens is None:

@@ -46,7 +46,7 @@ _OBLAST = re.compile(
 
 
 @cache
-def _areas() -> frozenset[str]:
+def areas() -> frozenset[str]:
     """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
     return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
 
@@ -122,7 +122,7 @@ def _elsewhere(reading: Reading, tokens: Sequence[Token]) -> bool:
     """Tell whether an oblast or hromada is named that the library does not have."""
     for number, word in enumerate(reading.words):
         beside = tokens[max(0, number - 1) : number + 3]
-        if not any(t.key in _areas() for t in beside if t is not tokens[number]):
+        if not any(t.key in areas() for t in beside if t is not tokens[number]):
             continue
         bones = tokens[number].bones
         if _OBLAST.match(bones) or (word.name and _ADJECTIVE.search(bones)):

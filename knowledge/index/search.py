@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.evidence import gather
-from knowledge.index.exact import Named, Names
+from knowledge.index.exact import Named, Names, areas
 from knowledge.index.explaining import reasons
 from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
@@ -43,6 +43,7 @@ class Study:
 
     answer: Answer
     reading: Reading
+    question: Question
     named: Named
     numbers: Mapping[str, float] = field(default_factory=dict)
 
@@ -112,11 +113,18 @@ class SearchIndex:
             judged.topic,
             question.subject[:SUBJECT_WORDS],
         )
-        return Study(answer, reading, named, numbers)
+        return Study(answer, reading, question, named, numbers)
 
-    def gist(self, text: str) -> Gist:
+    def gist(self, text: str, community: str | None) -> Gist:
         """Say what a message is about, to compare it with others."""
-        return Gist.of(Question.of(self._reader.read(text), self.lexicon))
+        reading = self._reader.read(text)
+        question = Question.of(reading, self.lexicon)
+        return self.gist_of(question, self._names.read(reading, lambda n: self._tells(n, reading, question)), community)
+
+    def gist_of(self, question: Question, named: Named, community: str | None) -> Gist:
+        """Sum up a question that was read; to name one's own community says nothing."""
+        places = {place for place in named.places if place != community}
+        return Gist.of(question.without(named.at), places, lambda word: word.general or word.key in areas())
 
     def _tells(self, number: int, reading: Reading, question: Question) -> bool:
         """Tell whether a word says something that a list of all goals would leave unanswered."""

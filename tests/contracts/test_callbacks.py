@@ -28,6 +28,7 @@ LARGEST: dict[str, Any] = {
     "topic": 60,
     "kind": "z" * 32,
     "gap": NUMBER,
+    "into": NUMBER,
     "feedback": NUMBER,
     "since": NUMBER,
     "report": 10**9,

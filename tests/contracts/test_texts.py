@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import LIMITED, VOID_REASONS
 from bot.domain.feedback import FeedbackState, HideReason
+from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale
 from bot.domain.progress import Sight
@@ -49,6 +50,7 @@ FAMILIES = {
     "feedback.state_": {state.value for state in FeedbackState},
     "notices.enough_": {kind.value for kind in MUTABLE},
     "progress.seen_": {how.value for how in Sight},
+    "gaps.card_": {state.value for state in GapState},
     "restrictions.": {kind.value for kind in RestrictionKind},
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},

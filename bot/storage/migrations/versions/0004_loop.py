@@ -158,6 +158,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_turns_feedback", "turns", ["feedback"], unique=False)
+    with op.batch_alter_table("wordings") as batch:
+        batch.add_column(sa.Column("publisher", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("published_on", sa.String(length=10), nullable=True))
     with op.batch_alter_table("questions") as batch:
         batch.add_column(sa.Column("gap", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch.create_foreign_key("fk_questions_gap", "gaps", ["gap"], ["id"], ondelete="SET NULL")
