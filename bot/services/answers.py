@@ -115,7 +115,7 @@ class Answers:
         return await self._settle(actor, key, state=GapState.CLOSED)
 
     async def undo(self, actor: Actor, key: int) -> int | None:
-        """Open a settled gap again, effective at once; return whose answer it was, who is told if it was a colleague's.
+        """Open a settled gap again, effective at once; return whose decision it was: a colleague is told.
 
         What was not sent yet is taken back. Who was told already is told again when there is a new answer.
         """
@@ -134,9 +134,11 @@ class Answers:
             await notices.withdraw(connection, gap.cause)
             await gaps.settle(connection, Gap(gap.id, gap.community, GapState.OPEN, gap.opened_at))
             await audit.add(connection, self._act(actor, key, "undone"))
-            if gap.answered_by not in (None, actor.id):
-                told = Notice(gap.answered_by, f"{gap.cause}:undone", NoticeKind.STAFF_UNDONE, {"gap": key}, now)
-                await notices.add(connection, [told])
+            colleagues = [one for one in await notices.staff(connection) if one == gap.answered_by != actor.id]
+            cause, due_at = f"{gap.cause}:undone", by_day(now, self._zone)
+            await notices.add(
+                connection, [Notice(one, cause, NoticeKind.STAFF_UNDONE, {"gap": key}, due_at) for one in colleagues]
+            )
             return gap.answered_by
 
         by = await self._database.write(work)
@@ -161,7 +163,8 @@ class Answers:
                 settled = replace(settled, entry=await self._publish(connection, settled))
             await gaps.settle(connection, settled)
             if settled.entry is not None:
-                new = [Phrasing(0, text, settled.entry, gap.community, by, now, key) for text in texts]
+                place = gap.community or self._community_of(settled.entry)
+                new = [Phrasing(0, text, settled.entry, place, by, now, key) for text in texts]
                 await phrasings.teach(connection, new)
             await audit.add(connection, self._act(actor, key, settled.state.value))
             waiting = await gaps.waiting_for(connection, key)
@@ -172,6 +175,11 @@ class Answers:
         await self._gaps.settled(settled)
         await self.load()
         return n_told
+
+    def _community_of(self, entry: int) -> str:
+        """Whose goal it is: what was asked of all communities is no answer for another one."""
+        shelf = self._entries.shelf
+        return shelf.library.community_of(shelf.entry(entry)).id
 
     async def _publish(self, connection: Connection, settled: Gap) -> int | None:
         """Put staff's words among the community's answers; None for a gap of no community."""

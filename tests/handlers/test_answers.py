@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.people import Role
-from tests.support.asking import ANSWER, METRO, METRO_TOO, PASS, SOURCE, answered, opened, passed, refused, rows, told
+from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, opened, passed, refused, rows, told
 
 
 async def test_a_goal_answers_everybody_who_waits_and_who_asks_next(house):
@@ -69,10 +69,7 @@ async def test_the_check_names_questions_whose_answer_would_change(house):
     olena, iryna = await house.resident(), await house.staff()
     await olena.say("нове кладовище")
     before = olena.last.text.splitlines()[0]
-    await olena.say("нове кладовище де буде")
-    while PASS not in olena.buttons:
-        await olena.press("Не те")
-    await olena.press(PASS)
+    await passed(olena, "нове кладовище де буде")
     said = await answered(iryna, "нове кладовище де буде", "Нове кладовище буде за містом.")
     assert "Зміниться відповідь ще на 1 запитання:" in said.text
     assert "«нове кладовище» — зараз відповідь: " + before[:20] in said.text
@@ -245,3 +242,42 @@ async def test_a_goal_that_vanished_waits_and_can_be_undone(house, tmp_path):
     assert "Не знаю" in (await olena.say(METRO)).text
     await iryna.press("Скасувати це рішення")
     assert METRO in (await iryna.say("/inbox")).text
+
+
+async def test_undoing_what_a_forgotten_colleague_decided_tells_nobody(house):
+    olena, iryna, taras = await house.resident(), await house.staff(), await house.staff("Тарас")
+    await passed(olena, METRO)
+    await answered(iryna, METRO)
+    await iryna.press("Зберегти")
+    await iryna.say("/forget")
+    await iryna.press("Залишити запитання без імені")
+    await taras.say("/inbox")
+    await taras.press("Уже вирішені")
+    await taras.press(METRO)
+    assert "✓ Скасовано." in (await taras.press("Скасувати це рішення")).text
+    assert "стерто" in await told(house, iryna)
+
+
+async def test_a_goal_of_one_community_answers_nobody_of_another(house):
+    olena, iryna = await house.resident(community=None), await house.staff()
+    luhansk = await house.resident("Степан", community="luhansk")
+    await olena.press("Усі громади")
+    await passed(olena, METRO)
+    await opened(iryna, METRO)
+    await iryna.press("Інша ціль")
+    await iryna.say("розвиток мережі індустріальних парків у Житомирській області")
+    await iryna.press("1.1.2.")
+    await iryna.press("Зберегти")
+    assert (await olena.say(METRO)).text.startswith("1.1.2. Розвиток мережі")
+    assert "Розвиток мережі індустріальних" not in (await luhansk.say(METRO)).text
+
+
+async def test_words_for_all_communities_are_told_and_not_taught(house):
+    olena, iryna = await house.resident(community=None), await house.staff()
+    await olena.press("Усі громади")
+    await passed(olena, METRO)
+    said = await answered(iryna, METRO)
+    assert "лише ті, хто на неї чекає" in said.text
+    await iryna.press("Зберегти")
+    assert ANSWER in await told(house, olena)
+    assert ANSWER not in (await olena.say(METRO)).text

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.people import Role
-from tests.support.asking import ANSWER, METRO, METRO_TOO, PASS, answered, opened, passed, rows, told
+from tests.support.asking import ANSWER, METRO, METRO_TOO, answered, opened, passed, rows, told
 from tests.support.house import open_house
 
 
@@ -127,10 +127,7 @@ async def test_an_answer_that_does_not_satisfy_opens_the_question_again(house):
     await passed(olena, METRO)
     await answered(iryna, METRO)
     await iryna.press("Зберегти")
-    await olena.say(METRO)
-    while PASS not in olena.buttons:
-        await olena.press("Не те")
-    await olena.press(PASS)
+    await passed(olena, METRO)
     said = await iryna.say("/inbox")
     assert METRO in said.text
     assert "чекає 1 людина" in said.text
@@ -168,10 +165,7 @@ async def test_everybody_sees_the_debt(house):
 async def test_a_follow_up_is_kept_with_what_it_leans_on(house):
     olena, iryna = await house.resident(), await house.staff()
     await olena.say("індустріальні парки")
-    await olena.say("а для марсіан?")
-    while PASS not in olena.buttons:
-        await olena.press("Не те" if "Не те" in olena.buttons else "Нічого з цього")
-    await olena.press(PASS)
+    await passed(olena, "а для марсіан?")
     said = await iryna.say("/inbox")
     assert "а для марсіан? (індустріальні, парки)" in said.text
 
@@ -183,3 +177,16 @@ async def test_buttons_of_an_earlier_version_still_open_the_list(house):
         iryna.person.id, "…", reply_markup={"inline_keyboard": [[{"text": "Далі", "callback_data": "in1:0"}]]}
     )
     assert METRO in (await iryna.press("Далі")).text
+
+
+async def test_in_a_group_nothing_of_staffs_work_is_shown(house):
+    olena, iryna = await house.resident(), await house.staff()
+    await passed(olena, METRO)
+    group = await house.telegram.group("Сусіди", iryna.person)
+    await iryna.say("/inbox")
+    opens = next(b.data for row in iryna.last.buttons for b in row if b.text == METRO)
+    await house.app.bot.send_message(
+        group.id, "…", reply_markup={"inline_keyboard": [[{"text": "Відкрити", "callback_data": opens}]]}
+    )
+    said = await iryna.person.press(iryna.person.chat_in(group)[-1], "Відкрити")
+    assert "лише в особистому чаті" in said.text

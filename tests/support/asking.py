@@ -14,9 +14,11 @@ def rows(house, table):
 
 
 async def passed(person, text):
-    """Ask, and hand the question over."""
+    """Ask, wave away what is found, and hand the question over."""
     person.house.clock.pass_(seconds=1)
     await person.say(text)
+    while PASS not in person.buttons:
+        await person.press("Не те" if "Не те" in person.buttons else "Нічого з цього")
     return await person.press(PASS)
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
+from tests.support.house import open_house
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -56,6 +59,18 @@ def test_ask_explains(run):
     done = run("ask", "індустріальні парки", "--explain")
     assert "індустріальних" in done.stdout
     assert "form" in done.stdout or "concept" in done.stdout
+
+
+async def test_ask_knows_what_staff_taught(run, tmp_path):
+    path = tmp_path / "taught.sqlite3"
+    async with open_house(path) as house:
+        olena, iryna = await house.resident(), await house.staff()
+        await passed(olena, METRO)
+        await answered(iryna, METRO)
+        await iryna.press("Зберегти")
+    done = run("ask", METRO_TOO, "--community", "zhytomyr", DATABASE_URL=f"sqlite:///{path}")
+    assert ANSWER in done.stdout
+    assert SOURCE in done.stdout
 
 
 def test_ask_in_an_unknown_community(run):
