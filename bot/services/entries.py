@@ -204,14 +204,13 @@ class Entries:
         assert published is not None, "read() comes first"
         if searched(published.library).entries == searched(shelf.library).entries:
             shelf = replace(shelf, library=published.library, ids=published.ids)
-        known = self._gists if self._gists_of is shelf.index else {}
-        new = [phrase for phrase, _ in self._lessons if phrase not in known]
-        gists = known | dict(zip(new, await shelf.gists(new), strict=True))
+        lessons, known = self._lessons, self._gists if self._gists_of is shelf.index else {}
+        new = [phrase for phrase, _ in lessons if phrase not in known]
+        made = dict(zip(new, await shelf.gists(new), strict=True))
+        gists = {phrase: made[phrase] if phrase in made else known[phrase] for phrase, _ in lessons}
         self._gists, self._gists_of = gists, shelf.index
         learned = [
-            Lesson(gists[phrase], shelf.by_id[number], phrase[1])
-            for phrase, number in self._lessons
-            if number in shelf.by_id
+            Lesson(gists[phrase], shelf.by_id[number], phrase[1]) for phrase, number in lessons if number in shelf.by_id
         ]
         return replace(shelf, lessons=Lessons(learned))
 
