@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
-from knowledge.index.explaining import reasons
+from knowledge.index.explaining import Explaining
 from knowledge.index.nearness import Nearness
-from knowledge.index.postings import Floats
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
@@ -164,9 +163,8 @@ class SearchIndex:
     def _by_words(
         self, question: Question, heard: Impression, named: Named, scope: NDArray[np.bool_], limit: int
     ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
-        scores = self._ranking.score(question)
+        total = self._ranking.score(question)
         near = self._nearness.to(question.text) if self._nearness else None
-        total: Floats = scores.total
         if near is not None:
             total = total + (MEANING_WEIGHT * np.maximum(near, 0.0)).astype(np.float32)
         total = self._ranking.raise_parents(total * self._ranking.weight)
@@ -179,8 +177,9 @@ class SearchIndex:
         if near is not None and order:
             evidence = replace(evidence, near=float(near[order[0]]))
         judged, numbers = self._judge.weigh(heard, evidence)
+        explaining = Explaining(self._ranking, question)
         hits = [
-            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
+            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), explaining.reasons(n))
             for n in order[:limit]
         ]
         if judged.verdict.answered and not hits:
