@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -89,19 +90,16 @@ class _Rows:
             yield dense
 
 
-def _features(text: str) -> Iterator[int]:
+def _features(text: str) -> list[int]:
     """The numbers of a message's features: words, lemmas, neighbours, groups of four letters, marks."""
     plain = _DIGITS.sub("0", clean(text[:_LONGEST]).lower())
     found = [word.written for word in words(plain)]
-    for written in found:
-        yield from _of_word(written)
     bones = list(map(skeleton, found))
-    for pair in zip(["", *bones], [*bones, ""], strict=True):
-        yield _number("p", " ".join(pair))
-    for mark in "?!":
-        if mark in plain:
-            yield _number("m", mark)
-    yield _number("n", str(min(len(found), 12) // 2))
+    features = list(chain.from_iterable(map(_of_word, found)))
+    features += [_number("p", " ".join(pair)) for pair in zip(["", *bones], [*bones, ""], strict=True)]
+    features += [_number("m", mark) for mark in "?!" if mark in plain]
+    features.append(_number("n", str(min(len(found), 12) // 2)))
+    return features
 
 
 @lru_cache(maxsize=1 << 13)

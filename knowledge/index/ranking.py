@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats, Postings
 from knowledge.index.question import Question, Subject
-from knowledge.index.reading import Asked
 from knowledge.index.terms import WIDER, Terms, concept_term
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
