@@ -11,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.domain.messages import Button, Reply, Shared, Toast
-from bot.transport.client import call
+from bot.transport.client import call, upload
 from bot.transport.errors import Outcome, read
 
 log = structlog.get_logger()
@@ -36,16 +36,13 @@ class TelegramOutlet:
             "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None,
         }
         attachment = reply.attachment
-        if attachment:
-            method = "send_document"
-            document = InputFile(attachment.content, filename=attachment.name)
-            asked |= {"document": document, "caption": reply.text, "parse_mode": ParseMode.HTML.value}
-        else:
-            method = "send_message"
-            asked |= {"text": reply.text, **HTML}
 
         async def send(chat: int) -> Any:
-            return await call(self._bot, method, {"chat_id": chat, **asked})
+            if attachment is None:
+                return await call(self._bot, "sendMessage", {"chat_id": chat, "text": reply.text, **HTML, **asked})
+            document = InputFile(attachment.content, filename=attachment.name)
+            caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"]}
+            return await upload(self._bot, "send_document", {"chat_id": chat, "document": document, **caption, **asked})
 
         outcome, message = await self._patiently("send", send, chat)
         return int(message["message_id"]) if outcome is None else None
@@ -54,7 +51,7 @@ class TelegramOutlet:
         asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
 
         async def edit(chat: int) -> Any:
-            return await call(self._bot, "edit_message_text", {"chat_id": chat, **asked})
+            return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
@@ -65,7 +62,7 @@ class TelegramOutlet:
             asked |= {"text": toast.text, "show_alert": toast.alert}
 
         async def acknowledge(_: int) -> Any:
-            return await call(self._bot, "answer_callback_query", asked)
+            return await call(self._bot, "answerCallbackQuery", asked)
 
         await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
 
@@ -74,7 +71,7 @@ class TelegramOutlet:
         asked = {"inline_query_id": query, "results": articles, "cache_time": cache_s, "is_personal": personal}
 
         async def offer(_: int) -> Any:
-            return await call(self._bot, "answer_inline_query", asked)
+            return await call(self._bot, "answerInlineQuery", asked)
 
         await self._patiently("offer", offer, 0, repeatable=True)
 
