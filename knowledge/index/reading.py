@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import key, known, ukrainian
+from knowledge.language.forms import key, known, russian, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, skeleton, straighten
 from knowledge.language.words import Word, parts, words
@@ -26,6 +26,7 @@ SHORTEST_PAIR = 8
 
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґЁё]")
+_UKRAINIAN = re.compile("[ІіЇїЄєҐґ’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,14 @@ class Reader:
     def read(self, message: str) -> Reading:
         text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
         text, corrections = self._retype(text)
+        in_russian = is_russian(text)
         found: list[Asked] = []
         times: Counter[str] = Counter()
         for number, part in enumerate(part for word in words(text) for part in parts(word)):
             times[part.lower] += 1
             if len(found) >= MOST_WORDS or times[part.lower] > MOST_REPEATS:
                 continue
-            asked = self._word(part, first=number == 0)
+            asked = self._word(part, first=number == 0, in_russian=in_russian)
             found += asked
             as_read = " ".join(a.read for a in asked)
             if part.lower.replace("’", "") != as_read.replace("’", ""):
@@ -139,10 +141,10 @@ class Reader:
             return 0.9
         return 0.5 if len(word) > 4 and self._vocabulary.nearest(word) else -0.5
 
-    def _word(self, word: Word, *, first: bool) -> list[Asked]:
+    def _word(self, word: Word, *, first: bool, in_russian: bool = False) -> list[Asked]:
         lower = straighten(word.lower)
         name = word.written[:1].isupper() and not first and not word.written.isupper()
-        as_is = self._asked(word.written, lower, name=name)
+        as_is = self._asked(word.written, lower, name=name, in_russian=in_russian)
         if as_is.filler or len(lower) > LONGEST_WORD or known(lower) or not _CYRILLIC.search(lower):
             return [as_is]
         readings = [r for r in self._repaired(lower, name=name) if r != lower]
@@ -159,8 +161,8 @@ class Reader:
         near = None if name else self._vocabulary.nearest(lower)
         return (near,) if near else ()
 
-    def _asked(self, written: str, lower: str, *, name: bool) -> Asked:
-        word_key = key(lower)
+    def _asked(self, written: str, lower: str, *, name: bool, in_russian: bool = False) -> Asked:
+        word_key = key(lower, in_russian=in_russian)
         return Asked(
             written=written,
             read=lower,
@@ -170,3 +172,10 @@ class Reader:
             known=known(lower) or lower in self._vocabulary,
             name=name,
         )
+
+
+def is_russian(text: str) -> bool:
+    """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
+    if _UKRAINIAN.search(text):
+        return False
+    return any(ukrainian(word.lower) is None and russian(word.lower) is not None for word in words(text))
