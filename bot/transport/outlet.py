@@ -40,9 +40,7 @@ class TelegramOutlet:
         self._bot = bot
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        message = {
-            "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None
-        }
+        replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
             return await self._send(chat, reply, {"reply_parameters": replied})
