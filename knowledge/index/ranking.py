@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.postings import Floats, Postings
-from knowledge.index.question import Question, Subject
+from knowledge.index.question import Question
 from knowledge.index.reading import Asked
 from knowledge.index.vocabulary import Related
 from knowledge.language.letters import clean
@@ -136,15 +136,6 @@ class Ranking:
     def knows(self, key: str) -> bool:
         """Tell whether an entry has the word or one related to it."""
         return key in self.postings or bool(self.related.to(key))
-
-    def met(self, subject: Subject, question: Question, entry: int) -> float:
-        """Say how far an entry meets a subject (0…1), however rare its words are."""
-        shares = [(term, share) for n in subject.words for term, share in self._forms(question.words[n].key)]
-        shares += [(concept_term(one), WIDER**steps) for c in subject.concepts for one, steps in self._up(c)]
-        echoed = [c for n in subject.words for c in question.echoes.get(n, ())]
-        shares += [(concept_term(one), ECHO * WIDER**steps) for c in echoed for one, steps in self._up(c)]
-        found = ((self.postings.get(term), share) for term, share in shares)
-        return max((share * posting.held_by(entry) for posting, share in found if posting), default=0.0)
 
     def _forms(self, key: str) -> list[tuple[str, float]]:
         return [(key, 1.0), *((other, RELATED * share) for other, share in self.related.to(key))]

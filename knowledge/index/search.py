@@ -1,6 +1,6 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -81,9 +81,15 @@ class SearchIndex:
         return self.study(text, community=community, subject=subject, limit=limit).answer
 
     def study(
-        self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        without: Collection[tuple[str, str]] = (),
     ) -> Study:
-        """Answer a message and keep what led to the answer."""
+        """Answer a message and keep what led to the answer, as though the library had no goals `without`."""
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
@@ -91,6 +97,8 @@ class SearchIndex:
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
         scope = self._scope(named, community)
+        if without:
+            scope = scope & np.array([e.key not in without for e in self.library.entries], dtype=np.bool_)
         meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
         heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
         judged = self._judge.at_once(heard)
