@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question, Subject
-from knowledge.index.ranking import ECHO, GENERAL, RELATED, WIDER, Ranking, concept_term
+from knowledge.index.ranking import ECHO, GENERAL, WIDER, Ranking, concept_term
 from knowledge.index.reading import Asked
 from knowledge.lexicon import Strength
 from knowledge.model import Way
@@ -85,7 +85,7 @@ def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) ->
     echoed = [
         c for n, w in zip(subject.words, words, strict=True) if not _says_little(w) for c in question.echoes.get(n, ())
     ]
-    forms = [_held(ranking, entry, _forms(ranking, word)) for word in words]
+    forms = [_held(ranking, entry, ranking.forms(word.key)) for word in words]
     concept = _held(ranking, entry, [(concept_term(c), 1.0) for c in subject.concepts])
     above = [(one, share) for c in subject.concepts for one, share in _wider(ranking, c)]
     above += [(one, ECHO * share) for c in echoed for one, share in ((c, 1.0), *_wider(ranking, c))]
@@ -93,10 +93,6 @@ def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) ->
         outright=max(concept, min(forms, default=0.0)),
         wider=_held(ranking, entry, [(concept_term(one), share) for one, share in above]),
     )
-
-
-def _forms(ranking: Ranking, word: Asked) -> list[tuple[str, float]]:
-    return [(word.key, 1.0), *((other, RELATED * share) for other, share in ranking.related.to(word.key))]
 
 
 def _wider(ranking: Ranking, concept: str) -> list[tuple[str, float]]:

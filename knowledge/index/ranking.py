@@ -137,7 +137,8 @@ class Ranking:
         """Tell whether an entry has the word or one related to it."""
         return key in self.postings or bool(self.related.to(key))
 
-    def _forms(self, key: str) -> list[tuple[str, float]]:
+    def forms(self, key: str) -> Sequence[tuple[str, float]]:
+        """A word's key and those related to it, with what each is worth (0…1)."""
         return [(key, 1.0), *((other, RELATED * share) for other, share in self.related.to(key))]
 
     def _up(self, concept: str) -> list[tuple[str, int]]:
@@ -165,7 +166,7 @@ class Ranking:
 
     def _word(self, asked: Asked) -> Floats:
         worth = np.zeros(self.postings.size, dtype=np.float32)
-        for term, share in self._forms(asked.key):
+        for term, share in self.forms(asked.key):
             posting = self.postings.get(term)
             if posting:
                 worth[posting.at] = np.maximum(worth[posting.at], share * posting.worth)
