@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, cast, delete, func, select, update
+from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballots import Ballot, Choices
@@ -14,9 +14,29 @@ from bot.domain.results import EqualBallots
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import ballots, people, receipts, voters
+from bot.storage.trust import level_with
 
 _BALLOT = select(ballots).where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name"))
 _VOTER = select(voters).where(voters.c.round == bindparam("key"), voters.c.person == bindparam("who"))
+_ONE = select(literal(1)).subquery()
+_STANDING = (
+    select(
+        voters.c.person,
+        voters.c.district,
+        voters.c.by_code,
+        voters.c.via,
+        level_with(voters.c.by_code.is_(True)).label("level"),
+        ballots.c.choices,
+        ballots.c.version,
+        ballots.c.receipt,
+        ballots.c.trust,
+        ballots.c.void,
+    )
+    .select_from(_ONE)
+    .outerjoin(voters, and_(voters.c.round == bindparam("key"), voters.c.person == bindparam("who")))
+    .outerjoin(ballots, and_(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name")))
+)
+_ADD = insert(ballots)
 _CHANGE = (
     update(ballots)
     .where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name"))
@@ -51,6 +71,19 @@ async def find(connection: AsyncConnection, key: int, voter: bytes) -> Ballot | 
     return _ballot(row) if row else None
 
 
+async def standing(
+    connection: AsyncConnection, key: int, person: int, voter: bytes
+) -> tuple[Voter | None, Ballot | None, Trust]:
+    """Everything a tap has to know of a person: how they take part, their ballot, their level of trust."""
+    row = (await connection.execute(_STANDING, {"key": key, "who": person, "name": voter})).one()
+    takes_part, has_voted = row.person is not None, row.version is not None
+    return (
+        Voter(row.district, row.by_code, row.via) if takes_part else None,
+        _ballot(row) if has_voted else None,
+        Trust(row.level),
+    )
+
+
 async def add(
     connection: AsyncConnection, key: int, voter: bytes, ballot: Ballot, from_: Voter, began_at: datetime
 ) -> None:
@@ -66,7 +99,7 @@ async def add(
         "via": from_.via,
         "began_at": began_at,
     }
-    await connection.execute(ballots.insert(), row)
+    await connection.execute(_ADD, row)
 
 
 async def change(connection: AsyncConnection, key: int, voter: bytes, ballot: Ballot, from_: Voter) -> None:
@@ -108,7 +141,7 @@ async def keep_voter(connection: AsyncConnection, key: int, person: int, voter: 
 async def add_voter(connection: AsyncConnection, key: int, person: int, voter: Voter) -> None:
     """Note that a person takes part; who does already stays as they are."""
     row = {"round": key, "person": person, "district": voter.district, "by_code": voter.by_code, "via": voter.via}
-    await connection.execute(insert_new(connection, voters).values(row))
+    await connection.execute(insert_new(connection, voters), row)
 
 
 async def voters_of(connection: AsyncConnection, key: int) -> list[tuple[int, int]]:
@@ -242,5 +275,5 @@ def _read(written: Sequence[Sequence[int]]) -> dict[int, int]:
     return {option: value for option, value in written}  # noqa: C416  (pairs of JSON are lists)
 
 
-def _ballot(row: Row[Any]) -> Ballot:
+def _ballot(row: Any) -> Ballot:
     return Ballot(_read(row.choices), row.version, row.receipt or "", Trust(row.trust), row.void)
