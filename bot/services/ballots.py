@@ -140,7 +140,7 @@ class Ballots:
                 raise NotFound("rounds.gone")
             if found.phase(now) is not Phase.OPEN:
                 raise NotAllowed(_why_not_open(found.phase(now)))
-            named = voter_of(await _key(connection, key, secret), actor.telegram_id).hex()
+            named = voter_of(await _key(connection, key, secret), actor.telegram_id, COERCION).hex()
             if await disputes.flag(connection, Flag(key, COERCION, named, 1, now)):
                 said = {"round": key, "title": found.title, "flag": COERCION}
                 told = [

@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, literal, select, update
+from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballots import Ballot, Choices
-from bot.domain.results import EqualBallots
+from bot.domain.results import EqualBallots, rare_levels
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import ballots, people, receipts, voters
@@ -227,6 +228,15 @@ async def bursts(connection: AsyncConnection, key: int, since: datetime, n_least
     return [Burst(via, n) for via, n in largest.items()]
 
 
+async def part_voters(connection: AsyncConnection, key: int) -> None:
+    """Take away whatever voters and ballots have in common but the round's key, when voting is over.
+
+    Ballots keep what can still be disputed or is still to be counted: invitation, district, level.
+    """
+    await connection.execute(update(voters).where(voters.c.round == key).values(district=None, via=None, by_code=False))
+    await connection.execute(update(ballots).where(ballots.c.round == key).values(began_at=None))
+
+
 async def seal_some(connection: AsyncConnection, key: int, new_names: Sequence[bytes]) -> int:
     """Part receipts from choices for good, at most as many as there are `new_names`; return how many were parted.
 
@@ -240,17 +250,29 @@ async def seal_some(connection: AsyncConnection, key: int, new_names: Sequence[b
     found = some.all()
     if found:
         parted = [{"round": key, "receipt": b.receipt, "version": b.version, "void": b.void} for b in found]
-        await connection.execute(receipts.insert(), parted)
+        await connection.execute(insert(receipts), sorted(parted, key=itemgetter("receipt")))
         renamed = [{"key": key, "old": b.voter, "new": name} for b, name in zip(found, new_names, strict=False)]
-        await connection.execute(_RENAME, renamed)
+        await connection.execute(_RENAME, sorted(renamed, key=itemgetter("new")))
     return len(found)
 
 
 _RENAME = (
     update(ballots)
     .where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("old"))
-    .values(voter=bindparam("new"), receipt=None, via=None, began_at=None, district=None)
+    .values(voter=bindparam("new"), receipt=None, version=0, via=None, began_at=None, district=None)
 )
+
+
+async def keep_counted(connection: AsyncConnection, key: int) -> None:
+    """Keep only ballots that count, and give rare levels of trust one name: what singles out tells who it was."""
+    await connection.execute(delete(ballots).where(ballots.c.round == key, not_(and_(*_VALID))))
+    rows = await connection.execute(
+        select(ballots.c.trust, func.count().label("n")).where(ballots.c.round == key).group_by(ballots.c.trust)
+    )
+    if rare := rare_levels({Trust(row.trust): row.n for row in rows}):
+        await connection.execute(
+            update(ballots).where(ballots.c.round == key, ballots.c.trust.in_(rare)).values(trust=int(min(rare)))
+        )
 
 
 async def receipts_of(connection: AsyncConnection, key: int) -> list[tuple[str, int, str | None]]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rounds import (
@@ -161,13 +161,13 @@ async def with_keys_after_close(connection: AsyncConnection, now: datetime) -> l
 
 
 async def to_seal(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Rounds whose results are due and not counted yet."""
+    """Rounds without a key that are to be counted and sealed, or only sealed since they were ended."""
     rows = await connection.scalars(
         select(rounds.c.id).where(
             rounds.c.announced_at.is_not(None),
-            func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now,
+            or_(rounds.c.ended_at.is_not(None), func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now),
             rounds.c.sealed_at.is_(None),
-            rounds.c.ended_at.is_(None),
+            ~exists().where(round_keys.c.round == rounds.c.id),
         )
     )
     return list(rows)

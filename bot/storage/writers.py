@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, create_engine
@@ -23,6 +24,9 @@ class Writer:
         """Do all of them in one transaction, or none."""
         async with self._engine.begin() as connection:
             return [await work(connection) for work in works]
+
+    async def rebuild(self) -> None:
+        """Leave it to the server, which has its own housekeeping."""
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -47,6 +51,13 @@ class SqliteWriter(Writer):
         with self.engine.begin() as connection:
             direct = cast("AsyncConnection", _Direct(connection))
             return [_done(work(direct)) for work in works]
+
+    async def rebuild(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._rebuild)
+
+    def _rebuild(self) -> None:
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM")
 
     async def close(self) -> None:
         self._thread.shutdown()
