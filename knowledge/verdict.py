@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.calibration import CONSTANT
@@ -191,7 +191,7 @@ def features(impression: Impression, evidence: Evidence) -> dict[str, float]:
     asks = any(s.verdict is Verdict.ANSWER for s in impression.signs)
     length = min(1.0, len(impression.message.tokens) / LONG)
     return {
-        **asdict(evidence),
+        **{name: getattr(evidence, name) for name in Evidence.__slots__},
         "inside": impression.inside * length,
         "outside": impression.outside[1] * length,
         "cues": float(not asks and impression.business is not None),
