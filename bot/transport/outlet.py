@@ -45,7 +45,7 @@ class TelegramOutlet:
         }
 
         async def send(chat: int) -> Any:
-            return await self._send(chat, reply, {"reply_parameters": replied})
+            return await self._send(chat, reply, message)
 
         outcome, sent = await self._patiently("send", send, chat)
         return int(sent["message_id"]) if outcome is None else None
