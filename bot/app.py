@@ -157,7 +157,7 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, _deliver(surroundings))
+        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
         timers = Timers(database, clock, settings.timezone, services.counting)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),

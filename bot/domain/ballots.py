@@ -47,12 +47,12 @@ class Ballot:
 VOID_REASONS = ("not_resident", "under_age", "someone_else", "many_accounts", "bought", "stolen_code")
 
 
-def voter_of(key: bytes, telegram_id: int) -> bytes:
+def voter_of(key: bytes, telegram_id: int, purpose: str = "") -> bytes:
     """Name a voter in one round: without the round's key nobody can tell whose ballot it is.
 
-    Shapes: 16 bytes. Source: HMAC-SHA-256 (RFC 2104), cut to 128 bits.
+    Shapes: 16 bytes; names for two purposes have nothing in common. Source: HMAC-SHA-256 (RFC 2104), cut to 128 bits.
     """
-    return hmac.new(key, str(telegram_id).encode(), hashlib.sha256).digest()[:16]
+    return hmac.new(key, f"{purpose}{telegram_id}".encode(), hashlib.sha256).digest()[:16]
 
 
 def shuffled(sheet: Sheet, telegram_id: int) -> tuple[Option, ...]:

@@ -28,11 +28,14 @@ class EqualBallots:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What the voters of one level of trust chose. `n_votes` by option: how many ballots name it."""
+    """What the voters of one level of trust chose.
+
+    Shapes: `n_votes` by option: how many ballots name it; None where so few would tell who chose what.
+    """
 
     trust: Trust
     n_ballots: int
-    n_votes: Mapping[int, int]
+    n_votes: Mapping[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +74,43 @@ def results_of(sheet: Sheet, ballots: Sequence[EqualBallots], n_void: int, outco
     districts = Counter[int | None]()
     for one in ballots:
         districts[one.district] += one.n
-    levels = tuple(_level(trust, ballots) for trust in Trust)
+    n_by_level = {trust: sum(one.n for one in ballots if one.trust is trust) for trust in Trust}
+    rare = rare_levels(n_by_level)
     return Results(
         sum(one.n for one in ballots),
         n_void,
         outcomes,
-        tuple(level for level in levels if level.n_ballots),
+        tuple(
+            Level(trust, n, None if trust in rare else _votes(one for one in ballots if one.trust is trust))
+            for trust, n in n_by_level.items()
+            if n
+        ),
         tuple(districts[index] for index in range(len(sheet.round.districts))),
     )
 
 
-def _level(trust: Trust, ballots: Sequence[EqualBallots]) -> Level:
+def _votes(ballots: Iterable[EqualBallots]) -> Counter[int]:
+    """Say how many ballots name each option."""
     n_votes = Counter[int]()
-    of_level = [one for one in ballots if one.trust is trust]
-    for one in of_level:
+    for one in ballots:
         for option in one.choices:
             n_votes[option] += one.n
-    return Level(trust, sum(one.n for one in of_level), n_votes)
+    return n_votes
+
+
+def rare_levels(n_by_level: Mapping[Trust, int]) -> set[Trust]:
+    """Name the levels of which nothing but their size may be known."""
+    shown = zip(n_by_level, hide_small(list(n_by_level.values())), strict=True)
+    return {trust for trust, number in shown if number is None}
 
 
 def hide_small(numbers: Sequence[int]) -> list[int | None]:
-    """Hide what is smaller than `SMALLEST`, and a second number if the first could be found from the sum."""
-    hidden = {place for place, number in enumerate(numbers) if 0 < number < SMALLEST}
-    if len(hidden) == 1:
-        others = [place for place, number in enumerate(numbers) if number and place not in hidden]
-        hidden |= {min(others, key=lambda place: numbers[place])} if others else set()
+    """Hide what is smaller than `SMALLEST`, and the next larger numbers while those hidden could be told from a sum."""
+    hidden: set[int] = set()
+    for place in sorted(range(len(numbers)), key=lambda place: numbers[place]):
+        n_hidden = sum(numbers[other] for other in hidden)
+        if 0 < numbers[place] < SMALLEST or (hidden and (len(hidden) == 1 or n_hidden < SMALLEST)):
+            hidden.add(place)
     return [None if place in hidden else number for place, number in enumerate(numbers)]
 
 
@@ -123,7 +138,11 @@ def to_json(results: Results) -> dict[str, Any]:
         "n_void": results.n_void,
         "outcomes": [_outcome_to_json(outcome) for outcome in results.outcomes.values()],
         "levels": [
-            {"trust": int(one.trust), "n_ballots": one.n_ballots, "n_votes": sorted(one.n_votes.items())}
+            {
+                "trust": int(one.trust),
+                "n_ballots": one.n_ballots,
+                "n_votes": None if one.n_votes is None else sorted(one.n_votes.items()),
+            }
             for one in results.levels
         ],
         "by_district": list(results.by_district),
@@ -137,9 +156,14 @@ def from_json(written: Mapping[str, Any]) -> Results:
         written["n_ballots"],
         written["n_void"],
         {outcome.rule: outcome for outcome in outcomes},
-        tuple(Level(Trust(one["trust"]), one["n_ballots"], dict(one["n_votes"])) for one in written["levels"]),
+        tuple(_level_from_json(one) for one in written["levels"]),
         tuple(written["by_district"]),
     )
+
+
+def _level_from_json(written: Mapping[str, Any]) -> Level:
+    n_votes = written["n_votes"]
+    return Level(Trust(written["trust"]), written["n_ballots"], None if n_votes is None else dict(n_votes))
 
 
 def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:

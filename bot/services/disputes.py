@@ -87,7 +87,7 @@ class Disputes:
         if reason not in VOID_REASONS:
             raise NotAllowed("voids.no_such_reason")
         signs = read_receipt(receipt) if receipt is not None else None
-        if receipt is not None and signs is None:
+        if signs is None and (receipt is not None or not via):
             raise NotFound("receipts.unreadable")
         now = self._clock()
 

@@ -227,7 +227,9 @@ class Rounds:
             await audit.add(connection, self._act(actor, Action.END_ROUND, key, f"extended: {reason}"))
             said = {"round": key, "title": found.title, "reason": reason, "closes_at": closes_at.isoformat()}
             await notices.withdraw(connection, f"round:{key}:reminder")
-            await self._tell_voters(connection, key, f"extended:{closes_at:%s}", NoticeKind.ROUND_EXTENDED, said, now)
+            await self._tell_voters(
+                connection, key, f"extended:{closes_at.timestamp():.0f}", NoticeKind.ROUND_EXTENDED, said, now
+            )
 
         await self._database.write(work)
 

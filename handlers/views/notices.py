@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from bot.domain.messages import Reply
-from bot.domain.notices import MUTABLE, Notice, NoticeKind
+from bot.domain.notices import FOR_STAFF, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
 from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound
 from handlers.views.buttons import Row, press
 
-STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL})
 TO_BALLOT = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_EXTENDED, NoticeKind.BALLOT_RESTORED})
 
 
@@ -31,7 +30,7 @@ def notice(texts: Texts, told: Notice) -> Reply:
 
 def _leads_to(texts: Texts, told: Notice) -> Row:
     round_ = int(told.params["round"])
-    if told.kind in STAFF:
+    if told.kind in FOR_STAFF:
         return (press(texts.plain("notices.open_disputes"), OpenDisputes(round_)),)
     if told.kind in TO_BALLOT:
         return (press(texts.plain("notices.open_ballot"), OpenBallot(round_, 0, 0)),)
