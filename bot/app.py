@@ -22,6 +22,7 @@ from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
 from bot.services.flows import Flows
+from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
@@ -84,6 +85,7 @@ async def open_services(
                 trusts=Trusts(database, clock, settings.voter_secret),
                 disputes=Disputes(database, clock, settings.timezone),
                 counting=Counting(database, clock, settings.timezone, aside),
+                notices=Notices(database),
             ),
         )
     finally:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from bot.domain.ballots import Choices
+from bot.domain.ballots import WITHDRAWN, Choices
 from bot.domain.rounds import BallotKind, Sheet, Trust
 from bot.domain.tally import BallotKind as Marks
 from bot.domain.tally import Ballots, Election, Outcome, Project, Rule, Standing, Tie, TieBreak, count
@@ -117,13 +117,16 @@ def hide_small(numbers: Sequence[int]) -> list[int | None]:
 def receipts_list(receipts: Iterable[tuple[str, int, str | None]]) -> bytes:
     """Write the public list of receipts: a line each, its state behind it, as everybody can hash it again.
 
-    Shapes: `K7MQ2-X9P4R-3 counted`, `… void: bought`; UTF-8, lines end with a line feed.
+    Shapes: `K7MQ2-X9P4R-3 counted`, `… withdrawn`, `… void: bought`; UTF-8, lines end with a line feed.
     """
-    lines = [
-        f"{receipt[:5]}-{receipt[5:]}-{version} {'counted' if void is None else f'void: {void}'}\n"
-        for receipt, version, void in receipts
-    ]
+    lines = [f"{receipt[:5]}-{receipt[5:]}-{version} {_state(why)}\n" for receipt, version, why in receipts]
     return "".join(lines).encode()
+
+
+def _state(why: str | None) -> str:
+    if why is None or why == WITHDRAWN:
+        return why or "counted"
+    return f"void: {why}"
 
 
 def fingerprint(content: bytes) -> str:

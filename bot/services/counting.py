@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.domain.ballots import VOID_REASONS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.results import (
@@ -138,7 +139,7 @@ class Counting:
         election = election_of(sheet, equal)
         is_long = election.ballots.n_voters > COUNTED_HERE
         both = await (self._count_aside if is_long else asyncio.to_thread)(count_all, election)
-        results = results_of(sheet, equal, sum(void is not None for _, _, void in listed), both)
+        results = results_of(sheet, equal, sum(why in VOID_REASONS for _, _, why in listed), both)
         now, hashed = self._clock(), fingerprint(receipts_list(listed))
         await self._database.write(partial(outcomes.keep, key=key, content=to_json(results), hashed=hashed, now=now))
 

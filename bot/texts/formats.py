@@ -1,6 +1,7 @@
 """Dates, numbers and money as people write them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -29,3 +30,9 @@ class Formats:
     def number(self, number: int) -> str:
         """Write 1250000 as «1 250 000» with spaces that do not break."""
         return format_decimal(number, locale=self._locale).replace(" ", NBSP)
+
+    def money(self, kop: int) -> str:
+        """Write kopiykas: «1 250 000 грн», «151,50 грн», "1,250,000 UAH"; kopiykas only where there are any."""
+        pattern = "#,##0.00" if kop % 100 else "#,##0"
+        written = format_decimal(Decimal(kop) / 100, format=pattern, locale=self._locale)
+        return f"{written}{NBSP}{'грн' if self._locale == Locale.UK else 'UAH'}"

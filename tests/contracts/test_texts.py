@@ -12,10 +12,10 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
-from bot.domain.ballots import LIMITED, VOID_REASONS
+from bot.domain.ballots import VOID_REASONS
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Locale
-from bot.domain.rounds import Trust
+from bot.domain.rounds import LIMITED, Trust
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.routes import COMMANDS
