@@ -9,8 +9,7 @@ from typing import Any
 
 from bot.domain.ballots import Choices
 from bot.domain.rounds import BallotKind, Sheet, Trust
-from bot.domain.tally import BallotKind as Marks
-from bot.domain.tally import Ballots, Election, Outcome, Project, Rule, Standing, Tie, TieBreak, count
+from bot.domain.tally import Ballots, Election, MarkKind, Outcome, Project, Rule, Standing, Tie, TieBreak, count
 
 SMALLEST = 5
 """Fewer people than this are not shown as a number: in a village everybody would know who they are."""
@@ -50,11 +49,11 @@ def election_of(sheet: Sheet, ballots: Iterable[EqualBallots]) -> Election:
     """Turn a round and its ballots into what is counted. Project ids are the options' numbers, in the round's order."""
     places = {option.id: place for place, option in enumerate(sheet.options)}
     votes = ((tuple((places[o], mark) for o, mark in one.choices.items()), one.n) for one in ballots)
-    kind = {BallotKind.POINTS: Marks.POINTS, BallotKind.RANKING: Marks.RANKING}.get(sheet.round.ballot, Marks.APPROVAL)
+    kinds = {BallotKind.POINTS: MarkKind.POINTS, BallotKind.RANKING: MarkKind.RANKING}
     return Election(
         projects=tuple(Project(str(option.id), option.cost_kop or 0) for option in sheet.options),
-        ballots=Ballots.of((vote for vote, n in votes for _ in range(n)), len(sheet.options)),
-        kind=kind,
+        ballots=Ballots.of_equals(votes, len(sheet.options)),
+        kind=kinds.get(sheet.round.ballot, MarkKind.APPROVAL),
         budget=sheet.round.budget_kop,
         n_winners=sheet.round.n_winners,
     )
