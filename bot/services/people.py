@@ -10,6 +10,7 @@ from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
 from bot.storage import ballots, notices, people, questions, rounds, trust, updates
 from bot.storage.database import Connection, Database
+from bot.storage.people import Subject
 
 REMEMBER = timedelta(seconds=5)
 """How long a resident is taken for who they were: a role given on the command line works after this."""
@@ -74,8 +75,7 @@ class People:
         person = actor.id
         if person is None or words == actor.subject:
             return
-        until = self._clock() + SUBJECT_LASTS
-        self._database.write_soon(lambda connection: people.remember_subject(connection, person, words, until))
+        self._database.write_soon(people.keep_subjects, Subject(person, words, self._clock() + SUBJECT_LASTS))
         self.remember(replace(actor, subject=words))
 
     async def data_of(self, actor: Actor) -> dict[str, Any]:

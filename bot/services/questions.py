@@ -54,7 +54,7 @@ class Questions:
         if not actor.consented:
             return Asked(answer, shelf, None)
         question = self._question(actor, text, answer)
-        self._database.write_soon(lambda connection: questions.add(connection, question))
+        self._database.write_soon(questions.add, question)
         if answer.verdict.answered:
             self._people.keep_subject(actor, answer.subject)
         return Asked(answer, shelf, question.id)

@@ -102,7 +102,7 @@ async def find_voter(connection: AsyncConnection, key: int, person: int) -> Vote
 
 async def keep_voter(connection: AsyncConnection, key: int, person: int, voter: Voter) -> None:
     row = {"round": key, "person": person, "district": voter.district, "by_code": voter.by_code, "via": voter.via}
-    await connection.execute(upsert(connection, voters, row))
+    await connection.execute(upsert(connection, voters, row), row)
 
 
 async def add_voter(connection: AsyncConnection, key: int, person: int, voter: Voter) -> None:

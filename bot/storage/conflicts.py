@@ -1,7 +1,6 @@
 """Insert-or-ignore and upsert, which SQLAlchemy spells per database."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,11 +14,12 @@ def insert_new(connection: AsyncConnection, table: Table) -> Insert:
     return _insert(connection, table).on_conflict_do_nothing()
 
 
-def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
-    """Build an insert that overwrites the row with the same primary key."""
+def upsert(connection: AsyncConnection, table: Table, columns: Iterable[str]) -> Insert:
+    """Build an insert of these columns that overwrites them in the row with the same primary key."""
+    insert = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: value for name, value in values.items() if name not in keys}
-    return _insert(connection, table).values(dict(values)).on_conflict_do_update(index_elements=keys, set_=changed)
+    changed = {name: insert.excluded[name] for name in columns if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _insert(connection: AsyncConnection, table: Table) -> Insert:

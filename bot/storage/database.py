@@ -1,7 +1,7 @@
 """One writer with group commit, many readers; the manners of each database are set here and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,15 +13,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import Unavailable
-from bot.storage.writers import SqliteWriter, Work, Writer
+from bot.storage.writers import Refused, SqliteWriter, Writer
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Connection = AsyncConnection
 """What a unit of work is given; the only name of the driver's that leaves this package."""
 
-Job = tuple[Work[Any], asyncio.Future[Any]]
+Work = Callable[[Connection], Awaitable[T]]
+WorkOnMany = Callable[[Connection, Sequence[Item]], Awaitable[T]]
+Job = tuple[WorkOnMany[Any, Any], Any, asyncio.Future[Any]]
 
 BATCH = 500
 """Most writes that share one commit."""
@@ -59,7 +62,8 @@ class Database:
 
     async def open(self) -> None:
         """Connect, so that a database that cannot be used is known at the start."""
-        await self._transaction([lambda connection: connection.exec_driver_sql("SELECT 1")])
+        with _plain_errors():
+            await self._work.run([(lambda connection, _: connection.exec_driver_sql("SELECT 1"), [None])])
         self._writer = asyncio.create_task(self._write_forever(), name="database writer")
 
     async def close(self) -> None:
@@ -84,17 +88,19 @@ class Database:
         `work` may be run twice: when one of the writes that share a commit fails, each is run again by itself.
         So it touches nothing but its connection, which may be used in another thread.
         """
-        return await asyncio.shield(self._queue(work))
+        return await self.write_with_others(lambda connection, _: work(connection), None)
 
-    def write_soon(self, work: Work[T]) -> asyncio.Future[T]:
-        """Queue a write that nobody has to wait for; should it fail, the log says so."""
-        queued = self._queue(work)
-        queued.add_done_callback(_tell)
-        return queued
+    async def write_with_others(self, work: WorkOnMany[Item, T], item: Item) -> T:
+        """Like `write`, for what comes often: `work` gets the items of all who wait, and its result is everybody's."""
+        return await asyncio.shield(self._queue(work, item))
 
-    def _queue(self, work: Work[T]) -> asyncio.Future[T]:
+    def write_soon(self, work: WorkOnMany[Item, T], item: Item) -> None:
+        """Queue a write with others that nobody waits for; should it fail, the log says so."""
+        self._queue(work, item).add_done_callback(_tell)
+
+    def _queue(self, work: WorkOnMany[Item, T], item: Item) -> asyncio.Future[T]:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((work, done))
+        self._waiting.put_nowait((work, item, done))
         return done
 
     async def scrub(self) -> None:
@@ -113,22 +119,29 @@ class Database:
                 self._waiting.task_done()
 
     async def _commit(self, batch: list[Job]) -> None:
-        """Commit the batch as one transaction, or, if anything in it fails, each write by itself."""
+        """Commit the batch as one transaction, or, if anything in it fails, each write by itself.
+
+        What shares a `work` is done in one call, when the first of it would have been done.
+        """
+        calls: dict[WorkOnMany[Any, Any], tuple[list[Any], list[asyncio.Future[Any]]]] = {}
+        for work, item, done in batch:
+            items, waiting = calls.setdefault(work, ([], []))
+            items.append(item)
+            waiting.append(done)
         try:
-            results = await self._transaction([work for work, _ in batch])
+            with _plain_errors():
+                results = await self._work.run([(work, items) for work, (items, _) in calls.items()])
         except Exception as error:  # noqa: BLE001  (handed to whoever asked for the write)
             if len(batch) == 1:
-                _settle(batch[0][1], error=error)
+                _settle(batch[0][2], error=error)
                 return
             for job in batch:
                 await self._commit([job])
         else:
-            for (_, done), result in zip(batch, results, strict=True):
-                _settle(done, result=result)
-
-    async def _transaction(self, works: list[Work[Any]]) -> list[Any]:
-        with _plain_errors():
-            return await self._work.run(works)
+            for (_, waiting), result in zip(calls.values(), results, strict=True):
+                refusal = result.error if isinstance(result, Refused) else None
+                for done in waiting:
+                    _settle(done, result=result, error=refusal)
 
 
 def _settle(done: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None) -> None:

@@ -114,6 +114,7 @@ async def keep_vectors(connection: AsyncConnection, model: str, new: Mapping[str
 
 async def _keep_community(connection: AsyncConnection, community: Community) -> None:
     position = await connection.scalar(select(func.count()).select_from(communities))
+    known = await connection.scalar(select(communities.c.position).where(communities.c.id == community.id))
     row = {
         "id": community.id,
         "name": community.name,
@@ -121,9 +122,9 @@ async def _keep_community(connection: AsyncConnection, community: Community) -> 
         "place": community.place,
         "place_en": community.place_en,
         "aliases": list(community.aliases),
+        "position": position if known is None else known,
     }
-    known = await connection.scalar(select(communities.c.position).where(communities.c.id == community.id))
-    await connection.execute(upsert(connection, communities, row | {"position": position if known is None else known}))
+    await connection.execute(upsert(connection, communities, row), row)
 
 
 async def _keep_document(connection: AsyncConnection, document: Document) -> str | None:
@@ -145,7 +146,7 @@ async def _keep_document(connection: AsyncConnection, document: Document) -> str
         "aliases": list(document.aliases),
         "position": position,
     }
-    await connection.execute(upsert(connection, documents, row))
+    await connection.execute(upsert(connection, documents, row), row)
     if known is None or known.edition is None:
         return None
     content_hash: str | None = await connection.scalar(

@@ -13,7 +13,7 @@ from bot.storage.schema import flows
 async def open_(connection: AsyncConnection, person: int, flow: Flow) -> None:
     """Ask something; what was asked before is dropped."""
     row = {"person": person, "kind": flow.kind, "data": dict(flow.data), "until_at": flow.until_at}
-    await connection.execute(upsert(connection, flows, row))
+    await connection.execute(upsert(connection, flows, row), row)
 
 
 async def close(connection: AsyncConnection, person: int) -> None:

@@ -1,5 +1,7 @@
 """Rows of people, their roles and the subject they last asked about."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -65,8 +67,19 @@ async def change(connection: AsyncConnection, person: int, **columns: Any) -> No
     await connection.execute(update(people).where(people.c.id == person).values(columns))
 
 
-async def remember_subject(connection: AsyncConnection, person: int, words: tuple[str, ...], until: datetime) -> None:
-    await connection.execute(upsert(connection, subjects, {"person": person, "words": list(words), "until_at": until}))
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a person last asked about, and how long a question may lean on it."""
+
+    person: int
+    words: tuple[str, ...]
+    until_at: datetime
+
+
+async def keep_subjects(connection: AsyncConnection, kept: Sequence[Subject]) -> None:
+    """Remember the latest subject of each person."""
+    rows = [asdict(subject) for subject in kept]
+    await connection.execute(upsert(connection, subjects, rows[0]), rows)
 
 
 async def forget_subjects(connection: AsyncConnection, now: datetime) -> None:
@@ -80,7 +93,7 @@ async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: 
         await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
         return
     row = {"telegram_id": telegram_id, "role": role.value, "granted_at": now}
-    await connection.execute(upsert(connection, roles, row))
+    await connection.execute(upsert(connection, roles, row), row)
 
 
 async def holders(connection: AsyncConnection) -> list[tuple[int, Role]]:

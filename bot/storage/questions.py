@@ -15,8 +15,8 @@ _ADD = insert(questions)
 _FIND = select(questions).where(questions.c.id == bindparam("key"))
 
 
-async def add(connection: AsyncConnection, question: Question) -> None:
-    await connection.execute(_ADD, asdict(question))
+async def add(connection: AsyncConnection, asked: Sequence[Question]) -> None:
+    await connection.execute(_ADD, [asdict(question) for question in asked])
 
 
 async def find(connection: AsyncConnection, key: int) -> Question | None:

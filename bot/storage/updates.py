@@ -20,42 +20,45 @@ class StoredUpdate:
     update_id: int
     sender: int
     payload: str
+    received_at: datetime
 
 
-async def store(connection: AsyncConnection, batch: Sequence[StoredUpdate], now: datetime) -> set[int]:
+_KNOWN = select(updates.c.update_id).where(updates.c.update_id.in_(bindparam("ids", expanding=True)))
+_CLAIM = update(updates).where(updates.c.update_id == bindparam("id")).values(n_attempts=updates.c.n_attempts + 1)
+_FINISH = (
+    update(updates)
+    .where(updates.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(state=DONE, sender=None, payload=None)
+)
+
+
+async def store(connection: AsyncConnection, batches: Sequence[Sequence[StoredUpdate]]) -> set[int]:
     """Keep the updates that are new and return their ids; a repeat is dropped."""
-    rows = [
-        {
+    rows = {
+        u.update_id: {
             "update_id": u.update_id,
             "state": WAITING,
             "sender": u.sender,
             "payload": u.payload,
             "n_attempts": 0,
-            "received_at": now,
+            "received_at": u.received_at,
         }
+        for batch in batches
         for u in batch
-    ]
-    known = set(
-        await connection.scalars(
-            select(updates.c.update_id).where(updates.c.update_id.in_([u.update_id for u in batch]))
-        )
-    )
-    await connection.execute(insert_new(connection, updates), rows)
-    return {u.update_id for u in batch} - known
-
-
-_CLAIM = update(updates).where(updates.c.update_id == bindparam("key")).values(n_attempts=updates.c.n_attempts + 1)
-_FINISH = update(updates).where(updates.c.update_id == bindparam("key")).values(state=DONE, sender=None, payload=None)
+    }
+    known = set(await connection.scalars(_KNOWN, {"ids": list(rows)}))
+    await connection.execute(insert_new(connection, updates), list(rows.values()))
+    return rows.keys() - known
 
 
 async def claim(connection: AsyncConnection, update_ids: Sequence[int]) -> None:
-    """Note that work on updates begins; what was begun too often is set aside at the next start."""
-    await connection.execute(_CLAIM, [{"key": update_id} for update_id in update_ids])
+    """Note that work on updates begins anew; what was begun too often is set aside at the next start."""
+    await connection.execute(_CLAIM, [{"id": update_id} for update_id in update_ids])
 
 
 async def finish(connection: AsyncConnection, update_ids: Sequence[int]) -> None:
     """Forget what updates said; their ids stay, so that a repeat is known."""
-    await connection.execute(_FINISH, [{"key": update_id} for update_id in update_ids])
+    await connection.execute(_FINISH, {"ids": update_ids})
 
 
 async def set_aside(connection: AsyncConnection, attempts: int) -> int:
@@ -69,7 +72,7 @@ async def set_aside(connection: AsyncConnection, attempts: int) -> int:
 async def waiting(connection: AsyncConnection, after: int, limit: int) -> list[StoredUpdate]:
     """The oldest waiting updates whose id is above `after`."""
     rows = await connection.execute(
-        select(updates.c.update_id, updates.c.sender, updates.c.payload)
+        select(updates.c.update_id, updates.c.sender, updates.c.payload, updates.c.received_at)
         .where(updates.c.state == WAITING, updates.c.update_id > after)
         .order_by(updates.c.update_id)
         .limit(limit)

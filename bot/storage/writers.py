@@ -3,13 +3,25 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.domain.errors import DomainError
+
 T = TypeVar("T")
-Work = Callable[[AsyncConnection], Awaitable[T]]
+WorkOnItems = Callable[[AsyncConnection, Sequence[Any]], Awaitable[Any]]
+Call = tuple[WorkOnItems, Sequence[Any]]
+"""A unit of work and the items it is to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Stands for the result of a call that the rules did not allow."""
+
+    error: DomainError
 
 
 class Writer:
@@ -19,10 +31,10 @@ class Writer:
         self._engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
         self.engine = self._engine.sync_engine
 
-    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
-        """Do all of them in one transaction, or none."""
+    async def run(self, calls: Sequence[Call]) -> list[Any]:
+        """Do all of them in one transaction, or none; what is refused is undone alone and stands among the results."""
         async with self._engine.begin() as connection:
-            return [await work(connection) for work in works]
+            return [await _in_a_savepoint(connection, work, items) for work, items in calls]
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -40,13 +52,13 @@ class SqliteWriter(Writer):
         self.engine = create_engine(address.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite writer")
 
-    async def run(self, works: Sequence[Work[Any]]) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, works)
+    async def run(self, calls: Sequence[Call]) -> list[Any]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, calls)
 
-    def _run(self, works: Sequence[Work[Any]]) -> list[Any]:
+    def _run(self, calls: Sequence[Call]) -> list[Any]:
         with self.engine.begin() as connection:
             direct = cast("AsyncConnection", _Direct(connection))
-            return [_done(work(direct)) for work in works]
+            return [_done(_in_a_savepoint(direct, work, items)) for work, items in calls]
 
     async def close(self) -> None:
         self._thread.shutdown()
@@ -74,6 +86,20 @@ class _Direct:
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         return work(self._connection)
+
+
+async def _in_a_savepoint(
+    connection: AsyncConnection, work: Callable[..., Awaitable[Any]], items: Sequence[Any]
+) -> Any:
+    """Do one call; a refusal undoes what it wrote and nothing else."""
+    await connection.exec_driver_sql("SAVEPOINT one_call")
+    try:
+        done: Any = await work(connection, items)
+    except DomainError as refusal:
+        done = Refused(refusal)
+        await connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_call")
+    await connection.exec_driver_sql("RELEASE SAVEPOINT one_call")
+    return done
 
 
 def _done(work: Awaitable[T]) -> T:

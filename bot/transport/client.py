@@ -6,6 +6,8 @@ its requests and its form encoding cost as much as everything else the library d
 
 import json
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram import Bot
@@ -22,14 +24,16 @@ _NO_JSON: Final = {"User-Agent": BaseRequest.USER_AGENT}
 
 
 class Client(BaseRequest):
-    """Give it to `Bot(request=…, get_updates_request=…)`; `n_connections` are kept open at most.
+    """Give it to `Bot(request=…, get_updates_request=…)`; `n_connections` to `root` are kept open at most.
 
+    The environment may name a proxy, as it may for the library's own client.
     Errors: `TimedOut` when it is not known whether Telegram took the request, `NetworkError` when it did not or the
     connection broke.
     """
 
-    def __init__(self, n_connections: int) -> None:
+    def __init__(self, n_connections: int, root: str) -> None:
         self._n_connections = n_connections
+        self._proxy = _proxy_to(root)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -40,9 +44,8 @@ class Client(BaseRequest):
         """Open the pool; opening it twice is fine."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._n_connections)
-            # The environment may name a proxy, as it may for the library's own client.
             self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=self._proxy
             )
 
     async def shutdown(self) -> None:
@@ -77,6 +80,12 @@ class Client(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+
+def _proxy_to(root: str) -> str | None:
+    """Ask the environment once: aiohttp's `trust_env` asks it, and looks for a `.netrc`, before every request."""
+    address = urlsplit(root)
+    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:

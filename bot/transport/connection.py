@@ -28,8 +28,8 @@ def make_bot(token: SecretStr, api_url: str, request: BaseRequest | None = None)
         token.get_secret_value(),
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=request or Client(POOL),
-        get_updates_request=request or Client(2),
+        request=request or Client(POOL, api_url),
+        get_updates_request=request or Client(2, api_url),
     )
 
 

@@ -30,11 +30,12 @@ class Intake:
 
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""
-        batch = [StoredUpdate(update["update_id"], sender_of(update), json.dumps(update)) for update in raw]
         now = self._clock()
-        new = await self._database.write(lambda connection: updates.store(connection, batch, now))
+        batch = [StoredUpdate(update["update_id"], sender_of(update), json.dumps(update), now) for update in raw]
+        new = await self._database.write_with_others(updates.store, batch)
         for stored, update in zip(batch, raw, strict=True):
             if stored.update_id in new:
+                new.remove(stored.update_id)  # whoever brought the same update at the same moment has the same set
                 self._workers.add(stored.update_id, stored.sender, update)
 
     @property

@@ -27,7 +27,7 @@ async def recover(database: Database, workers: Workers) -> None:
             return
         log.info("taking up stored updates", n_updates=len(batch))
         for stored in batch:
-            workers.add(stored.update_id, stored.sender, json.loads(stored.payload))
+            workers.add(stored.update_id, stored.sender, json.loads(stored.payload), again=True)
         last = batch[-1].update_id
         if len(batch) == FULL:
             await workers.idle()

@@ -6,7 +6,7 @@ served. So nobody's updates overtake each other, and one person's flood delays o
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -19,10 +19,10 @@ log = structlog.get_logger()
 FULL = 5_000
 """Updates in memory above which no more are fetched; they wait at Telegram."""
 
-ATTEMPTS = 5
-"""An update begun this often without an end (it kills the process) is set aside."""
+ATTEMPTS = 4
+"""An update begun again this often without an end (it kills the process) is set aside."""
 
-Line = deque[tuple[int, Mapping[str, Any]]]
+Line = deque[tuple[int, Mapping[str, Any], bool]]
 Process = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
@@ -35,8 +35,7 @@ class Workers:
         self._lines: dict[int, Line] = {}
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._n_waiting = 0
-        self._claimed = Notes(database, updates.claim)
-        self._finished = Notes(database, updates.finish)
+        self._database = database
         self._tasks: list[asyncio.Task[None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
@@ -49,15 +48,15 @@ class Workers:
     def n_waiting(self) -> int:
         return self._n_waiting
 
-    def add(self, update_id: int, sender: int, update: Mapping[str, Any]) -> None:
-        """Put a stored update at the end of its sender's line."""
+    def add(self, update_id: int, sender: int, update: Mapping[str, Any], *, again: bool = False) -> None:
+        """Put a stored update at the end of its sender's line; `again` says that it was left over by a kill."""
         self._n_waiting += 1
         self._idle.clear()
         line = self._lines.get(sender)
         if line is None:
             self._lines[sender] = line = deque()
             self._ready.put_nowait(sender)
-        line.append((update_id, update))
+        line.append((update_id, update, again))
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._work(), name=f"worker {number}") for number in range(self._n_workers)]
@@ -75,8 +74,6 @@ class Workers:
         for task in late:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._claimed.written()
-        await self._finished.written()
 
     async def idle(self) -> None:
         """Wait until nothing is left to do."""
@@ -85,14 +82,15 @@ class Workers:
     async def _work(self) -> None:
         while (sender := await self._ready.get()) is not None:
             line = self._lines[sender]
-            update_id, update = line.popleft()
-            self._claimed.add(update_id)
+            update_id, update, again = line.popleft()
+            if again:
+                await self._note(updates.claim, update_id)
             try:
                 await self._process(update)
             except Exception:
                 log.exception("update could not be worked off", update_id=update_id)
             # Whoever is answered is noted before the next is taken: a kill repeats at most one answer a worker.
-            await asyncio.shield(self._finished.add(update_id))
+            await self._note(updates.finish, update_id)
             if line:
                 self._ready.put_nowait(sender)
             else:
@@ -101,41 +99,9 @@ class Workers:
             if not self._n_waiting:
                 self._idle.set()
 
-
-class Notes:
-    """What happened to updates, written down soon; what happens during one write shares the next."""
-
-    def __init__(self, database: Database, write: Callable[[Any, list[int]], Awaitable[None]]) -> None:
-        self._database = database
-        self._write = write
-        self._waiting: list[int] = []
-        self._next: asyncio.Future[None] | None = None
-        self._writing: asyncio.Future[None] | None = None
-
-    def add(self, update_id: int) -> asyncio.Future[None]:
-        """Note an update; the future is done when the note is on disk, or could not be written."""
-        self._waiting.append(update_id)
-        if self._next is None:
-            self._next = asyncio.get_running_loop().create_future()
-        noted = self._next
-        if self._writing is None:
-            self._flush()
-        return noted
-
-    async def written(self) -> None:
-        """Wait until everything is on disk, or has failed."""
-        while self._writing is not None:
-            await asyncio.wait([self._writing])
-
-    def _flush(self) -> None:
-        taken, self._waiting = self._waiting, []
-        noted, self._next = self._next, None
-        self._writing = self._database.write_soon(lambda connection: self._write(connection, taken))
-        self._writing.add_done_callback(lambda _: self._go_on(noted))
-
-    def _go_on(self, noted: asyncio.Future[None] | None) -> None:
-        if noted is not None and not noted.done():
-            noted.set_result(None)
-        self._writing = None
-        if self._waiting:
-            self._flush()
+    async def _note(self, what: Callable[[Any, Sequence[int]], Awaitable[None]], update_id: int) -> None:
+        """Note a beginning or an end; should that fail, the update is worked off once more at the next start."""
+        try:
+            await self._database.write_with_others(what, update_id)
+        except Exception as error:  # noqa: BLE001  (of whatever kind, the next update is waiting)
+            log.error("a write failed", error=str(error))

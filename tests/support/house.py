@@ -66,7 +66,6 @@ class House:
         async with asyncio.timeout(20):
             while len(updates) or not updates.polling or self.app.workers.n_waiting:  # noqa: ASYNC110  (three places to watch)
                 await asyncio.sleep(0.002)
-        await self.app.workers._finished.written()
         await self.app.database.write(_nothing)
 
     def person(self, name: str = "Олена", **details) -> "Talker":

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import Unavailable
+from bot.domain.errors import NotAllowed, Unavailable
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
@@ -29,6 +29,12 @@ def put(voter, choice="a"):
         return voter
 
     return work
+
+
+async def put_all(connection, voters):
+    for voter in voters:
+        await put(voter)(connection)
+    return len(voters)
 
 
 async def voters(database):
@@ -51,6 +57,15 @@ async def test_one_failing_write_harms_no_other(database):
     results = await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True)
     assert [type(r) for r in results].count(RuntimeError) == 1
     assert await voters(database) == list(range(50))
+
+
+async def test_writes_of_one_kind_are_done_in_one_call_and_fail_one_by_one(database):
+    await database.write(put(3))
+    works = [database.write_with_others(put_all, n) for n in (1, 2, 3, 4)]
+    results = await asyncio.gather(*works, return_exceptions=True)
+    assert [r if isinstance(r, int) else type(r) for r in results] == [1, 1, IntegrityError, 1]
+    assert await voters(database) == [1, 2, 3, 4]
+    assert set(await asyncio.gather(*(database.write_with_others(put_all, n) for n in range(10, 20)))) == {10}
 
 
 async def test_a_caller_that_is_cancelled_leaves_no_open_transaction(database):
@@ -80,6 +95,18 @@ async def test_a_write_that_waits_for_something_else_is_refused_and_undone(datab
     assert await voters(database) == []
 
 
+async def test_a_refusal_undoes_its_own_writes_and_no_others(database):
+    async def refused(connection):
+        await put(1)(connection)
+        raise NotAllowed("ballots.closed")
+
+    done = await asyncio.gather(
+        database.write(put(2)), database.write(refused), database.write(put(3)), return_exceptions=True
+    )
+    assert [type(one) for one in done] == [int, NotAllowed, int]
+    assert await voters(database) == [2, 3]
+
+
 async def test_what_was_confirmed_is_on_disk(database, tmp_path):
     await database.write(put(7))
     with sqlite3.connect(tmp_path / "test.sqlite3") as other:
@@ -99,7 +126,7 @@ async def test_closing_finishes_what_waits(tmp_path):
     await database.open()
     await database.write(lambda c: c.execute(text("CREATE TABLE votes (voter INTEGER PRIMARY KEY, choice TEXT)")))
     for n in range(10):
-        database.write_soon(put(n))
+        database.write_soon(put_all, n)
     await database.close()
     await database.close()
     with sqlite3.connect(tmp_path / "test.sqlite3") as other:

@@ -52,6 +52,10 @@ class Bench:
                 for r in await connection.execute(text("SELECT update_id, state, sender, payload FROM updates"))
             ]
 
+    async def attempts(self):
+        async with self._database.read() as connection:
+            return dict(tuple(r) for r in await connection.execute(text("SELECT update_id, n_attempts FROM updates")))
+
 
 async def test_each_persons_updates_keep_their_order(database):
     bench = Bench(database)
@@ -112,6 +116,31 @@ async def test_an_update_that_kills_the_process_is_set_aside(database):
     assert bench.done == [(2, 2)]
     states = {row[0]: row[1] for row in await bench.states()}
     assert states == {1: "aside", 2: "done"}
+    await bench.workers.stop()
+
+
+async def test_only_what_a_kill_left_over_is_counted_as_begun_again(database):
+    crashed = Bench(database)
+    await crashed.intake.take([message(1, 1)])
+    bench = Bench(database)
+    bench.slow = {1: asyncio.Event(), 2: asyncio.Event()}
+    bench.workers.start()
+    await recover(database, bench.workers)
+    await bench.intake.take([message(2, 2)])
+    async with asyncio.timeout(5):
+        while await bench.attempts() != {1: 1, 2: 0}:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    for person in bench.slow.values():
+        person.set()
+    await bench.workers.stop()
+
+
+async def test_the_same_update_brought_twice_at_once_is_worked_off_once(database):
+    bench = Bench(database)
+    bench.workers.start()
+    await asyncio.gather(*(bench.intake.take([message(1, 1)]) for _ in range(5)))
+    await bench.workers.idle()
+    assert bench.done == [(1, 1)]
     await bench.workers.stop()
 
 
