@@ -11,9 +11,6 @@ from bot.domain.ballots import Choices
 from bot.domain.rounds import BallotKind, Sheet, Trust
 from bot.domain.tally import Ballots, Election, MarkKind, Outcome, Project, Rule, Standing, Tie, TieBreak, count
 
-SMALLEST = 5
-"""Fewer people than this are not shown as a number: in a village everybody would know who they are."""
-
 
 @dataclass(frozen=True, slots=True)
 class EqualBallots:
@@ -87,15 +84,6 @@ def _level(trust: Trust, ballots: Sequence[EqualBallots]) -> Level:
         for option in one.choices:
             n_votes[option] += one.n
     return Level(trust, sum(one.n for one in of_level), n_votes)
-
-
-def hide_small(numbers: Sequence[int]) -> list[int | None]:
-    """Hide what is smaller than `SMALLEST`, and a second number if the first could be found from the sum."""
-    hidden = {place for place, number in enumerate(numbers) if 0 < number < SMALLEST}
-    if len(hidden) == 1:
-        others = [place for place, number in enumerate(numbers) if number and place not in hidden]
-        hidden |= {min(others, key=lambda place: numbers[place])} if others else set()
-    return [None if place in hidden else number for place, number in enumerate(numbers)]
 
 
 def receipts_list(receipts: Iterable[tuple[str, int, str | None]]) -> bytes:

@@ -9,6 +9,7 @@ from bot.services.entries import Entries
 from bot.services.flows import Flows
 from bot.services.people import People
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.rounds import Rounds
 from bot.services.trust import Trusts
 
@@ -26,3 +27,4 @@ class Services:
     trusts: Trusts
     disputes: Disputes
     counting: Counting
+    reports: Reports
