@@ -27,6 +27,7 @@ from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.timers import Timers
@@ -73,6 +74,7 @@ async def open_services(
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock)
+        counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
             Services(
@@ -84,7 +86,8 @@ async def open_services(
                 ballots=Ballots(database, clock),
                 trusts=Trusts(database, clock, settings.voter_secret),
                 disputes=Disputes(database, clock, settings.timezone),
-                counting=Counting(database, clock, settings.timezone, aside),
+                counting=counting,
+                reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
             ),
         )
@@ -154,7 +157,9 @@ async def build(
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)
-        surroundings = Surroundings(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS)
+        surroundings = Surroundings(
+            *(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS, settings.public_url)
+        )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)

@@ -10,6 +10,7 @@ from bot.services.flows import Flows
 from bot.services.notices import Notices
 from bot.services.people import People
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.rounds import Rounds
 from bot.services.trust import Trusts
 
@@ -28,3 +29,4 @@ class Services:
     disputes: Disputes
     counting: Counting
     notices: Notices
+    reports: Reports

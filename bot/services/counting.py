@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
+from bot.domain.published import Published
 from bot.domain.results import (
-    Results,
     count_all,
     election_of,
     fingerprint,
@@ -21,7 +20,7 @@ from bot.domain.results import (
     results_of,
     to_json,
 )
-from bot.domain.rounds import Phase, Round, Sheet
+from bot.domain.rounds import Phase
 from bot.domain.tally import Election, Outcome, Rule
 from bot.domain.time import Clock
 from bot.storage import ballots, notices, outcomes, rounds
@@ -35,26 +34,6 @@ COUNTED_HERE = 2000
 
 CountAside = Callable[[Callable[[Election], dict[Rule, Outcome]], Election], Awaitable[dict[Rule, Outcome]]]
 """Where a long count runs: beside the event loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What may be shown of a round that was counted."""
-
-    sheet: Sheet
-    phase: Phase
-    results: Results
-    counted_at: datetime
-    receipts_hash: str
-
-    @property
-    def round(self) -> Round:
-        return self.sheet.round
-
-    @property
-    def binding(self) -> Outcome:
-        """The outcome by the rule that the round announced."""
-        return self.results.outcomes[self.round.rule]
 
 
 class Counting:

@@ -17,7 +17,7 @@ class Surroundings:
     """What all updates share.
 
     Shapes: `bot_username` has no @; `controller` answers for the personal data; `menus` are the names of the commands
-    that each role is shown.
+    that each role is shown; `public_url` is where the public pages are, without a slash at the end, if anywhere.
     """
 
     services: Services
@@ -26,6 +26,7 @@ class Surroundings:
     bot_username: str
     controller: str
     menus: Mapping[Role, tuple[str, ...]]
+    public_url: str | None
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):

@@ -171,15 +171,14 @@ class Talker:
 
 @asynccontextmanager
 async def open_house(
-    path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None
+    path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None, **settings: Any
 ) -> AsyncIterator[House]:
     """Run the bot; the same `path` and `telegram` again are the same bot after a restart."""
     clock = clock or FakeClock()
     telegram = telegram or LocalTelegram(TOKEN, clock=clock)
-    settings = read_settings(
-        _env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{path}", meaning="off", log_level="WARNING", workers=4
-    )
-    async with build(settings, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
+    usual = {"bot_token": TOKEN, "database_url": f"sqlite:///{path}", "meaning": "off", "workers": 4}
+    read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
+    async with build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
         polling = asyncio.create_task(Polling(app.bot, app.intake).run())
         try:
             yield House(app, telegram, clock, path)
