@@ -20,6 +20,7 @@ from handlers.callbacks.people import (
 )
 from handlers.callbacks.progress import OpenNews, See
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
+from handlers.callbacks.results import MyShare, SendFile, read, written
 from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Decline",
     "Forget",
     "Mute",
+    "MyShare",
     "NotThis",
     "OpenBallot",
     "OpenCommunities",
@@ -53,11 +55,14 @@ __all__ = [
     "OpenRounds",
     "PassOn",
     "See",
+    "SendFile",
     "SendMyData",
     "Settle",
     "ShowAnswer",
     "Speak",
     "callback",
     "pack",
+    "read",
     "unpack",
+    "written",
 ]

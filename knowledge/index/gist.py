@@ -1,4 +1,4 @@
-"""What a message is about, short enough to keep and to compare: do two people ask the same?"""
+"""What a message is about, short enough to keep and to compare, so that it is seen when two people ask the same."""
 
 from dataclasses import dataclass
 
