@@ -27,11 +27,13 @@ from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
+from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
 from bot.services.progress import Progress
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.timers import Timers
@@ -83,6 +85,7 @@ async def open_services(
         answers = Answers(
             database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
         )
+        counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
             Services(
@@ -99,7 +102,9 @@ async def open_services(
                 ballots=Ballots(database, clock),
                 trusts=Trusts(database, clock, settings.voter_secret),
                 disputes=Disputes(database, clock, settings.timezone),
-                counting=Counting(database, clock, settings.timezone, aside),
+                counting=counting,
+                reports=Reports(counting, entries, settings.timezone, aside),
+                notices=Notices(database),
             ),
         )
     finally:
@@ -169,12 +174,14 @@ async def build(
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)
-        surroundings = Surroundings(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS)
+        surroundings = Surroundings(
+            *(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS, settings.public_url)
+        )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, _deliver(surroundings))
+        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
         timers = Timers(database, clock, settings.timezone, services.counting)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),

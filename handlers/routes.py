@@ -11,6 +11,7 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
 from handlers import entries, flows, gaps, inbox, inline, people, questions
+from handlers import entries, flows, inbox, inline, people, questions, results
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -69,6 +70,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.MergeGaps: gaps.merge_gaps,
     press.UndoAnswer: gaps.undo_answer,
     press.OpenDebt: gaps.open_debt,
+    press.OpenResults: results.open_results,
+    press.SendFile: results.send_file,
+    press.MyShare: results.my_share,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -83,6 +87,8 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
+    *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+    press.MyShare,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 

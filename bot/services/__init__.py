@@ -11,9 +11,11 @@ from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
+from bot.services.notices import Notices
 from bot.services.people import People
 from bot.services.progress import Progress
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.rounds import Rounds
 from bot.services.trust import Trusts
 
@@ -36,3 +38,5 @@ class Services:
     trusts: Trusts
     disputes: Disputes
     counting: Counting
+    notices: Notices
+    reports: Reports

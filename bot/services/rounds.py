@@ -227,7 +227,9 @@ class Rounds:
             await audit.add(connection, self._act(actor, Action.END_ROUND, key, f"extended: {reason}"))
             said = {"round": key, "title": found.title, "reason": reason, "closes_at": closes_at.isoformat()}
             await notices.withdraw(connection, f"round:{key}:reminder")
-            await self._tell_voters(connection, key, f"extended:{closes_at:%s}", NoticeKind.ROUND_EXTENDED, said, now)
+            await self._tell_voters(
+                connection, key, f"extended:{closes_at.timestamp():.0f}", NoticeKind.ROUND_EXTENDED, said, now
+            )
 
         await self._database.write(work)
 
@@ -316,7 +318,7 @@ def _fitting(name: str, value: Any) -> Any:
 
     Errors: `NotAllowed` for one that is too long, or empty where something must stand.
     """
-    if not isinstance(value, str):
+    if type(value) is not str:
         return value
     text = value.strip()
     if name == "title" and not text:

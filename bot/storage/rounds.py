@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rounds import (
@@ -24,6 +24,11 @@ from bot.storage.schema import corrections, options, round_keys, rounds
 
 _ROUND = select(rounds).where(rounds.c.id == bindparam("key"))
 _OPTIONS = select(options).where(options.c.round == bindparam("key")).order_by(options.c.position, options.c.id)
+_STAND = (
+    select(rounds.c.revision, round_keys.c.key)
+    .outerjoin_from(rounds, round_keys, round_keys.c.round == rounds.c.id)
+    .where(rounds.c.id == bindparam("key"))
+)
 _KEY = select(round_keys.c.key).where(round_keys.c.round == bindparam("key"))
 
 
@@ -57,6 +62,12 @@ async def sheet(connection: AsyncConnection, key: int) -> Sheet | None:
         return None
     rows = await connection.execute(_OPTIONS, {"key": key})
     return Sheet(found, tuple(Option(**row._mapping) for row in rows))  # noqa: SLF001  (SQLAlchemy's documented name)
+
+
+async def stand(connection: AsyncConnection, key: int) -> tuple[int | None, bytes | None]:
+    """The revision of a round, None when there is no such round, and its secret as `key_of` gives it."""
+    row = (await connection.execute(_STAND, {"key": key})).one_or_none()
+    return (row.revision, row.key) if row else (None, None)
 
 
 async def announced(connection: AsyncConnection, now: datetime, community: str | None) -> list[Round]:
@@ -150,13 +161,13 @@ async def with_keys_after_close(connection: AsyncConnection, now: datetime) -> l
 
 
 async def to_seal(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Rounds whose results are due and not counted yet."""
+    """Rounds without a key that are to be counted and sealed, or only sealed since they were ended."""
     rows = await connection.scalars(
         select(rounds.c.id).where(
             rounds.c.announced_at.is_not(None),
-            func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now,
+            or_(rounds.c.ended_at.is_not(None), func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now),
             rounds.c.sealed_at.is_(None),
-            rounds.c.ended_at.is_(None),
+            ~exists().where(round_keys.c.round == rounds.c.id),
         )
     )
     return list(rows)

@@ -35,6 +35,7 @@ from handlers.callbacks.people import (
 )
 from handlers.callbacks.progress import OpenNews, See
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
+from handlers.callbacks.results import MyShare, SendFile, read, written
 from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Forget",
     "MergeGaps",
     "Mute",
+    "MyShare",
     "NotThis",
     "OpenBallot",
     "OpenCommunities",
@@ -79,6 +81,7 @@ __all__ = [
     "PassOn",
     "SaveAnswer",
     "See",
+    "SendFile",
     "SendMyData",
     "Settle",
     "ShowAnswer",
@@ -87,5 +90,7 @@ __all__ = [
     "UndoAnswer",
     "callback",
     "pack",
+    "read",
     "unpack",
+    "written",
 ]

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from rapidfuzz.distance import OSA
 
 from knowledge.index.question import Question
-from knowledge.index.reading import Asked
+from knowledge.index.mending import Asked
 from knowledge.language.letters import skeleton
 
 SAME = 0.7

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.index.reading import Asked, Reading
+from knowledge.index.mending import Asked
+from knowledge.index.reading import Reading
 from knowledge.lexicon import Lexicon, Sense, Strength
 
 

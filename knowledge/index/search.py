@@ -1,20 +1,22 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.evidence import gather
-from knowledge.index.exact import Named, Names, areas
-from knowledge.index.explaining import reasons
+from knowledge.index.exact import Named, Names
+from knowledge.index.explaining import Explaining
 from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
-from knowledge.index.postings import Floats
+from knowledge.index.places import areas
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
+from knowledge.index.scopes import Scopes
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
@@ -33,6 +35,8 @@ LEVEL_ASKED = 1.5
 SUBJECT_WORDS = 8
 DEPTH = 10
 """So many goals are weighed in any case; only those that are wanted are explained, which takes longer than finding."""
+N_SCOPES = 64
+"""Scopes kept ready; people of a hromada ask within the same few."""
 FULL_SCORE = 4.0
 """A score that few best hits reach; it becomes 1."""
 
@@ -58,9 +62,8 @@ class SearchIndex:
         self._names = Names(library, lexicon.speech)
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
-        self._community = np.array([library.community_of(e).id for e in library.entries], dtype=np.str_)
+        self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
-        self._document = np.array([e.document for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
         self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
 
@@ -83,16 +86,25 @@ class SearchIndex:
         return self.study(text, community=community, subject=subject, limit=limit).answer
 
     def study(
-        self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        without: Collection[tuple[str, str]] = (),
     ) -> Study:
-        """Answer a message and keep what led to the answer."""
+        """Answer a message and keep what led to the answer, as though the library had no goals `without`."""
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
             reading = self._reader.resume(reading, subject)
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
-        scope = self._scope(named, community)
+        places = named.places or ((community,) if community else ())
+        scope = self._scope(places, named.documents, named.kind)
+        if without:
+            scope = scope & np.array([e.key not in without for e in self.library.entries], dtype=np.bool_)
         meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
         heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
         judged = self._judge.at_once(heard)
@@ -135,21 +147,6 @@ class SearchIndex:
         """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
         return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
 
-    def _scope(self, named: Named, community: str | None) -> NDArray[np.bool_]:
-        """Which entries may answer: those of the places named, else of the person's community.
-
-        A document or a kind of it narrows them further, unless nothing would be left.
-        """
-        places = named.places or ((community,) if community else ())
-        inside = np.isin(self._community, places) if places else np.ones(self._community.size, dtype=np.bool_)
-        for documents in (named.documents, self._of_kind(named.kind)):
-            narrowed = inside & np.isin(self._document, documents)
-            inside = narrowed if narrowed.any() else inside
-        return inside
-
-    def _of_kind(self, kind: DocumentKind | None) -> list[str]:
-        return [d.id for d in self.library.documents.values() if d.kind is kind]
-
     def _inside(self, scope: NDArray[np.bool_]) -> list[Entry]:
         return [self.library.entries[n] for n in np.flatnonzero(scope)]
 
@@ -177,9 +174,8 @@ class SearchIndex:
     def _by_words(
         self, question: Question, heard: Impression, named: Named, scope: NDArray[np.bool_], limit: int
     ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
-        scores = self._ranking.score(question)
+        total = self._ranking.score(question)
         near = self._nearness.to(question.text) if self._nearness else None
-        total: Floats = scores.total
         if near is not None:
             total = total + (MEANING_WEIGHT * np.maximum(near, 0.0)).astype(np.float32)
         total = self._ranking.raise_parents(total * self._ranking.weight)
@@ -192,8 +188,9 @@ class SearchIndex:
         if near is not None and order:
             evidence = replace(evidence, near=float(near[order[0]]))
         judged, numbers = self._judge.weigh(heard, evidence)
+        explaining = Explaining(self._ranking, question)
         hits = [
-            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
+            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), explaining.reasons(n))
             for n in order[:limit]
         ]
         if judged.verdict.answered and not hits:

@@ -32,6 +32,8 @@ LARGEST: dict[str, Any] = {
     "feedback": NUMBER,
     "since": NUMBER,
     "report": 10**9,
+    "form": "xlsx",
+    "choices": "z" * 36,
 }
 """By field name; a field with a new name needs its largest value here."""
 
