@@ -12,6 +12,7 @@ from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
 from bot.domain.rounds import (
     MAX_OPTIONS,
+    Correction,
     Ending,
     EndingKind,
     Option,
@@ -24,7 +25,6 @@ from bot.domain.time import Clock
 from bot.storage import audit, ballots, notices, rounds
 from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
-from bot.storage.rounds import Correction
 
 MAX_TEXT = {"title": 120, "question": 500, "details": 1500, "declaration": 500, "author": 80, "place": 120, "topic": 40}
 """Longest texts in characters: with sixty options and everything chosen a card still fits one message."""
