@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import reasons
@@ -76,9 +77,12 @@ class SearchIndex:
         """Answer a message. Never raises on any text.
 
         Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
-        messages that go on asking ("а для молоді?").
+        messages that go on asking ("а для молоді?"). Of several questions each is answered.
         """
-        return self.study(text, community=community, subject=subject, limit=limit).answer
+        whole = self.study(text, community=community, subject=subject, limit=limit).answer
+        asked = several.split(text)
+        answers = [self.study(one, community=community, limit=limit).answer for one in asked]
+        return several.join(whole, asked, answers, limit) if asked else whole
 
     def study(
         self,

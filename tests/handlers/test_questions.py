@@ -194,3 +194,23 @@ async def test_hostile_question_is_shown_to_staff_as_text(house):
     await olena.press("Передати працівникам")
     said = await iryna.say("/inbox")
     assert "<b>телепортація</b> & <script>" in said.text
+
+
+async def test_each_of_several_questions_gets_its_answer(house):
+    olena = await house.resident()
+    said = await olena.say("Яка завтра погода? Чи буде ремонт доріг? І що з лікарнями?")
+    weather, roads, hospitals = said.text.split("?\n")[0:3]
+    assert weather.startswith("У вашому повідомленні кілька запитань")
+    assert roads.startswith("Про це в документах нічого не знайшлося.")
+    assert "поліпшити дороги" in hospitals
+    assert "3.1.1. Зміцнення матеріально-технічної бази" in said.text
+    said = await olena.press("3.1.1. Зміцнення матеріально-технічної бази")
+    assert said.text.startswith("3.1.1.")
+
+
+async def test_none_of_several_answers_can_be_said(house):
+    olena = await house.resident()
+    await olena.say("Чи буде ремонт доріг? І що з лікарнями?")
+    said = await olena.press("Нічого з цього")
+    assert "кілька запитань" not in said.text
+    assert asked(house)[-1]["n_rejected"] == 1
