@@ -75,7 +75,7 @@ class Reader:
         self._speech = speech
 
     def read(self, message: str) -> Reading:
-        text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
+        text = _beginning(clean(message[: 2 * LONGEST_MESSAGE]))
         text, corrections = self._retype(text)
         found: list[Asked] = []
         times: Counter[str] = Counter()
@@ -107,9 +107,11 @@ class Reader:
         return joined
 
     def resume(self, reading: Reading, subject: Sequence[str]) -> Reading:
-        """Add the words that an earlier question was about."""
-        kept = [a for text in subject[:12] for word in words(clean(text)) for a in self._word(word, first=True)]
-        return replace(reading, words=(*reading.words, *kept))
+        """Add the words that an earlier question was about; how the message goes on asking says nothing more."""
+        opening = self._speech.opening([w.read for w in reading.words])
+        said = (replace(w, filler=w.filler or n < opening) for n, w in enumerate(reading.words))
+        kept = (a for text in subject[:12] for word in words(clean(text)) for a in self._word(word, first=True))
+        return replace(reading, words=(*said, *kept))
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
         """Turn Latin chunks into Ukrainian where that gives known words."""
@@ -170,3 +172,12 @@ class Reader:
             known=known(lower) or lower in self._vocabulary,
             name=name,
         )
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text; a word that would be cut in two is left out."""
+    return (
+        text
+        if len(text) <= LONGEST_MESSAGE
+        else text[: LONGEST_MESSAGE + 1].rpartition(" ")[0] or text[:LONGEST_MESSAGE]
+    )

@@ -19,6 +19,7 @@ from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.phrases import token
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
@@ -97,7 +98,7 @@ class SearchIndex:
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
-            reading = self._reader.resume(reading, subject)
+            reading = self._reader.resume(reading, self._still_meant(reading, subject))
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
         scope = self._scope(named, community)
@@ -121,7 +122,7 @@ class SearchIndex:
             tuple(hits[:limit]),
             reading.corrections,
             judged.topic,
-            question.subject[:SUBJECT_WORDS],
+            (*(reading.words[n].read for n in sorted(named.at) if named.places), *question.subject)[:SUBJECT_WORDS],
         )
         return Study(answer, reading, named, numbers)
 
@@ -132,7 +133,15 @@ class SearchIndex:
 
     def _goes_on(self, reading: Reading) -> bool:
         """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
-        return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
+        opening = self.lexicon.speech.opening([w.read for w in reading.words])
+        bare = len(reading.content) == 1 and len(reading.words) > 1 and self._names.names_place(reading.tokens)
+        return bool(opening) or bare or not reading.content
+
+    def _still_meant(self, reading: Reading, subject: tuple[str, ...]) -> tuple[str, ...]:
+        """An earlier subject without its place when the message names another one ("а в Луганську?")."""
+        if not self._names.names_place(reading.tokens):
+            return subject
+        return tuple(word for word in subject if not self._names.names_place([token(word)]))
 
     def _scope(self, named: Named, community: str | None) -> NDArray[np.bool_]:
         """Which entries may answer: those of the places named, else of the person's community.

@@ -148,6 +148,10 @@ def test_invisible_letters_do_not_hide_a_word(index):
     assert index.ask(BAD_INPUT["zero width"], community="zhytomyr").verdict.answered
 
 
+def test_no_word_is_cut_where_reading_ends(index):
+    assert index.ask(BAD_INPUT["4000 characters"], community="zhytomyr").corrections == ()
+
+
 def codes(answer):
     return [(part.asked, part.hit and part.hit.entry.code) for part in answer.parts]
 
