@@ -27,6 +27,9 @@ WIDER = 0.5
 """What a wider concept is worth beside the concept itself, for each step up. nDCG@5: 0.717 at 0.35, 0.722 at 0.65."""
 HINT = 0.5
 """What a concept only hinted at is worth; 0.25 to 0.75 are alike."""
+WITHIN = 0.5
+"""What a concept is worth that is met only inside a longer phrase for another one; nDCG@5 of a few words without the
+embedding 0.897 at 1, 0.905 at 0.8, 0.909 at 0.6, 0.910 at 0.4, and the others alike."""
 RELATED = 0.6
 """What a word that only begins alike is worth ("турист", "туризм"); 0.3 to 0.8 are alike within 0.003."""
 GENERAL = 0.4
@@ -155,7 +158,10 @@ class Ranking:
     def score(self, question: Question) -> Scores:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
         by_word = {n: self._word(asked) for n, asked in question.words.items()}
-        by_concept = {c: self._concept(c, _SHARE[strength]) for c, strength in question.strengths.items()}
+        by_concept = {
+            c: self._concept(c, _SHARE[strength] * (WITHIN if c in question.within else 1.0))
+            for c, strength in question.strengths.items()
+        }
         total = np.zeros(self.postings.size, dtype=np.float32)
         for worth in by_word.values():
             total += worth
