@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import key, known, russian, ukrainian
+from knowledge.language.forms import key, key_in_russian, known, russian, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, skeleton, straighten
 from knowledge.language.words import Word, parts, words
@@ -162,7 +162,7 @@ class Reader:
         return (near,) if near else ()
 
     def _asked(self, written: str, lower: str, *, name: bool, in_russian: bool = False) -> Asked:
-        word_key = key(lower, in_russian=in_russian)
+        word_key = key_in_russian(lower) if in_russian else key(lower)
         return Asked(
             written=written,
             read=lower,
