@@ -64,7 +64,11 @@ class SearchIndex:
         self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
-        self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
+        self._nearness = (
+            Nearness(library, meaning, messages, self._ranking.concepts, _glosses(self._ranking))
+            if meaning and library.entries and messages
+            else None
+        )
 
     @classmethod
     def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
@@ -74,7 +78,8 @@ class SearchIndex:
     @property
     def passages(self) -> list[str]:
         """The texts whose vectors a build with a model of meaning needs."""
-        return [*(entry.text for entry in self.library.entries), *_ordinary_messages(self.lexicon)]
+        goals = (entry.text for entry in self.library.entries)
+        return [*goals, *_ordinary_messages(self.lexicon), *_glosses(self._ranking).values()]
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Answer a message. Never raises on any text.
@@ -195,6 +200,11 @@ class SearchIndex:
         if judged.verdict.answered and not hits:
             judged = Judgement(Verdict.UNKNOWN, 0.0)
         return hits, judged, numbers
+
+
+def _glosses(ranking: Ranking) -> dict[str, str]:
+    """What people say for each concept that a goal speaks of."""
+    return {concept: ranking.lexicon.gloss(concept) for concept in sorted(set().union(*ranking.concepts))}
 
 
 def _ordinary_messages(lexicon: Lexicon) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from knowledge.language.forms import key
+from knowledge.language.forms import key, key_in_russian
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.links import is_link
 from knowledge.language.words import parts, words
@@ -67,9 +67,9 @@ def compile_phrase(phrase: str, *, whole: bool = False, in_russian: bool = False
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
+    key_of = key_in_russian if in_russian else key
     return tuple(
-        _part(skeleton(word), root=True) if root else _part(key(word, in_russian=in_russian), root=False)
-        for word, root in telling
+        _part(skeleton(word), root=True) if root else _part(key_of(word), root=False) for word, root in telling
     )
 
 
