@@ -22,7 +22,7 @@ MOST_REPEATS = 2
 MOST_RETYPED = 20
 """What is read of a message: letters, words, times the same word, Latin chunks. Nobody asks longer, and so an answer to
 4,000 characters of any kind stays within 20 ms."""
-N_REMEMBERED = 1 << 13
+N_REMEMBERED = 1 << 12
 """Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
