@@ -318,7 +318,7 @@ def _fitting(name: str, value: Any) -> Any:
 
     Errors: `NotAllowed` for one that is too long, or empty where something must stand.
     """
-    if not isinstance(value, str):
+    if type(value) is not str:
         return value
     text = value.strip()
     if name == "title" and not text:
