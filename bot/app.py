@@ -22,10 +22,12 @@ from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
 from bot.services.flows import Flows
+from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
 from bot.services.questions import Questions
+from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.timers import Timers
@@ -72,6 +74,7 @@ async def open_services(
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock)
+        counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
             Services(
@@ -83,7 +86,9 @@ async def open_services(
                 ballots=Ballots(database, clock),
                 trusts=Trusts(database, clock, settings.voter_secret),
                 disputes=Disputes(database, clock, settings.timezone),
-                counting=Counting(database, clock, settings.timezone, aside),
+                counting=counting,
+                reports=Reports(counting, entries, settings.timezone, aside),
+                notices=Notices(database),
             ),
         )
     finally:
@@ -152,7 +157,9 @@ async def build(
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)
-        surroundings = Surroundings(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS)
+        surroundings = Surroundings(
+            *(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS, settings.public_url)
+        )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    public_url: str | None = None
     voter_key: SecretStr | None = None
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
@@ -52,7 +53,7 @@ class Settings(BaseSettings):
             return cls.model_fields[info.field_name].default
         return value.strip() if isinstance(value, str) else value
 
-    @field_validator("bot_api_url", "webhook_url")
+    @field_validator("bot_api_url", "webhook_url", "public_url")
     @classmethod
     def _http(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
-from handlers import entries, flows, inbox, inline, people, questions
+from handlers import entries, flows, inbox, inline, people, questions, results
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -55,6 +55,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.NotThis: questions.not_this,
     press.PassOn: questions.pass_on,
     press.OpenInbox: inbox.open_inbox,
+    press.OpenResults: results.open_results,
+    press.SendFile: results.send_file,
+    press.MyShare: results.my_share,
 }
 
 ANSWERS: dict[str, OnAnswer] = {}
@@ -63,6 +66,7 @@ ANSWERS: dict[str, OnAnswer] = {}
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
     *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+    press.MyShare,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 

@@ -7,13 +7,10 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from bot.domain.ballots import Choices
+from bot.domain.ballots import WITHDRAWN, Choices
+from bot.domain.hiding import hide_small
 from bot.domain.rounds import BallotKind, Sheet, Trust
-from bot.domain.tally import BallotKind as Marks
-from bot.domain.tally import Ballots, Election, Outcome, Project, Rule, Standing, Tie, TieBreak, count
-
-SMALLEST = 5
-"""Fewer people than this are not shown as a number: in a village everybody would know who they are."""
+from bot.domain.tally import Ballots, Election, MarkKind, Outcome, Project, Rule, Standing, Tie, TieBreak, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +50,11 @@ def election_of(sheet: Sheet, ballots: Iterable[EqualBallots]) -> Election:
     """Turn a round and its ballots into what is counted. Project ids are the options' numbers, in the round's order."""
     places = {option.id: place for place, option in enumerate(sheet.options)}
     votes = ((tuple((places[o], mark) for o, mark in one.choices.items()), one.n) for one in ballots)
-    kind = {BallotKind.POINTS: Marks.POINTS, BallotKind.RANKING: Marks.RANKING}.get(sheet.round.ballot, Marks.APPROVAL)
+    kinds = {BallotKind.POINTS: MarkKind.POINTS, BallotKind.RANKING: MarkKind.RANKING}
     return Election(
         projects=tuple(Project(str(option.id), option.cost_kop or 0) for option in sheet.options),
-        ballots=Ballots.of((vote for vote, n in votes for _ in range(n)), len(sheet.options)),
-        kind=kind,
+        ballots=Ballots.of_equals(votes, len(sheet.options)),
+        kind=kinds.get(sheet.round.ballot, MarkKind.APPROVAL),
         budget=sheet.round.budget_kop,
         n_winners=sheet.round.n_winners,
     )
@@ -104,26 +101,19 @@ def rare_levels(n_by_level: Mapping[Trust, int]) -> set[Trust]:
     return {trust for trust, number in shown if number is None}
 
 
-def hide_small(numbers: Sequence[int]) -> list[int | None]:
-    """Hide what is smaller than `SMALLEST`, and the next larger numbers while those hidden could be told from a sum."""
-    hidden: set[int] = set()
-    for place in sorted(range(len(numbers)), key=lambda place: numbers[place]):
-        n_hidden = sum(numbers[other] for other in hidden)
-        if 0 < numbers[place] < SMALLEST or (hidden and (len(hidden) == 1 or n_hidden < SMALLEST)):
-            hidden.add(place)
-    return [None if place in hidden else number for place, number in enumerate(numbers)]
-
-
 def receipts_list(receipts: Iterable[tuple[str, int, str | None]]) -> bytes:
     """Write the public list of receipts: a line each, its state behind it, as everybody can hash it again.
 
-    Shapes: `K7MQ2-X9P4R-3 counted`, `… void: bought`; UTF-8, lines end with a line feed.
+    Shapes: `K7MQ2-X9P4R-3 counted`, `… withdrawn`, `… void: bought`; UTF-8, lines end with a line feed.
     """
-    lines = [
-        f"{receipt[:5]}-{receipt[5:]}-{version} {'counted' if void is None else f'void: {void}'}\n"
-        for receipt, version, void in receipts
-    ]
+    lines = [f"{receipt[:5]}-{receipt[5:]}-{version} {_state(why)}\n" for receipt, version, why in receipts]
     return "".join(lines).encode()
+
+
+def _state(why: str | None) -> str:
+    if why is None or why == WITHDRAWN:
+        return why or "counted"
+    return f"void: {why}"
 
 
 def fingerprint(content: bytes) -> str:

@@ -3,15 +3,15 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.domain.ballots import VOID_REASONS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
+from bot.domain.published import Published
 from bot.domain.results import (
-    Results,
     count_all,
     election_of,
     fingerprint,
@@ -20,7 +20,7 @@ from bot.domain.results import (
     results_of,
     to_json,
 )
-from bot.domain.rounds import Phase, Round, Sheet
+from bot.domain.rounds import Phase
 from bot.domain.tally import Election, Outcome, Rule
 from bot.domain.time import Clock
 from bot.storage import ballots, notices, outcomes, rounds
@@ -34,26 +34,6 @@ COUNTED_HERE = 2000
 
 CountAside = Callable[[Callable[[Election], dict[Rule, Outcome]], Election], Awaitable[dict[Rule, Outcome]]]
 """Where a long count runs: beside the event loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What may be shown of a round that was counted."""
-
-    sheet: Sheet
-    phase: Phase
-    results: Results
-    counted_at: datetime
-    receipts_hash: str
-
-    @property
-    def round(self) -> Round:
-        return self.sheet.round
-
-    @property
-    def binding(self) -> Outcome:
-        """The outcome by the rule that the round announced."""
-        return self.results.outcomes[self.round.rule]
 
 
 class Counting:
@@ -138,7 +118,7 @@ class Counting:
         election = election_of(sheet, equal)
         is_long = election.ballots.n_voters > COUNTED_HERE
         both = await (self._count_aside if is_long else asyncio.to_thread)(count_all, election)
-        results = results_of(sheet, equal, sum(void is not None for _, _, void in listed), both)
+        results = results_of(sheet, equal, sum(why in VOID_REASONS for _, _, why in listed), both)
         now, hashed = self._clock(), fingerprint(receipts_list(listed))
         await self._database.write(partial(outcomes.keep, key=key, content=to_json(results), hashed=hashed, now=now))
 

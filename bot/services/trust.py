@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.ballots import RECEIPT_SIGNS, voter_of
+from bot.domain.ballots import RECEIPT_SIGNS, signs_of, voter_of
 from bot.domain.errors import NotAllowed, NotFound, Unavailable
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
@@ -71,7 +71,7 @@ class Trusts:
         """
         require(actor, Action.VOTE)
         person = agreed(actor)
-        hashed = self._hash("code", _signs(code))
+        hashed = self._hash("code", signs_of(code))
         now = self._clock()
 
         async def work(connection: Connection) -> int:
@@ -147,8 +147,3 @@ class Trusts:
         if self._secret is None:
             raise Unavailable("trust.no_key")
         return hmac.new(self._secret, f"{what}:{value}".encode(), hashlib.sha256).digest()
-
-
-def _signs(code: str) -> str:
-    """Read a code as people copy it from paper."""
-    return re.sub(r"[\s-]", "", code).upper().replace("O", "0").replace("I", "1").replace("L", "1")

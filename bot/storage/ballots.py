@@ -7,10 +7,10 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, literal, not_, select, update
+from sqlalchemy import Text, and_, bindparam, case, cast, delete, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ballots import Ballot, Choices
+from bot.domain.ballots import WITHDRAWN, Ballot, Choices
 from bot.domain.results import EqualBallots, rare_levels
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new, upsert
@@ -187,12 +187,21 @@ async def counted(connection: AsyncConnection, key: int) -> list[EqualBallots]:
 
 
 async def by_receipt(connection: AsyncConnection, key: int, receipt: str) -> tuple[int, str | None] | None:
-    """The present version of the ballot with a receipt, and why it is void; also after the round was sealed."""
-    for table in (ballots, receipts):
-        found = select(table.c.version, table.c.void).where(table.c.round == key, table.c.receipt == receipt)
+    """The present version of the ballot with a receipt, and why it does not count; also after the round was sealed."""
+    for table, why in _WHY.items():
+        found = select(table.c.version, why).where(table.c.round == key, table.c.receipt == receipt)
         if row := (await connection.execute(found)).one_or_none():
-            return row.version, row.void
+            return row.version, row.why
     return None
+
+
+_WHY = {
+    ballots: case(
+        (ballots.c.void.is_(None) & (func.json_array_length(ballots.c.choices) == 0), WITHDRAWN), else_=ballots.c.void
+    ).label("why"),
+    receipts: receipts.c.void.label("why"),
+}
+"""Why a receipt's ballot does not count: a reason to be void, or that it was withdrawn. None for one that counts."""
 
 
 async def rounds_with_receipt(connection: AsyncConnection, receipt: str) -> list[int]:
@@ -243,13 +252,13 @@ async def seal_some(connection: AsyncConnection, key: int, new_names: Sequence[b
     What follows knows ballots without receipts, and receipts without ballots.
     """
     some = await connection.execute(
-        select(ballots.c.voter, ballots.c.receipt, ballots.c.version, ballots.c.void)
+        select(ballots.c.voter, ballots.c.receipt, ballots.c.version, _WHY[ballots])
         .where(ballots.c.round == key, ballots.c.receipt.is_not(None))
         .limit(len(new_names))
     )
     found = some.all()
     if found:
-        parted = [{"round": key, "receipt": b.receipt, "version": b.version, "void": b.void} for b in found]
+        parted = [{"round": key, "receipt": b.receipt, "version": b.version, "void": b.why} for b in found]
         await connection.execute(insert(receipts), sorted(parted, key=itemgetter("receipt")))
         renamed = [{"key": key, "old": b.voter, "new": name} for b, name in zip(found, new_names, strict=False)]
         await connection.execute(_RENAME, sorted(renamed, key=itemgetter("new")))
@@ -276,15 +285,13 @@ async def keep_counted(connection: AsyncConnection, key: int) -> None:
 
 
 async def receipts_of(connection: AsyncConnection, key: int) -> list[tuple[str, int, str | None]]:
-    """Every receipt with its version and why its ballot is void, sorted: the same before and after sealing."""
+    """Every receipt with its version and why it does not count, sorted: the same before and after sealing."""
     found = []
-    for table in (ballots, receipts):
+    for table, why in _WHY.items():
         rows = await connection.execute(
-            select(table.c.receipt, table.c.version, table.c.void).where(
-                table.c.round == key, table.c.receipt.is_not(None)
-            )
+            select(table.c.receipt, table.c.version, why).where(table.c.round == key, table.c.receipt.is_not(None))
         )
-        found += [(row.receipt, row.version, row.void) for row in rows]
+        found += [(row.receipt, row.version, row.why) for row in rows]
     return sorted(found, key=lambda one: one[0])
 
 

@@ -1,10 +1,11 @@
 """Dates, numbers and money as people write them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.domain.people import Locale
 
@@ -23,9 +24,25 @@ class Formats:
 
     def moment(self, moment: datetime) -> str:
         """Write «22 листопада 2026 року, 18:00» in the hromada's time."""
-        local = moment.astimezone(self._timezone)
+        local = self.local(moment)
         return f"{self.day(local.date())}, {local:%H:%M}"
+
+    def local(self, moment: datetime) -> datetime:
+        """Tell a moment in the hromada's time."""
+        return moment.astimezone(self._timezone)
 
     def number(self, number: int) -> str:
         """Write 1250000 as «1 250 000» with spaces that do not break."""
         return format_decimal(number, locale=self._locale).replace(" ", NBSP)
+
+    def money(self, kop: int) -> str:
+        """Write kopiykas: «1 250 000 грн», «151,50 грн», "1,250,000 UAH"; kopiykas only where there are any."""
+        pattern = "#,##0.00" if kop % 100 else "#,##0"
+        written = format_decimal(Decimal(kop) / 100, format=pattern, locale=self._locale)
+        return f"{written}{NBSP}{'грн' if self._locale == Locale.UK else 'UAH'}"
+
+    def percent(self, share: float) -> str:
+        """Write 0.0125 as «1,3 %», "1.3%"."""
+        return format_percent(
+            share, format="#,##0.# %" if self._locale == Locale.UK else "#,##0.#%", locale=self._locale
+        ).replace(" ", NBSP)

@@ -1,6 +1,6 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram.ext import CallbackContext, ExtBot
@@ -17,7 +17,7 @@ class Surroundings:
     """What all updates share.
 
     Shapes: `bot_username` has no @; `controller` answers for the personal data; `menus` are the names of the commands
-    that each role is shown.
+    that each role is shown; `public_url` is where the public pages are, without a slash at the end, if anywhere.
     """
 
     services: Services
@@ -26,13 +26,18 @@ class Surroundings:
     bot_username: str
     controller: str
     menus: Mapping[Role, tuple[str, ...]]
+    public_url: str | None
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
-    """One per update. The gate sets `actor`, and `in_group` when others are listening."""
+    """One per update. The gate sets `actor`, and `in_group` when others are listening.
+
+    Shapes: `card_data` is what the buttons of the pressed card carry, in their order.
+    """
 
     actor: Actor
     in_group: bool = False
+    card_data: Sequence[str] = ()
 
     @property
     def surroundings(self) -> Surroundings:

@@ -40,12 +40,10 @@ class TelegramOutlet:
         self._bot = bot
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        message = {
-            "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None
-        }
+        replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
-            return await self._send(chat, reply, message)
+            return await self._send(chat, reply, {"reply_parameters": replied})
 
         outcome, sent = await self._patiently("send", send, chat)
         return int(sent["message_id"]) if outcome is None else None

@@ -17,6 +17,7 @@ from handlers.callbacks.people import (
     Speak,
 )
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
+from handlers.callbacks.results import MyShare, SendFile, read, written
 from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Decline",
     "Forget",
     "Mute",
+    "MyShare",
     "NotThis",
     "OpenBallot",
     "OpenCommunities",
@@ -46,11 +48,14 @@ __all__ = [
     "OpenRound",
     "OpenRounds",
     "PassOn",
+    "SendFile",
     "SendMyData",
     "Settle",
     "ShowAnswer",
     "Speak",
     "callback",
     "pack",
+    "read",
     "unpack",
+    "written",
 ]

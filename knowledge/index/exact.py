@@ -1,15 +1,14 @@
 """What a question names exactly: a code, a place, a document, a level. These come before any score."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
+from knowledge.index.places import ADJECTIVE, names_elsewhere
 from knowledge.index.reading import Reading
-from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.words import words
-from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
+from knowledge.lexicon.phrases import Phrases, compile_phrase
 from knowledge.lexicon.speech import Speech
 from knowledge.library import Library
 from knowledge.model import Community, DocumentKind, Level
@@ -25,7 +24,6 @@ _NOT_CODES = re.compile(
     r"\d[\d.,]*\s*(?:грн|%|км|м\b|га\b|год|рок|рік|°|градус|ранку|вечора|годин)|\b\d{1,2}[.:]\d{2}\s+(?:на|о|до|після)\b"
 )
 _LETTER_CODE = re.compile(r"(?<!\w)[bpбп]\d{1,2}(?:/\d{1,2})?(?!\w)", re.IGNORECASE)
-_ADJECTIVE = re.compile("(?:ск|цк)(?:а|ии|е|ого|у|ои|иу|ому)?$")
 _SHORTEST_PLACE = 4
 
 _KINDS = (
@@ -37,18 +35,6 @@ _BROAD = (
     *("напрям", "напрям розвитку", "документ", "зміст", "виступає", "складається", "загалом"),
     *("головний", "основний", "ключовий"),
 )
-_OBLAST = re.compile(
-    "виницк|волинск|днипропетровск|донецк|житомирск|закарпатск|запоризк|ивано|кивск|кировоградск|луганск|лвивск|"
-    "миколаивск|одеск|полтавск|ривненск|сумск|тернопилск|харкивск|херсонск|хмелницк|черкаск|чернивецк|"
-    "чернигивск|кримск"
-)
-"""Oblasts of Ukraine as skeletons, to know a question about a place the library lacks."""
-
-
-@cache
-def _areas() -> frozenset[str]:
-    """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
-    return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +99,16 @@ class Names:
             level=Level(level) if level else None,
             kind=DocumentKind(kind) if kind else None,
             broad=broad and not codes,
-            elsewhere=not places and _elsewhere(reading, tokens),
+            elsewhere=not places and names_elsewhere(reading.words),
             at=frozenset(at),
         )
-
-
-def _elsewhere(reading: Reading, tokens: Sequence[Token]) -> bool:
-    """Tell whether an oblast or hromada is named that the library does not have."""
-    for number, word in enumerate(reading.words):
-        beside = tokens[max(0, number - 1) : number + 3]
-        if not any(t.key in _areas() for t in beside if t is not tokens[number]):
-            continue
-        bones = tokens[number].bones
-        if _OBLAST.match(bones) or (word.name and _ADJECTIVE.search(bones)):
-            return True
-    return False
 
 
 def _place_roots(community: Community) -> list[str]:
     """What words about a place begin with: "Житомирська область" gives `житомир`, so "Житомирщина" is met too."""
     first = words(clean(community.name))[:1]
     bones = skeleton(first[0].lower) if first else ""
-    root = _ADJECTIVE.sub("", bones)
+    root = ADJECTIVE.sub("", bones)
     return [root] if root != bones and len(root) >= _SHORTEST_PLACE else []
 
 

@@ -49,11 +49,11 @@ class Mending:
         self._vocabulary = vocabulary
         self._speech = speech
 
-    def word(self, written: str, *, first: bool) -> Sequence[Asked]:
+    def word(self, written: str, *, first: bool, in_russian: bool = False) -> Sequence[Asked]:
         """Read a word of a message, `first` or not; one that was run together from two gives both."""
         lower = straighten(written.lower())
         name = written[:1].isupper() and not first and not written.isupper()
-        as_is = self._asked(written, lower, name=name)
+        as_is = self._asked(written, lower, name=name, in_russian=in_russian)
         if as_is.filler or len(lower) > LONGEST_WORD or known(lower) or not CYRILLIC.search(lower):
             return (as_is,)
         readings = [r for r in self._repaired(lower, name=name) if r != lower]
@@ -74,8 +74,8 @@ class Mending:
         near = None if name else self._vocabulary.nearest(lower)
         return (near,) if near else ()
 
-    def _asked(self, written: str, lower: str, *, name: bool) -> Asked:
-        word_key = key(lower)
+    def _asked(self, written: str, lower: str, *, name: bool, in_russian: bool = False) -> Asked:
+        word_key = key(lower, in_russian=in_russian)
         return Asked(
             written=written,
             read=lower,

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from knowledge.index.mending import CYRILLIC, LONGEST_WORD, SHORTEST_PAIR, Asked, Mending
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import known, ukrainian
+from knowledge.language.forms import known, russian, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, straighten
 from knowledge.language.words import parts, words
@@ -26,6 +26,7 @@ N_REMEMBERED = 1 << 13
 """Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
+_UKRAINIAN = re.compile("[ІіЇїЄєҐґ’]")
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ class Reader:
     def read(self, message: str) -> Reading:
         text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
         text, corrections = self._retype(text)
+        in_russian = is_russian(text)
         found: list[Asked] = []
         times: Counter[str] = Counter()
         for number, part in enumerate(part for word in words(text) for part in parts(word)):
             times[part.lower] += 1
             if len(found) >= MOST_WORDS or times[part.lower] > MOST_REPEATS:
                 continue
-            asked = self._word(part.written, first=number == 0)
+            asked = self._word(part.written, first=number == 0, in_russian=in_russian)
             found += asked
             as_read = " ".join(a.read for a in asked)
             if part.lower.replace("’", "") != as_read.replace("’", ""):
@@ -120,3 +122,10 @@ class Reader:
         if known(word) or word in self._vocabulary:
             return 0.9
         return 0.5 if len(word) > 4 and self._vocabulary.nearest(word) else -0.5
+
+
+def is_russian(text: str) -> bool:
+    """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
+    if _UKRAINIAN.search(text):
+        return False
+    return any(ukrainian(word.lower) is None and russian(word.lower) is not None for word in words(text))

@@ -1,6 +1,6 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -83,9 +83,15 @@ class SearchIndex:
         return self.study(text, community=community, subject=subject, limit=limit).answer
 
     def study(
-        self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        without: Collection[tuple[str, str]] = (),
     ) -> Study:
-        """Answer a message and keep what led to the answer."""
+        """Answer a message and keep what led to the answer, as though the library had no goals `without`."""
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
@@ -94,6 +100,8 @@ class SearchIndex:
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
         places = named.places or ((community,) if community else ())
         scope = self._scope(places, named.documents, named.kind)
+        if without:
+            scope = scope & np.array([e.key not in without for e in self.library.entries], dtype=np.bool_)
         meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
         heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
         judged = self._judge.at_once(heard)

@@ -56,7 +56,7 @@ def token(word: str) -> Token:
     return Token(key(word), skeleton(word))
 
 
-def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
+def compile_phrase(phrase: str, *, whole: bool = False, in_russian: bool = False) -> tuple[Part, ...]:
     """Split a phrase of the lexicon into its parts; unless `whole`, without the little words that people leave out."""
     text = clean(phrase).lower()
     found: list[tuple[str, bool]] = []
@@ -67,7 +67,10 @@ def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
-    return tuple(_part(skeleton(word), root=True) if root else _part(key(word), root=False) for word, root in telling)
+    return tuple(
+        _part(skeleton(word), root=True) if root else _part(key(word, in_russian=in_russian), root=False)
+        for word, root in telling
+    )
 
 
 @cache

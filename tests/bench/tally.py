@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from bot.domain.tally import BallotKind, Election, Rule, count
+from bot.domain.tally import Election, MarkKind, Rule, count
 from tests.bench.alone import alone
 from tests.bench.rivals import Cost
 from tests.bench.tables import Row, say, show
@@ -34,7 +34,7 @@ def bench(*, quick: bool) -> None:
 
 def _show(n_ballots: int, n_rounds: int) -> None:
     rows: list[Row] = []
-    for kind in BallotKind:
+    for kind in MarkKind:
         election = many(n_ballots, N_PROJECTS, kind)
         bare, mb = alone(measure, election, SUM, n_rounds)
         rows.append((f"{kind.value}: {SUM}", f"{1000 * bare:.1f}", "1.0", f"{mb:.0f}", ""))

@@ -27,6 +27,8 @@ LARGEST: dict[str, Any] = {
     "value": 10**6,
     "topic": 60,
     "kind": "z" * 32,
+    "form": "xlsx",
+    "choices": "z" * 36,
 }
 """By field name; a field with a new name needs its largest value here."""
 

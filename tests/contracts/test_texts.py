@@ -12,10 +12,13 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
-from bot.domain.ballots import LIMITED, VOID_REASONS
+from bot.domain.ballots import VOID_REASONS
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Locale
-from bot.domain.rounds import Trust
+from bot.domain.rounds import LIMITED, EndingKind, Trust
+from bot.domain.tally import Rule, TieBreak
+from bot.reports.files import Form
+from bot.reports.words import POINTED
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.routes import COMMANDS
@@ -45,6 +48,12 @@ FAMILIES = {
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
+    "results.": {kind.value for kind in EndingKind},
+    "results.file_": set(Form),
+    "results.level_": {level.name.lower() for level in Trust},
+    "results.method_": {rule.name.lower() for rule in Rule} | {kind.value for kind in POINTED},
+    "results.rule_": {rule.name.lower() for rule in Rule},
+    "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
 }

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from bot.domain.tally import BallotKind, Ballots, Election, Project
+from bot.domain.tally import Ballots, Election, MarkKind, Project
 
 
-def election(costs, votes, budget, kind=BallotKind.APPROVAL, **others):
+def election(costs, votes, budget, kind=MarkKind.APPROVAL, **others):
     """Costs by id, in whole units of money. Votes: for points a dict, otherwise the ids in one string or list."""
     places = {id_: place for place, id_ in enumerate(costs)}
     read = [tuple((places[id_], mark) for id_, mark in marks(vote, kind).items()) for vote in votes]
@@ -16,18 +16,18 @@ def election(costs, votes, budget, kind=BallotKind.APPROVAL, **others):
 
 
 def marks(vote, kind):
-    if kind is BallotKind.APPROVAL:
+    if kind is MarkKind.APPROVAL:
         return dict.fromkeys(vote, 1)
-    return dict(vote) if kind is BallotKind.POINTS else {id_: place for place, id_ in enumerate(vote, start=1)}
+    return dict(vote) if kind is MarkKind.POINTS else {id_: place for place, id_ in enumerate(vote, start=1)}
 
 
-def many(n_voters, n_projects=60, kind=BallotKind.APPROVAL, budget=1_000_000, seed=4):
+def many(n_voters, n_projects=60, kind=MarkKind.APPROVAL, budget=1_000_000, seed=4):
     """Make an election of hromada size: popular and unpopular projects, five marks a ballot."""
     random = np.random.default_rng(seed)
     costs = random.integers(5_000, 150_000, n_projects)
     liking = np.log(random.random(n_projects) ** 2 + 0.02)
     chosen = np.argsort(liking + random.gumbel(size=(n_voters, n_projects)), axis=1)[:, -5:]
-    values = {BallotKind.APPROVAL: (1, 1, 1, 1, 1), BallotKind.POINTS: (3, 2, 2, 2, 1), BallotKind.RANKING: range(1, 6)}
+    values = {MarkKind.APPROVAL: (1, 1, 1, 1, 1), MarkKind.POINTS: (3, 2, 2, 2, 1), MarkKind.RANKING: range(1, 6)}
     votes = [tuple(zip(places, values[kind], strict=True)) for places in chosen.tolist()]
     projects = tuple(Project(str(place), int(cost)) for place, cost in enumerate(costs))
     return Election(projects, Ballots.of(votes, n_projects), kind, budget, unit=1)

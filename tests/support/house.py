@@ -1,21 +1,26 @@
 """The whole application over the local Telegram and a real SQLite file, and people who talk to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, build, index_builder
-from bot.domain.people import Role
+from bot.domain.people import Actor, Locale, Role
+from bot.domain.rounds import Option
 from bot.settings import read_settings
-from bot.transport.local import LocalRequest, LocalTelegram, Person, VisibleMessage
+from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
 from knowledge.library import Library
 
 TOKEN = "1000000:local"
 NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+DESK = Actor(1, Locale.UK, Role.OPERATOR)
+"""Who prepares the rounds of tests, as the command line would."""
 
 
 class FakeClock:
@@ -83,6 +88,35 @@ class House:
         await self.app.services.people.grant(talker.person.id, role)
         return talker
 
+    async def vote_round(
+        self,
+        options: Sequence[str | dict[str, Any]] = ("Парк", "Дорога", "Школа", "Лікарня"),
+        *,
+        community: str = "zhytomyr",
+        opens_in: timedelta = timedelta(0),
+        lasts: timedelta = timedelta(days=7),
+        publish: bool = True,
+        **fields: Any,
+    ) -> int:
+        """Make a round and announce it; it is open unless `opens_in` says later. `fields` are those of `Round`."""
+        rounds = self.app.services.rounds
+        key = await rounds.create(DESK, community, fields.pop("title", "Пріоритети року"))
+        made = [{"title": option} if isinstance(option, str) else option for option in options]
+        await rounds.add_options(DESK, key, [Option(id=0, round=key, position=0, **one) for one in made])
+        opens_at = self.clock.now + opens_in
+        given = {"question": "Що зробити першим?", "opens_at": opens_at, "closes_at": opens_at + lasts}
+        await rounds.change(DESK, key, **given | fields)
+        if publish:
+            await rounds.publish(DESK, key)
+        return key
+
+    async def tick(self) -> None:
+        """Do what time has made due: close, count, remind, and send every notice."""
+        await self.app.timers.tick()
+        while await self.app.outbox.flush():
+            pass
+        await self.settle()
+
 
 @dataclass(frozen=True, slots=True)
 class Talker:
@@ -111,10 +145,24 @@ class Talker:
 
     async def press(self, label: str) -> VisibleMessage:
         """Press the first button whose label begins so."""
-        found = [text for text in self.buttons if text.startswith(label)]
-        assert found, f"no button {label!r} among {self.buttons}"
-        await self.person.press(self.last, found[0])
-        return await self._answer()
+        await self.tap(label)
+        return self.last
+
+    async def tap(self, label: str, on: VisibleMessage | None = None) -> Answer:
+        """Press such a button, of an older message if it is given; return what pops up."""
+        card = on or self.last
+        found = [text for row in card.labels for text in row if text.startswith(label)]
+        assert found, f"no button {label!r} among {card.labels}"
+        answer = await self.person.press(card, found[0])
+        await self.house.settle()
+        return answer or Answer("", alert=False)
+
+    async def press_data(self, data: str) -> Answer:
+        """Press a button that carries `data`, as a forger or an old card would."""
+        markup = {"inline_keyboard": [[{"text": "Підробка", "callback_data": data}]]}
+        await self.house.app.bot.send_message(self.person.id, "картка", reply_markup=markup)
+        await self.house.settle()
+        return await self.tap("Підробка")
 
     async def _answer(self) -> VisibleMessage:
         await self.house.settle()
@@ -123,15 +171,14 @@ class Talker:
 
 @asynccontextmanager
 async def open_house(
-    path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None
+    path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None, **settings: Any
 ) -> AsyncIterator[House]:
     """Run the bot; the same `path` and `telegram` again are the same bot after a restart."""
     clock = clock or FakeClock()
     telegram = telegram or LocalTelegram(TOKEN, clock=clock)
-    settings = read_settings(
-        _env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{path}", meaning="off", log_level="WARNING", workers=4
-    )
-    async with build(settings, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
+    usual = {"bot_token": TOKEN, "database_url": f"sqlite:///{path}", "meaning": "off", "workers": 4}
+    read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
+    async with build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
         polling = asyncio.create_task(Polling(app.bot, app.intake).run())
         try:
             yield House(app, telegram, clock, path)

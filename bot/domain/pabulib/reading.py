@@ -7,14 +7,14 @@ from math import ceil
 
 from bot.domain.errors import DomainError
 from bot.domain.pabulib.tables import Row, Table, decimals, need, number, read_tables
-from bot.domain.tally import BallotKind, Ballots, Election, Project, Vote, borda
+from bot.domain.tally import Ballots, Election, MarkKind, Project, Vote, borda
 
 KINDS = {
-    "approval": BallotKind.APPROVAL,
-    "choose-1": BallotKind.APPROVAL,
-    "ordinal": BallotKind.RANKING,
-    "cumulative": BallotKind.POINTS,
-    "scoring": BallotKind.POINTS,
+    "approval": MarkKind.APPROVAL,
+    "choose-1": MarkKind.APPROVAL,
+    "ordinal": MarkKind.RANKING,
+    "cumulative": MarkKind.POINTS,
+    "scoring": MarkKind.POINTS,
 }
 MAX_POINTS = 10**6
 
@@ -86,7 +86,7 @@ def _costs(table: Table) -> dict[str, Fraction]:
     return costs
 
 
-def _kind(meta: dict[str, Row], tables: dict[str, Table]) -> BallotKind:
+def _kind(meta: dict[str, Row], tables: dict[str, Table]) -> MarkKind:
     """Tell what the ballots are; a file that does not say has points if it has a column of them."""
     said = meta["vote_type"].get("value").lower() if "vote_type" in meta else ""
     if said in KINDS:
@@ -94,19 +94,19 @@ def _kind(meta: dict[str, Row], tables: dict[str, Table]) -> BallotKind:
     if said:
         raise DomainError("pabulib.vote_type", value=said, known=", ".join(KINDS))
     has_points = "votes" in tables and "points" in tables["votes"].columns
-    return BallotKind.POINTS if has_points else BallotKind.APPROVAL
+    return MarkKind.POINTS if has_points else MarkKind.APPROVAL
 
 
-def _votes(tables: dict[str, Table], ids: list[str], kind: BallotKind, default: Fraction) -> tuple[list[Vote], int]:
+def _votes(tables: dict[str, Table], ids: list[str], kind: MarkKind, default: Fraction) -> tuple[list[Vote], int]:
     """Read the ballots, and say with what points were multiplied to make them whole."""
     if "votes" not in tables or not tables["votes"].rows:
         raise DomainError("pabulib.no_votes")
     table, places = tables["votes"], {id_: place for place, id_ in enumerate(ids)}
     need(table, "VOTES", "vote")
     named = [_named(row, places) for row in table.rows]
-    if kind is BallotKind.RANKING:
+    if kind is MarkKind.RANKING:
         return [tuple((place, at) for at, place in enumerate(dict.fromkeys(one), start=1)) for one in named], 1
-    if kind is BallotKind.APPROVAL:
+    if kind is MarkKind.APPROVAL:
         return [tuple((place, 1) for place in sorted(set(one))) for one in named], 1
     need(table, "VOTES", "points")
     values = _point_values(table)
@@ -151,7 +151,7 @@ def _counted_as_the_file_does(election: Election, meta: dict[str, Row], rows: li
     That is the length of the ballot, as Pabulib counts, or the longest that is allowed, as some cities do.
     """
     longest = meta["max_length"].get("value") if "max_length" in meta else ""
-    if election.kind is not BallotKind.RANKING or not longest.isdecimal():
+    if election.kind is not MarkKind.RANKING or not longest.isdecimal():
         return election
     fixed = replace(election, first_place=int(longest))
     written = [row.get("score") for row in rows]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from bot.domain.tally import BallotKind, Election, Outcome, Rule
+from bot.domain.tally import Election, MarkKind, Outcome, Rule
 
-VOTE_TYPES = {BallotKind.APPROVAL: "approval", BallotKind.POINTS: "cumulative", BallotKind.RANKING: "ordinal"}
+VOTE_TYPES = {MarkKind.APPROVAL: "approval", MarkKind.POINTS: "cumulative", MarkKind.RANKING: "ordinal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _meta(election: Election, outcome: Outcome, about: About) -> dict[str, objec
 
 
 def _projects(election: Election, outcome: Outcome, names: Mapping[str, str]) -> Iterator[list[object]]:
-    scored = election.kind is not BallotKind.APPROVAL
+    scored = election.kind is not MarkKind.APPROVAL
     yield ["project_id", "cost", "votes", *(["score"] if scored else []), "name", "selected"]
     costs = {project.id: money(project.cost, election.unit) for project in election.projects}
     won = {id_: place for place, id_ in enumerate(outcome.winners)}
@@ -91,7 +91,7 @@ def _projects(election: Election, outcome: Outcome, names: Mapping[str, str]) ->
 
 
 def _votes(election: Election, voters: Iterable[str]) -> Iterator[list[str]]:
-    pointed = election.kind is BallotKind.POINTS
+    pointed = election.kind is MarkKind.POINTS
     yield ["voter_id", "vote", *(["points"] if pointed else []), "voting_method"]
     left = iter(voters)
     for marks, times in zip(election.ballots.marks, election.ballots.times, strict=True):

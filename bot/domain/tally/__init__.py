@@ -9,9 +9,9 @@ from bot.domain.tally.equal_shares import equal_shares
 from bot.domain.tally.greedy import greedy
 from bot.domain.tally.model import (
     TIES,
-    BallotKind,
     Ballots,
     Election,
+    MarkKind,
     Outcome,
     Project,
     Rule,
@@ -24,9 +24,9 @@ from bot.domain.tally.model import (
 
 __all__ = [
     "TIES",
-    "BallotKind",
     "Ballots",
     "Election",
+    "MarkKind",
     "Outcome",
     "Project",
     "Rule",

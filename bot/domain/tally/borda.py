@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.tally.model import BallotKind, Election, Marks
+from bot.domain.tally.model import Election, MarkKind, Marks
 
 
 def points_of_places(places: Marks, first_place: int | None = None) -> npt.NDArray[np.int64]:
@@ -19,7 +19,7 @@ def points_of_places(places: Marks, first_place: int | None = None) -> npt.NDArr
 def points(election: Election) -> Marks:
     """Read the ballots as points, whatever their kind. Shapes: as `Ballots.marks`."""
     marks = election.ballots.marks
-    return points_of_places(marks, election.first_place) if election.kind is BallotKind.RANKING else marks
+    return points_of_places(marks, election.first_place) if election.kind is MarkKind.RANKING else marks
 
 
 def support(election: Election) -> list[int]:

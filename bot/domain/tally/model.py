@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ Vote = tuple[tuple[int, int], ...]
 """One voter's marks as (place of the project in the election, mark); what is not named has no mark."""
 
 
-class BallotKind(StrEnum):
+class MarkKind(StrEnum):
     """What a mark says. Approval with limits per class and knapsack ballots are approvals when they are counted."""
 
     APPROVAL = "approval"
@@ -61,9 +62,17 @@ class Ballots:
 
     @classmethod
     def of(cls, votes: Iterable[Vote], n_projects: int) -> "Ballots":
-        counted = Counter(tuple(sorted(vote)) for vote in votes)
-        given = [(row, project, mark) for row, vote in enumerate(counted) for project, mark in vote]
-        rows, projects, values = np.array(given, dtype=np.int64).reshape(-1, 3).T
+        return cls.of_equals(((vote, 1) for vote in votes), n_projects)
+
+    @classmethod
+    def of_equals(cls, votes: Iterable[tuple[Vote, int]], n_projects: int) -> "Ballots":
+        """Take each vote with how many voters cast it; equal ones may come again."""
+        counted = Counter[Vote]()
+        for vote, n_times in votes:
+            counted[tuple(sorted(vote))] += n_times
+        numbers = chain.from_iterable(chain.from_iterable(counted))
+        projects, values = np.fromiter(numbers, dtype=np.int64).reshape(-1, 2).T
+        rows = np.repeat(np.arange(len(counted)), np.fromiter(map(len, counted), dtype=np.int64, count=len(counted)))
         smallest = np.promote_types(
             np.min_scalar_type(values.max(initial=0)), np.min_scalar_type(values.min(initial=0))
         )
@@ -90,7 +99,7 @@ class Election:
 
     projects: tuple[Project, ...]
     ballots: Ballots
-    kind: BallotKind = BallotKind.APPROVAL
+    kind: MarkKind = MarkKind.APPROVAL
     budget: int | None = None
     unit: int = 100
     n_winners: int | None = None

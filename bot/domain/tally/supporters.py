@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.tally import borda
-from bot.domain.tally.model import BallotKind, Election, Marks, TieBreak, by_ties
+from bot.domain.tally.model import Election, MarkKind, Marks, TieBreak, by_ties
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -51,7 +51,7 @@ def electorate(election: Election, ties: Sequence[TieBreak]) -> Electorate:
     for place, project in enumerate(election.projects):
         rows = np.flatnonzero(points[:, place] > 0)
         if len(rows) and support[place] >= election.least_support:
-            gain = project.cost if election.kind is BallotKind.APPROVAL else 1
+            gain = project.cost if election.kind is MarkKind.APPROVAL else 1
             marks, voters = points[rows, place].astype(float), times[rows].astype(float)
             weight = marks * voters
             candidates.append(

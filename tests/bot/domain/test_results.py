@@ -7,14 +7,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.hiding import SMALLEST, hide_small
 from bot.domain.results import (
-    SMALLEST,
     EqualBallots,
     count_all,
     election_of,
     fingerprint,
     from_json,
-    hide_small,
     rare_levels,
     receipts_list,
     results_of,

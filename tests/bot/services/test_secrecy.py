@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ballots import voter_of
+from bot.domain.hiding import SMALLEST
 from bot.domain.people import Actor
-from bot.domain.results import SMALLEST
 from bot.domain.rounds import District, EndingKind
 from bot.services import counting
 from tests.support.house import FakeClock

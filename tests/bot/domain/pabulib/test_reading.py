@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.cli.words import in_words
 from bot.domain import pabulib
 from bot.domain.errors import DomainError
-from bot.domain.tally import BallotKind, Project, Rule, TieBreak, count
+from bot.domain.tally import MarkKind, Project, Rule, TieBreak, count
 from tests.support.pabulib import REAL, expected, real_file
 
 FILE = """META
@@ -42,7 +42,7 @@ def winners(text, rule=Rule.GREEDY):
 def test_a_file_is_read():
     file = read()
     assert file.election.projects == (Project("park", 60), Project("well", 50), Project("club", 10))
-    assert (file.election.budget, file.election.unit, file.election.kind) == (100, 1, BallotKind.APPROVAL)
+    assert (file.election.budget, file.election.unit, file.election.kind) == (100, 1, MarkKind.APPROVAL)
     assert file.names["park"] == "Парк; біля школи"
     assert file.names["club"] == 'Клуб "Юність" наш'
     assert file.meta["rule"] == "greedy"
@@ -101,7 +101,7 @@ POINTS = FILE.replace("approval", "cumulative").replace("voter_id;vote", "voter_
 def test_points():
     text = POINTS.replace("v1;park,well", "v1;park,well;1,2").replace("v2;park", "v2;park;0.5")
     file = read(text.replace("v3;well,club", "v3;club,well;4,-1"))
-    assert file.election.kind is BallotKind.POINTS
+    assert file.election.kind is MarkKind.POINTS
     assert [one.support for one in count(file.election, Rule.GREEDY).standings] == [15, 10, 40]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import pabulib
-from bot.domain.tally import BallotKind, Rule, TieBreak, count
+from bot.domain.tally import MarkKind, Rule, TieBreak, count
 from tests.support.elections import election
 from tests.support.pabulib import ABOUT
 
@@ -52,10 +52,10 @@ voter_id;vote;voting_method
 
 @st.composite
 def rounds(draw):
-    kind = draw(st.sampled_from(BallotKind))
+    kind = draw(st.sampled_from(MarkKind))
     ids = [str(number) for number in range(draw(st.integers(1, 5)))]
     costs = {id_: draw(st.integers(1, 9)) * draw(st.sampled_from([1, 100, 50])) for id_ in ids}
-    if kind is BallotKind.POINTS:
+    if kind is MarkKind.POINTS:
         vote = st.dictionaries(st.sampled_from(ids), st.integers(1, 9), min_size=1)
     else:
         vote = st.lists(st.sampled_from(ids), min_size=1, unique=True)

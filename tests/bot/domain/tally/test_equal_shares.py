@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
-from bot.domain.tally import BallotKind, Rule, Tie, TieBreak, count, equal_shares, paid
+from bot.domain.tally import MarkKind, Rule, Tie, TieBreak, count, equal_shares, paid
 from bot.domain.tally.purchases import Purchases
 from bot.domain.tally.supporters import electorate
 from tests.support.elections import election, many, plain_equal_shares
@@ -72,20 +72,20 @@ def test_what_is_left_is_filled_only_if_the_rule_says_so():
 
 def test_points_buy_what_gives_most_points_for_the_money():
     votes = [{"park": 3, "club": 1}, {"park": 3, "club": 1}]
-    outcome = equal_shares(election({"park": 60, "club": 10}, votes, 60, BallotKind.POINTS))
+    outcome = equal_shares(election({"park": 60, "club": 10}, votes, 60, MarkKind.POINTS))
     assert outcome.winners == ("club",)
     assert outcome.prices == {"club": 5}
 
 
 def test_rankings_count_by_their_borda_points():
     votes = [["park", "club"], ["park", "club"]]
-    outcome = equal_shares(election({"park": 15, "club": 10}, votes, 15, BallotKind.RANKING))
+    outcome = equal_shares(election({"park": 15, "club": 10}, votes, 15, MarkKind.RANKING))
     assert outcome.winners == ("park",)
     assert outcome.prices == {"park": Fraction(15, 4)}
 
 
 def test_negative_points_are_no_support():
-    outcome = equal_shares(election({"park": 10}, [{"park": 5}, {"park": -1}], 10, BallotKind.POINTS))
+    outcome = equal_shares(election({"park": 10}, [{"park": 5}, {"park": -1}], 10, MarkKind.POINTS))
     assert outcome.winners == ("park",)
     assert paid(outcome, {"park": -1}) == {}
 
@@ -141,18 +141,18 @@ MONEY = st.one_of(st.integers(1, 60), st.sampled_from([10, 20, 30]))  # equal co
 def elections(draw, kind):
     ids = IDS[: draw(st.integers(1, len(IDS)))]
     costs = {id_: draw(MONEY) for id_ in ids}
-    mark = st.just(1) if kind is BallotKind.APPROVAL else st.integers(1, 4)
+    mark = st.just(1) if kind is MarkKind.APPROVAL else st.integers(1, 4)
     votes = draw(st.lists(st.dictionaries(st.sampled_from(ids), mark), min_size=1, max_size=8))
     return costs, votes, draw(st.integers(1, sum(costs.values()) + 10))
 
 
-@pytest.mark.parametrize("kind", [BallotKind.APPROVAL, BallotKind.POINTS])
+@pytest.mark.parametrize("kind", [MarkKind.APPROVAL, MarkKind.POINTS])
 @given(data=st.data())
 @settings(max_examples=300, deadline=None)
 def test_equals_the_plain_count(kind, data):
     costs, votes, budget = data.draw(elections(kind))
     outcome = equal_shares(election(costs, votes, budget, kind), (TieBreak.ORDER,))
-    assert list(outcome.winners) == plain_equal_shares(costs, votes, budget, gain_is_cost=kind is BallotKind.APPROVAL)
+    assert list(outcome.winners) == plain_equal_shares(costs, votes, budget, gain_is_cost=kind is MarkKind.APPROVAL)
     payments = [paid(outcome, vote) for vote in votes]
     assert sum(sum(one.values()) for one in payments) == outcome.spent <= budget
     assert all(sum(one.values()) <= outcome.share for one in payments)
@@ -161,7 +161,7 @@ def test_equals_the_plain_count(kind, data):
 @given(data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_every_step_that_is_skipped_would_have_changed_nothing(data):
-    costs, votes, budget = data.draw(elections(BallotKind.APPROVAL))
+    costs, votes, budget = data.draw(elections(MarkKind.APPROVAL))
     small = election(costs, votes, budget)
     voters, outcome = electorate(small, (TieBreak.ORDER,)), equal_shares(small, (TieBreak.ORDER,))
     start = Fraction(budget, len(votes))
@@ -170,7 +170,7 @@ def test_every_step_that_is_skipped_would_have_changed_nothing(data):
     assert spent[-1] > budget or len(outcome.winners) == len(voters.candidates)
 
 
-@pytest.mark.parametrize("kind", BallotKind)
+@pytest.mark.parametrize("kind", MarkKind)
 @pytest.mark.parametrize("rule", Rule)
 def test_a_hundred_thousand_ballots_take_seconds(rule, kind):
     big = many(100_000, kind=kind)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.tally import BallotKind, Rule, TieBreak, count, greedy
+from bot.domain.tally import Ballots, MarkKind, Rule, TieBreak, count, greedy
 from tests.support.elections import election
 
 COSTS = {"park": 60, "road": 50, "well": 30, "club": 10}
@@ -61,17 +61,25 @@ def test_without_a_budget_votes_alone_rank():
 
 def test_points_are_added_up_and_negative_ones_count_against():
     votes = [{"park": 5, "road": -4}, {"road": 6, "well": 1}]
-    outcome = greedy(election(COSTS, votes, 1000, BallotKind.POINTS))
+    outcome = greedy(election(COSTS, votes, 1000, MarkKind.POINTS))
     assert outcome.winners == ("park", "road", "well")
     assert [(one.n_votes, one.support) for one in outcome.standings] == [(1, 5), (1, 2), (1, 1), (0, 0)]
 
 
 def test_a_place_in_a_ranking_is_worth_one_less_than_the_one_before():
     votes = [["park", "road", "well"], ["road", "well"], ["well"]]
-    assert [one.support for one in greedy(election(COSTS, votes, 1000, BallotKind.RANKING)).standings] == [3, 4, 3, 0]
-    fixed = election(COSTS, votes, 1000, BallotKind.RANKING, first_place=5)
+    assert [one.support for one in greedy(election(COSTS, votes, 1000, MarkKind.RANKING)).standings] == [3, 4, 3, 0]
+    fixed = election(COSTS, votes, 1000, MarkKind.RANKING, first_place=5)
     assert [one.support for one in count(fixed, Rule.GREEDY).standings] == [5, 9, 12, 0]
 
 
 def test_one_project():
     assert greedy(election({"park": 60}, [["park"]], 60)).winners == ("park",)
+
+
+def test_equal_ballots_may_be_handed_in_together():
+    one_by_one = Ballots.of([((0, 1), (2, 1)), ((2, 1), (0, 1)), ((1, 3),), ()], 3)
+    together = Ballots.of_equals([(((0, 1), (2, 1)), 1), (((1, 3),), 1), (((2, 1), (0, 1)), 1), ((), 1)], 3)
+    for ballots in (one_by_one, together):
+        assert ballots.marks.tolist() == [[1, 0, 1], [0, 3, 0], [0, 0, 0]]
+        assert ballots.times.tolist() == [2, 1, 1]

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import pabulib
-from bot.domain.tally import BallotKind, Rule, TieBreak, count, equal_shares, greedy
+from bot.domain.tally import MarkKind, Rule, TieBreak, count, equal_shares, greedy
 from tests.bot.domain.tally.test_equal_shares import elections
 from tests.support.elections import election
 from tests.support.pabulib import ABOUT, REAL, real_path
@@ -25,7 +25,7 @@ ORDER = (TieBreak.ORDER,)
 def translated(costs, votes, budget, kind):
     projects = {id_: pb.Project(id_, cost) for id_, cost in costs.items()}
     instance = pb.Instance(projects.values(), budget_limit=budget)
-    if kind is BallotKind.APPROVAL:
+    if kind is MarkKind.APPROVAL:
         ballots = [pb.ApprovalBallot(projects[id_] for id_ in vote) for vote in votes]
         return instance, pb.ApprovalProfile(ballots, instance=instance), pb.Cost_Sat
     ballots = [pb.CumulativeBallot({projects[id_]: mark for id_, mark in vote.items()}) for vote in votes]
@@ -46,7 +46,7 @@ def oracle_equal_shares(instance, profile, satisfaction):
     return {project.name for project in found}
 
 
-@pytest.mark.parametrize("kind", [BallotKind.APPROVAL, BallotKind.POINTS])
+@pytest.mark.parametrize("kind", [MarkKind.APPROVAL, MarkKind.POINTS])
 @given(data=st.data())
 @settings(max_examples=300, deadline=None)
 def test_equal_shares(kind, data):
@@ -58,14 +58,14 @@ def test_equal_shares(kind, data):
 @given(data=st.data())
 @settings(max_examples=300, deadline=None)
 def test_greedy(data):
-    costs, votes, budget = data.draw(elections(BallotKind.APPROVAL))
-    instance, profile, satisfaction = translated(costs, votes, budget, BallotKind.APPROVAL)
+    costs, votes, budget = data.draw(elections(MarkKind.APPROVAL))
+    instance, profile, satisfaction = translated(costs, votes, budget, MarkKind.APPROVAL)
     found = rules.greedy_utilitarian_welfare(instance, profile, satisfaction)
     outcome = greedy(election(costs, votes, budget, least_support=0), ORDER)
     assert list(outcome.winners) == [project.name for project in found]
 
 
-@pytest.mark.parametrize("kind", [BallotKind.APPROVAL, BallotKind.POINTS])
+@pytest.mark.parametrize("kind", [MarkKind.APPROVAL, MarkKind.POINTS])
 @given(data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_our_file_opens_there_and_gives_the_same(kind, data, tmp_path_factory):
@@ -76,7 +76,7 @@ def test_our_file_opens_there_and_gives_the_same(kind, data, tmp_path_factory):
     path = tmp_path_factory.mktemp("pb") / "ours.pb"
     path.write_bytes(pabulib.write(ours, outcome, ABOUT, {}, map(str, range(len(votes)))))
     instance, profile = pb.parse_pabulib(str(path))
-    satisfaction = pb.Cost_Sat if kind is BallotKind.APPROVAL else pb.Additive_Cardinal_Sat
+    satisfaction = pb.Cost_Sat if kind is MarkKind.APPROVAL else pb.Additive_Cardinal_Sat
     assert oracle_equal_shares(instance, profile, satisfaction) == set(outcome.winners)
 
 
