@@ -37,6 +37,7 @@ from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import Context, Surroundings
+from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
@@ -152,7 +153,9 @@ async def build(
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
         languages = Languages(settings.timezone)
-        surroundings = Surroundings(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS)
+        surroundings = Surroundings(
+            services, languages, TelegramOutlet(bot), TelegramFiles(bot), bot.username, settings.controller, MENUS
+        )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)

@@ -7,10 +7,25 @@ from telegram.ext import Application, InlineQueryHandler, TypeHandler
 from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
+from bot.domain.permissions import HELPERS, STAFF
 from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import callbacks as press
-from handlers import entries, flows, inbox, inline, people, questions
+from handlers import (
+    codes,
+    desk,
+    disputes,
+    endings,
+    entries,
+    fields,
+    flows,
+    goals,
+    inbox,
+    inline,
+    options,
+    people,
+    questions,
+)
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -25,7 +40,9 @@ COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
     Command("community", people.community),
-    Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
+    Command("inbox", inbox.inbox, listed_for=HELPERS),
+    Command("rounds", desk.rounds, listed_for=HELPERS),
+    Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language),
     Command("privacy", people.privacy),
     Command("mydata", people.my_data),
@@ -33,7 +50,45 @@ COMMANDS = (
     Command("help", people.help_, in_groups=True),
 )
 
+DESK: dict[type, OnPress[Any]] = {
+    press.OpenDesk: desk.open_desk,
+    press.BeginRound: desk.begin_round,
+    press.ManageRound: desk.manage,
+    press.EditField: fields.edit,
+    press.SetField: fields.choose,
+    press.OpenOptions: options.open_options,
+    press.OpenOption: options.open_option,
+    press.EditOption: options.edit,
+    press.SetClass: options.set_class,
+    press.MoveOption: options.move,
+    press.RemoveOption: options.remove,
+    press.PasteOptions: options.paste,
+    press.PickDocument: goals.pick_document,
+    press.PickLevel: goals.pick_level,
+    press.PickGoals: goals.pick_goals,
+    press.PutGoal: goals.put_goal,
+    press.PutLevel: goals.put_level,
+    press.PreviewRound: desk.preview,
+    press.PublishRound: desk.publish,
+    press.RemoveDraft: desk.remove,
+    press.AskToEnd: endings.ask_to_end,
+    press.ExtendBy: endings.extend_by,
+    press.EndRound: endings.end,
+    press.OpenTrail: desk.open_trail,
+    press.OpenDisputes: disputes.open_disputes,
+    press.AskReceipt: disputes.ask_receipt,
+    press.VoidReceipt: disputes.void_receipt,
+    press.VoidInvitation: disputes.void_invitation,
+    press.DecideVoid: disputes.decide_void,
+    press.DecideAppeal: disputes.decide_appeal,
+    press.OpenCodes: codes.open_codes,
+    press.GiveCodes: codes.give_codes,
+    press.SendPoster: codes.send_poster,
+}
+"""What moderators and staff press; only in private."""
+
 PRESSES: dict[type, OnPress[Any]] = {
+    **DESK,
     press.Agree: people.agree,
     press.Decline: people.decline,
     press.Speak: people.speak,
@@ -57,12 +112,24 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenInbox: inbox.open_inbox,
 }
 
-ANSWERS: dict[str, OnAnswer] = {}
+ANSWERS: dict[str, OnAnswer] = {
+    desk.BEGIN: desk.title_given,
+    fields.KIND: fields.answer,
+    options.LIST: options.list_given,
+    options.FIELD: options.field_given,
+    endings.WHEN: endings.moment_given,
+    endings.WHY: endings.reason_given,
+    endings.SURE: endings.reason_given,
+    disputes.RECEIPT: disputes.receipt_given,
+    codes.N_CODES: codes.number_given,
+    codes.PERSON: codes.person_given,
+}
 """By the kind of question that the bot asked."""
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
     *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+    *DESK,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 
@@ -79,7 +146,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         written(said & private & spoken, spoken.handle),
         written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
+        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
     ]
 
 

@@ -15,6 +15,7 @@ from bot.domain.ballots import (
     shuffled,
     voter_of,
 )
+from bot.domain.disputes import Flag
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Actor
@@ -24,7 +25,6 @@ from bot.domain.time import Clock
 from bot.storage import ballots, disputes, notices, rounds, trust
 from bot.storage.ballots import Voter
 from bot.storage.database import Connection, Database
-from bot.storage.disputes import Flag
 
 COERCION = "coercion"
 
