@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, documents, people, serving
+from bot.cli import asking, documents, people, rounds, serving
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -33,6 +33,7 @@ app.command(asking.ask)
 app.command(asking.evaluate)
 app.command(documents.knowledge)
 app.command(people.grant)
+app.command(rounds.rounds)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -27,10 +27,11 @@ def as_options(shelf: Shelf, entries: Sequence[Entry]) -> list[Option]:
     """
     if not all(shelf.library.document_of(entry).is_promise for entry in entries):
         raise NotAllowed("goals.not_votable")
-    return [_as_option(shelf, entry) for entry in entries]
+    return [as_option(entry, shelf.number(entry)) for entry in entries]
 
 
-def _as_option(shelf: Shelf, entry: Entry) -> Option:
+def as_option(entry: Entry, number: int) -> Option:
+    """Make an option of a goal and link it by the goal's number."""
     title = shorten(entry.text, MAX_TEXT["title"], placeholder="…")
     details = "" if title == " ".join(entry.text.split()) else entry.text[: MAX_TEXT["details"]]
-    return Option(0, 0, 0, title, details, entry=shelf.number(entry))
+    return Option(0, 0, 0, title, details, entry=number)
