@@ -5,7 +5,7 @@ from bot.services.goals import as_options, documents_to_vote_on, same_level
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.reply import Said
-from handlers.views import options as views
+from handlers.views import sheets as views
 from knowledge.model import Level
 
 
@@ -48,7 +48,7 @@ async def put_level(context: Context, press: callbacks.PutLevel) -> Said:
     goals = as_options(shelf, same_level(shelf, shelf.entry(press.entry)))
     n_new = await context.services.rounds.add_options(context.actor, press.round, goals)
     view = await context.services.rounds.manage(context.actor, press.round)
-    return views.options(context.texts, view, 0, context.texts("options.added", n=n_new))
+    return views.options(context.texts, view, 0, context.texts("sheets.added", n=n_new))
 
 
 async def _goals(context: Context, key: int, entry: int, page: int) -> Said:

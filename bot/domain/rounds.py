@@ -212,7 +212,6 @@ def _problems_of_choice(sheet: Sheet) -> list[str]:
     needs_money = round_.ballot is BallotKind.KNAPSACK or round_.rule is Rule.EQUAL_SHARES
     checks = {
         "rounds.limit_too_high": round_.ballot is BallotKind.APPROVAL and options and round_.limit > len(options),
-        "rounds.too_many_places": round_.ballot is BallotKind.RANKING and round_.limit > MAX_PLACES,
         "rounds.needs_classes": round_.ballot is BallotKind.CLASSES and not round_.classes,
         "rounds.option_without_class": round_.ballot is BallotKind.CLASSES
         and any(option.option_class not in range(len(round_.classes)) for option in options),

@@ -138,7 +138,7 @@ class Trusts:
                 raise NotFound("trust.no_such_person")
             new = await trust.confirm(connection, person, now)
             await self._raise(connection, person, telegram_id)
-            act = Act(now, actor.id, actor.role.value, Action.CONFIRM_PERSON.value, f"person:{person}", "confirmed")
+            act = Act(now, actor.id, actor.role.value, Action.CONFIRM_PERSON.value, f"person:{person}")
             await audit.add(connection, act)
             return new
 

@@ -1,6 +1,7 @@
 """Dates, numbers and money as people write them."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
@@ -30,10 +31,6 @@ class Formats:
         local = moment.astimezone(self._timezone)
         return f"{self.day(local.date())}, {local:%H:%M}"
 
-    def number(self, number: int) -> str:
-        """Write 1250000 as «1 250 000» with spaces that do not break."""
-        return format_decimal(number, locale=self._locale).replace(" ", NBSP)
-
     def moment_from(self, moment: datetime, now: datetime) -> str:
         """Write «неділя, 22 листопада 2026 року, 18:00 (через 3 дні)»: a mistake in a date is seen by its weekday."""
         weekday = format_date(moment.astimezone(self._timezone).date(), "EEEE", locale=self._locale)
@@ -50,8 +47,12 @@ class Formats:
         away: str = format_timedelta(apart, unit, threshold=1e9, add_direction=True, locale=self._locale)  # type: ignore[arg-type]
         return away
 
+    def number(self, number: int) -> str:
+        """Write 1250000 as «1 250 000» with spaces that do not break."""
+        return format_decimal(number, locale=self._locale).replace(" ", NBSP)
+
     def money(self, kop: int) -> str:
-        """Write 125000050 kopiykas as «1 250 000,50 грн»; kopiykas only where there are some."""
-        written = format_decimal(kop / 100, format="#,##0.00" if kop % 100 else "#,##0", locale=self._locale)
-        written = written.replace(" ", NBSP)
-        return f"{written}{NBSP}грн" if self._locale == Locale.UK else f"UAH{NBSP}{written}"
+        """Write kopiykas: «1 250 000 грн», «151,50 грн», "1,250,000 UAH"; kopiykas only where there are any."""
+        pattern = "#,##0.00" if kop % 100 else "#,##0"
+        written = format_decimal(Decimal(kop) / 100, format=pattern, locale=self._locale)
+        return f"{written}{NBSP}{'грн' if self._locale == Locale.UK else 'UAH'}"

@@ -26,20 +26,6 @@ from handlers.callbacks.disputes import (
     VoidReceipt,
 )
 from handlers.callbacks.entries import Browse, OpenCommunities, OpenCommunity, OpenDetails, OpenDocument, OpenEntry
-from handlers.callbacks.options import (
-    EditOption,
-    MoveOption,
-    OpenOption,
-    OpenOptions,
-    PasteOptions,
-    PickDocument,
-    PickGoals,
-    PickLevel,
-    PutGoal,
-    PutLevel,
-    RemoveOption,
-    SetClass,
-)
 from handlers.callbacks.packing import MAX_BYTES, MAX_NUMBER, callback, pack, unpack
 from handlers.callbacks.people import (
     Agree,
@@ -56,6 +42,20 @@ from handlers.callbacks.people import (
 )
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
 from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
+from handlers.callbacks.sheets import (
+    EditOption,
+    MoveOption,
+    OpenSheet,
+    OpenSheetOption,
+    PasteOptions,
+    PickDocument,
+    PickGoals,
+    PickLevel,
+    PutGoal,
+    PutLevel,
+    RemoveOption,
+    SetClass,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -93,12 +93,12 @@ __all__ = [
     "OpenHelp",
     "OpenInbox",
     "OpenMenu",
-    "OpenOption",
-    "OpenOptions",
     "OpenPrivacy",
     "OpenResults",
     "OpenRound",
     "OpenRounds",
+    "OpenSheet",
+    "OpenSheetOption",
     "OpenTrail",
     "PassOn",
     "PasteOptions",

@@ -44,7 +44,7 @@ class DecideAppeal:
     value: int
 
 
-@callback("co1")
+@callback("ck1")
 class OpenCodes:
     round: int
 

@@ -17,8 +17,8 @@ from handlers.callbacks import (
     OpenDesk,
     OpenDisputes,
     OpenMenu,
-    OpenOptions,
     OpenResults,
+    OpenSheet,
     OpenTrail,
     PreviewRound,
     PublishRound,
@@ -127,7 +127,7 @@ def _standing(texts: Texts, shown: Managed) -> list[str]:
 
 def _editing(texts: Texts, view: RoundView) -> list[Row]:
     label = texts.plain("desk.open_options", n=len(view.sheet.options))
-    return [*fields.buttons(texts, view), (press(label, OpenOptions(view.round.id, 0)),)]
+    return [*fields.buttons(texts, view), (press(label, OpenSheet(view.round.id, 0)),)]
 
 
 def _doing(texts: Texts, shown: Managed) -> list[Row]:
@@ -217,7 +217,7 @@ def _who(texts: Texts, act: Act) -> str:
 
 
 def link(bot_username: str, round_: int) -> str:
-    return f"https://t.me/{bot_username}?start=v{round_}"
+    return f"https://t.me/{bot_username}?start=r{round_}"
 
 
 def _to_desk(texts: Texts) -> Row:

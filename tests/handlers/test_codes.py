@@ -114,9 +114,9 @@ async def test_a_poster_names_the_link_and_what_it_is_not(house):
     iryna = await house.staff()
     await announced(house)
     said = await _poster(iryna)
-    assert "https://t.me/viche_demo_bot?start=v1" in said.text
+    assert "https://t.me/viche_demo_bot?start=r1" in said.text
     page = said.files[0].content.decode()
-    assert "t.me/viche_demo_bot?start=v1" in page
+    assert "t.me/viche_demo_bot?start=r1" in page
     assert "не вибори, не референдум" in page
     assert "Голосування: 23 листопада 2026 року, 12:00 – 30 листопада 2026 року, 12:00" in page
 

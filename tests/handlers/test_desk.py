@@ -51,7 +51,7 @@ async def test_from_nothing_to_an_announced_round(house):
     assert "не вибори, не референдум" in shown.text
     assert "Освітлення" in shown.text
     said = await iryna.press("Оголосити")
-    assert "https://t.me/viche_demo_bot?start=v1" in said.text
+    assert "https://t.me/viche_demo_bot?start=r1" in said.text
     assert (await sheet(house, 1)).round.phase(house.clock.now) is Phase.ANNOUNCED
     house.clock.pass_(hours=21)
     assert (await sheet(house, 1)).round.phase(house.clock.now) is Phase.OPEN

@@ -4,13 +4,13 @@ from handlers.callbacks.packing import callback
 
 
 @callback("ol1")
-class OpenOptions:
+class OpenSheet:
     round: int
     page: int
 
 
 @callback("oo1")
-class OpenOption:
+class OpenSheetOption:
     round: int
     option: int
 

@@ -17,11 +17,11 @@ from bot.transport.context import Context
 from handlers import callbacks
 from handlers.flows import words_of
 from handlers.reply import Said
-from handlers.views import options as views
+from handlers.views import sheets as views
 from knowledge.importers import ImportFailed
 from knowledge.importers.decode import decode
 
-LIST, FIELD = "options", "option"
+LIST, FIELD = "sheet_list", "sheet_field"
 
 MAX_BYTES = 256 * 1024
 """Sixty options with long descriptions take half of it."""
@@ -30,12 +30,12 @@ FILE_TYPES = frozenset({".csv", ".tsv", ".txt"})
 CLEARED = frozenset({"-", "–", "—"})
 
 
-async def open_options(context: Context, press: callbacks.OpenOptions) -> Said:
+async def open_sheet(context: Context, press: callbacks.OpenSheet) -> Said:
     context.actor = await context.services.flows.close(context.actor)
     return views.options(context.texts, await _view(context, press.round), press.page)
 
 
-async def open_option(context: Context, press: callbacks.OpenOption) -> Said:
+async def open_option(context: Context, press: callbacks.OpenSheetOption) -> Said:
     context.actor = await context.services.flows.close(context.actor)
     return await _card(context, press.round, press.option)
 
@@ -93,9 +93,9 @@ async def list_given(context: Context, message: Message, data: Mapping[str, Any]
     found = await asyncio.to_thread(read_options, written, view.round.classes)
     n_new = await context.services.rounds.add_options(context.actor, data["round"], found)
     context.actor = await context.services.flows.close(context.actor)
-    note: str = context.texts("options.added", n=n_new)
+    note: str = context.texts("sheets.added", n=n_new)
     if n_new < len(found):
-        note = f"{note} {context.texts('options.known', n=len(found) - n_new)}"
+        note = f"{note} {context.texts('sheets.known', n=len(found) - n_new)}"
     return views.options(context.texts, await _view(context, data["round"]), 0, note)
 
 

@@ -12,8 +12,8 @@ from handlers.callbacks import (
     EditOption,
     ManageRound,
     MoveOption,
-    OpenOption,
-    OpenOptions,
+    OpenSheet,
+    OpenSheetOption,
     PasteOptions,
     PickDocument,
     PickGoals,
@@ -43,14 +43,14 @@ def options(texts: Texts, view: RoundView, page: int, note: str = "") -> Reply:
     first = page * PAGE
     part = listed[first : first + PAGE]
     lines = [f"{number}. {_brief(texts, one)}" for number, one in enumerate(part, first + 1)]
-    head = texts("options.head", title=view.round.title, n=len(listed))
+    head = texts("sheets.head", title=view.round.title, n=len(listed))
     rows: list[Row] = [
-        (press(f"{number}. {one.title}", OpenOption(key, one.id)),) for number, one in enumerate(part, first + 1)
+        (press(f"{number}. {one.title}", OpenSheetOption(key, one.id)),) for number, one in enumerate(part, first + 1)
     ]
-    rows.extend(pager(texts, page, n_pages, [OpenOptions(key, number) for number in range(n_pages)]))
+    rows.extend(pager(texts, page, n_pages, [OpenSheet(key, number) for number in range(n_pages)]))
     if _is_unopened(view):
-        rows.append((press(texts.plain("options.from_goals"), PickDocument(key)),))
-        rows.append((press(texts.plain("options.from_list"), PasteOptions(key)),))
+        rows.append((press(texts.plain("sheets.from_goals"), PickDocument(key)),))
+        rows.append((press(texts.plain("sheets.from_list"), PasteOptions(key)),))
     rows.append((press(texts.plain("desk.to_round"), ManageRound(key)),))
     return Reply("\n\n".join([*([note] if note else []), head, *(["\n".join(lines)] if lines else [])]), tuple(rows))
 
@@ -68,15 +68,15 @@ def option(texts: Texts, shelf: Shelf, view: RoundView, shown: Option) -> Reply:
     """Show an option with everything that is set, and a button for each thing that can be changed."""
     fields = FIELDS if _is_unopened(view) else WORDS
     lines = [
-        texts("fields.line", field=texts.plain(f"options.{field}"), value=said(texts, shown, field))
+        texts("fields.line", field=texts.plain(f"sheets.{field}"), value=said(texts, shown, field))
         for field in FIELDS
         if field != "title"
     ]
     if view.round.ballot is BallotKind.CLASSES:
-        lines.append(texts("fields.line", field=texts.plain("options.option_class"), value=_class(texts, view, shown)))
+        lines.append(texts("fields.line", field=texts.plain("sheets.option_class"), value=_class(texts, view, shown)))
     if goal := shelf.by_id.get(shown.entry or 0):
-        lines.append(texts("options.goal", goal=shorten(f"{label(goal)} {goal.text}", MAX_LINE)))
-    made = [press(texts.plain(f"options.{f}"), EditOption(view.round.id, shown.id, f)) for f in fields]
+        lines.append(texts("sheets.goal", goal=shorten(f"{label(goal)} {goal.text}", MAX_LINE)))
+    made = [press(texts.plain(f"sheets.{f}"), EditOption(view.round.id, shown.id, f)) for f in fields]
     rows: list[Row] = [tuple(made[begin : begin + 2]) for begin in range(0, len(made), 2)]
     rows += _moves(texts, view, shown) if _is_unopened(view) else []
     rows.append(_to_options(texts, view, shown))
@@ -88,25 +88,25 @@ def _moves(texts: Texts, view: RoundView, shown: Option) -> list[Row]:
     at = order.index(shown.id)
     moves = []
     if at:
-        moves.append(press(texts.plain("options.up"), MoveOption(key, shown.id, at - 1)))
+        moves.append(press(texts.plain("sheets.up"), MoveOption(key, shown.id, at - 1)))
     if at + 1 < len(order):
-        moves.append(press(texts.plain("options.down"), MoveOption(key, shown.id, at + 1)))
+        moves.append(press(texts.plain("sheets.down"), MoveOption(key, shown.id, at + 1)))
     rows: list[Row] = [tuple(moves)] if moves else []
     if view.round.ballot is BallotKind.CLASSES:
         classes = enumerate(view.round.classes)
         rows += [
-            (press(texts.plain("options.into_class", name=one.name), SetClass(key, shown.id, index)),)
+            (press(texts.plain("sheets.into_class", name=one.name), SetClass(key, shown.id, index)),)
             for index, one in classes
             if index != shown.option_class
         ]
-    rows.append((press(texts.plain("options.remove"), RemoveOption(key, shown.id)),))
+    rows.append((press(texts.plain("sheets.remove"), RemoveOption(key, shown.id)),))
     return rows
 
 
 def _class(texts: Texts, view: RoundView, shown: Option) -> str:
     index = shown.option_class
     if index is None or index >= len(view.round.classes):
-        return texts.plain("options.nothing")
+        return texts.plain("sheets.nothing")
     return view.round.classes[index].name
 
 
@@ -115,29 +115,29 @@ def said(texts: Texts, shown: Option, field: str) -> str:
     value = getattr(shown, field)
     if field == "cost_kop" and value is not None:
         return texts.formats.money(value)
-    return str(value) if value else texts.plain("options.nothing")
+    return str(value) if value else texts.plain("sheets.nothing")
 
 
 def ask(texts: Texts, view: RoundView, shown: Option, field: str) -> Reply:
     """Ask for a field of an option, with what it is now and the way back."""
     now = texts("fields.now", value=said(texts, shown, field))
-    asked = texts("options.ask", field=texts.plain(f"options.{field}"))
-    hints = [] if field == "title" else [texts("options.how_to_clear")]
-    back: Row = (press(texts.plain("fields.back"), OpenOption(view.round.id, shown.id)),)
+    asked = texts("sheets.ask", field=texts.plain(f"sheets.{field}"))
+    hints = [] if field == "title" else [texts("sheets.how_to_clear")]
+    back: Row = (press(texts.plain("fields.back"), OpenSheetOption(view.round.id, shown.id)),)
     return Reply("\n\n".join([asked, now, *hints]), (back,))
 
 
 def ask_for_list(texts: Texts, view: RoundView) -> Reply:
     """Ask for a list or a file, with its form."""
-    back: Row = (press(texts.plain("fields.back"), OpenOptions(view.round.id, 0)),)
-    return Reply(texts("options.ask_list"), (back,))
+    back: Row = (press(texts.plain("fields.back"), OpenSheet(view.round.id, 0)),)
+    return Reply(texts("sheets.ask_list"), (back,))
 
 
 def documents(texts: Texts, view: RoundView, known: Sequence[Document]) -> Reply:
     """Ask from which document goals are to come."""
     rows: list[Row] = [(press(one.title, PickLevel(view.round.id, one.id)),) for one in known]
     said_ = texts("goals.which_document" if known else "goals.no_document")
-    return Reply(said_, (*rows, (press(texts.plain("fields.back"), OpenOptions(view.round.id, 0)),)))
+    return Reply(said_, (*rows, (press(texts.plain("fields.back"), OpenSheet(view.round.id, 0)),)))
 
 
 def levels(texts: Texts, shelf: Shelf, view: RoundView, levels_: Sequence[Sequence[Entry]]) -> Reply:
@@ -164,11 +164,11 @@ def goals(texts: Texts, shelf: Shelf, view: RoundView, level: Sequence[Entry], p
     first = shelf.number(level[0])
     rows.extend(pager(texts, page, n_pages, [PickGoals(key, first, number) for number in range(n_pages)]))
     rows.append((press(texts.plain("goals.take_all", n=len(level)), PutLevel(key, first)),))
-    rows.append((press(texts.plain("goals.done"), OpenOptions(key, 0)),))
+    rows.append((press(texts.plain("goals.done"), OpenSheet(key, 0)),))
     return Reply(texts("goals.tap", n=len(view.sheet.options)), tuple(rows))
 
 
 def _to_options(texts: Texts, view: RoundView, shown: Option) -> Row:
     order = [one.id for one in view.sheet.options]
     page = order.index(shown.id) // PAGE
-    return (press(texts.plain("options.all"), OpenOptions(view.round.id, page)),)
+    return (press(texts.plain("sheets.all"), OpenSheet(view.round.id, page)),)
