@@ -10,6 +10,9 @@ from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 Row = tuple[Button, ...]
 T = TypeVar("T")
 
+MAX_TEXT = 4096
+"""Longest message in characters. Cards count their markup, which Telegram does not."""
+
 LABEL = 60
 """Longest label of a button; phones cut what is longer."""
 

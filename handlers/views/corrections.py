@@ -27,9 +27,10 @@ def _extension(texts: Texts, one: Correction) -> Html:
 
 
 def _words(texts: Texts, view: RoundView, one: Correction) -> Html:
-    option = view.sheet.by_id.get(one.option) if one.option is not None else None
-    what = texts.plain(f"corrections.{one.field}")
-    if option is not None:
+    option = view.sheet.by_id[one.option] if one.option is not None else None
+    if option is None:
+        what = texts.plain(f"corrections.{one.field}")
+    else:
         what = texts.plain(f"corrections.option_{one.field}", title=shorten(option.title, 60))
     return texts(
         "corrections.words",

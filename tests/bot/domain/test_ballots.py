@@ -27,6 +27,8 @@ def test_letters_that_look_like_numbers_are_numbers():
     assert read_receipt("OoІIl-00000-1O") == ("0011100000", 10)
 
 
-@pytest.mark.parametrize("written", ["", "K7MQ2-X9P4R", "K7MQ2-X9P4-R", "K7MQU-X9P4R-3", "ЖЖЖЖЖ-ЖЖЖЖЖ-1", "9" * 4000, "²" * 11])
+@pytest.mark.parametrize(
+    "written", ["", "K7MQ2-X9P4R", "K7MQ2-X9P4-R", "K7MQU-X9P4R-3", "ЖЖЖЖЖ-ЖЖЖЖЖ-1", "9" * 4000, "²" * 11]
+)
 def test_anything_else_is_no_receipt(written):
     assert read_receipt(written) is None
