@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ballots import VOID_REASONS, WITHDRAWN, read_receipt, voter_of
+from bot.domain.ballots import VOID_REASONS, WITHDRAWN, code_of, read_receipt, voter_of
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
@@ -34,6 +34,11 @@ class Verified:
     void: str | None
     is_withdrawn: bool
     has_appealed: bool
+
+    @property
+    def code(self) -> str:
+        """The receipt as it was shown."""
+        return code_of(self.receipt, self.asked)
 
     @property
     def is_current(self) -> bool:

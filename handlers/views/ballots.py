@@ -21,7 +21,7 @@ from handlers.callbacks import (
     written,
 )
 from handlers.views import options, trust
-from handlers.views.buttons import MAX_TEXT, Row, cut, pager, press, shorten
+from handlers.views.buttons import MAX_TEXT, TOAST, Row, cut, pager, press, shorten
 from handlers.views.rounds import how_it_ended, how_to_vote, kind_of
 
 TITLES = (120, 60, 40, 20)
@@ -80,7 +80,7 @@ def saved(texts: Texts, paper: Paper, option: Option) -> str:
     if not paper.choices:
         return texts.plain("ballots.saved_nothing")
     classes = [option.option_class or 0] if paper.round.ballot is BallotKind.CLASSES else None
-    return texts.plain("ballots.saved", left=" ".join(left(texts, paper, classes)))
+    return shorten(texts.plain("ballots.saved", left=" ".join(left(texts, paper, classes))), TOAST)
 
 
 def left(texts: Texts, paper: Paper, classes: list[int] | None = None) -> list[str]:
@@ -142,6 +142,8 @@ def _chosen(texts: Texts, paper: Paper, mode: int, title: int) -> list[str]:
         return []
     chosen = in_order(paper.sheet, paper.choices)
     hints = {CHOOSE: [], TAKE: [texts("ballots.takes")], READ: [texts("ballots.reads")]}.get(mode, [])
+    if not paper.order:
+        return [texts("options.none")]
     if not chosen:
         nothing = "ballots.nothing" if paper.ballot is None else "ballots.nothing_any_more"
         return [texts(nothing), *hints, how_to_vote(texts, paper.round)]

@@ -7,14 +7,13 @@ from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from handlers.views.buttons import shorten
 
-MOST = 5
 LONGEST = 150
-"""Corrections shown, the newest first, and signs of each wording: the card fits one message."""
+"""Longest wording that is repeated, in characters; the whole of what is valid now stands in the round itself."""
 
 
-def corrections(texts: Texts, view: RoundView) -> list[str]:
-    """Say of each correction what it was and what it is now, and of an extension why."""
-    made = view.corrections[:MOST]
+def corrections(texts: Texts, view: RoundView, most: int) -> list[str]:
+    """Say of each correction what it was and what it is now, and of an extension why; at most so many, the newest."""
+    made = view.corrections[:most]
     said = [_extension(texts, one) if one.field == "closes_at" else _words(texts, view, one) for one in made]
     more = len(view.corrections) - len(made)
     return [*said, *([texts("corrections.more", n=more)] if more else [])]

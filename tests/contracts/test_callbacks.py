@@ -31,7 +31,7 @@ LARGEST: dict[str, Any] = {
     "mode": 2,
     "sure": 1,
     "district": 1000,
-    "receipt": "Z" * 10,
+    "receipt": "ZZZZZ-ZZZZZ-999999999",
     "form": "xlsx",
     "choices": "z" * 36,
 }

@@ -1,5 +1,7 @@
 """Check a receipt and object to a void, without anybody learning a choice."""
 
+import sqlite3
+
 import pytest
 
 LOOK_ALIKE = str.maketrans("ABEKMHPCTYX", "АВЕКМНРСТУХ")
@@ -12,6 +14,11 @@ async def voted(house, *titles):
     for title in titles:
         await olena.tap(title)
     return olena, receipt_of(olena)
+
+
+def flows(house):
+    with sqlite3.connect(house.path) as connection:
+        return str(connection.execute("SELECT * FROM flows").fetchall())
 
 
 def receipt_of(talker):
@@ -95,7 +102,10 @@ async def test_a_void_vote_says_why_and_is_appealed_once(house):
     said = await olena.say(f"/verify {receipt}")
     assert "Причина: голос куплено." in said.text
     await olena.press("Оскаржити")
-    said = await olena.say("Нічого я не продавала")
+    assert receipt in olena.last.text
+    assert "Додайте до повідомлення квитанцію" in (await olena.say("Нічого я не продавала")).text
+    assert receipt.replace("-", "")[:10] not in flows(house)
+    said = await olena.say(f"Нічого я не продавала. {receipt.lower()}")
     assert "Оскарження передано" in said.text
     await house.tick()
     assert "оскаржує" in iryna.last.text
@@ -106,14 +116,20 @@ async def test_a_void_vote_says_why_and_is_appealed_once(house):
     assert "зараховано" in (await olena.say(f"/verify {receipt}")).text
 
 
-@pytest.mark.parametrize("data", ["ap1:1:AAAAAAAAAA", "ap1:999:AAAAAAAAAA", "ap1:1:"])
-async def test_an_appeal_against_nothing_is_refused(house, data):
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("{receipt} бо так", "оскаржувати нічого"),
+        ("00000-00000-1 бо так", "Такої квитанції немає"),
+        ("бо так", "Додайте до повідомлення квитанцію"),
+    ],
+)
+async def test_an_appeal_against_nothing_is_refused(house, said, answer):
     await house.vote_round()
-    olena = await house.resident()
-    await olena.press_data(data)
+    olena, receipt = await voted(house, "Парк")
+    await olena.press_data("ap1:<b>")
     assert "Напишіть, чому" in olena.last.text
-    said = await olena.say("бо так")
-    assert "оскаржувати нічого" in said.text or "Такого опитування немає" in said.text
+    assert answer in (await olena.say(said.format(receipt=receipt))).text
 
 
 async def test_the_list_of_an_open_round_is_not_given(house):

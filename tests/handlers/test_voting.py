@@ -116,7 +116,7 @@ async def test_knapsack_shows_what_no_longer_fits_and_by_how_much(house):
     said = await olena.say("/vote")
     assert "доки вистачає 200\u00a0грн" in said.text
     assert (await olena.tap("Парк")).text == "Збережено. Обрано на 100\u00a0грн. Лишилося 100\u00a0грн."
-    assert "✗ Дорога · 150 грн" in olena.buttons
+    assert "✗ Дорога · 150\u00a0грн" in olena.buttons
     assert "✗ — уже не вміщується в бюджет." in olena.last.text
     refused = await olena.tap("✗ Дорога")
     assert refused.alert
