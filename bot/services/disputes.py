@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
-from bot.domain.ballots import VOID_REASONS, WITHDRAWN, read_receipt, voter_of
+from bot.domain.ballots import VOID_REASONS, WITHDRAWN, code_of, read_receipt, voter_of
 from bot.domain.disputes import Appeal, Flag, Void
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
@@ -34,6 +34,11 @@ class Verified:
     void: str | None
     is_withdrawn: bool
     has_appealed: bool
+
+    @property
+    def code(self) -> str:
+        """The receipt as it was shown."""
+        return code_of(self.receipt, self.asked)
 
     @property
     def is_current(self) -> bool:

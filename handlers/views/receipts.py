@@ -26,7 +26,7 @@ def verified(texts: Texts, found: Verified) -> Reply:
         parts.append(texts("receipts.appealed"))
     rows: list[Row] = []
     if found.may_be_appealed:
-        rows.append((press(texts.plain("appeals.button"), Appeal(found.round.id, found.receipt)),))
+        rows.append((press(texts.plain("appeals.button"), Appeal(found.code)),))
     if found.phase in (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED, Phase.ANNULLED):
         rows.append((press(texts.plain("receipts.list"), SendReceipts(found.round.id)),))
     rows.append((press(texts.plain("receipts.another"), CheckReceipt()), _about(texts, found)))
@@ -54,8 +54,8 @@ def listed(texts: Texts, key: int, content: bytes) -> Reply:
     return Reply(texts("receipts.list_sent"), (menu_row(texts),), Attachment(f"viche-receipts-{key}.txt", content))
 
 
-def ask_why(texts: Texts) -> Reply:
-    return Reply(texts("appeals.which"), (cancel_row(texts),))
+def ask_why(texts: Texts, receipt: str) -> Reply:
+    return Reply(texts("appeals.which", receipt=receipt), (cancel_row(texts),))
 
 
 def appealed(texts: Texts) -> Reply:

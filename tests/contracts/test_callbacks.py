@@ -37,7 +37,7 @@ LARGEST: dict[str, Any] = {
     "choice": "equal_shares",
     "hours": 24 * 366,
     "place": 60,
-    "receipt": "K7MQ2X9P4R-1000000",
+    "receipt": "ZZZZZ-ZZZZZ-999999999",
     "reason": "many_accounts",
     "via": "z" * 32,
     "void": 10**9,
