@@ -15,7 +15,7 @@ from bot.cli.words import WORDS
 from bot.domain.ballots import LIMITED, VOID_REASONS
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Locale
-from bot.domain.rounds import EndingKind, Trust
+from bot.domain.rounds import EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
 from bot.reports.words import POINTED
@@ -24,7 +24,7 @@ from bot.texts import CATALOGUES
 from handlers.routes import COMMANDS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
-from tests.contracts.tree import literals, parsed, python_files
+from tests.contracts.tree import ROOT, literals, parsed, python_files
 
 N_PLURALS = {Locale.UK: 3, Locale.EN: 2}
 KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
@@ -48,6 +48,10 @@ FAMILIES = {
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
+    "public.ballot_": {kind.value for kind in LIMITED},
+    "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "public.trust_": {level.name.lower() for level in Trust},
+    "public.won_": {rule.name.lower() for rule in Rule},
     "results.": {kind.value for kind in EndingKind},
     "results.file_": set(Form),
     "results.level_": {level.name.lower() for level in Trust},
@@ -103,11 +107,18 @@ def beginnings() -> set[str]:
         for node in ast.walk(expression):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 found.add(node.values[0].value)
-    return found
+    return found | set(re.findall(r't\("([a-z_.]+)" ~', templates()))
+
+
+@cache
+def templates() -> str:
+    """The pages that take their words from the catalogues."""
+    return "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "public").rglob("*.html"))
 
 
 def asked_for() -> set[str]:
-    return {key for _, _, expression in calls() for key in keys_of(expression)}
+    in_pages = set(re.findall(r't\("([^"]+)"(?! ~)', templates()))
+    return in_pages | {key for _, _, expression in calls() for key in keys_of(expression)}
 
 
 def test_catalogues_have_the_same_keys_in_the_same_order() -> None:
@@ -148,7 +159,11 @@ def test_every_key_that_the_code_puts_together_exists() -> None:
 def test_no_text_is_left_unused() -> None:
     written = {one.value for path in python_files("bot", "handlers") for one in literals(parsed(path))}
     made = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
-    assert set(catalogue(Locale.UK)) - written - made == set()
+    assert set(catalogue(Locale.UK)) - written - made - asked_for() == set()
+
+
+def test_pages_in_two_languages_hold_no_words_of_their_own() -> None:
+    assert re.findall(r"[^\W\d_a-zA-Z]+", templates()) == []
 
 
 def test_the_operator_is_told_every_error_that_happens_and_no_other() -> None:
