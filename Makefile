@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo run chat test test-long oracle bench eval lint lock clean
+.PHONY: help install demo run chat test test-long oracle bench eval calibrate lint lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ bench: $(VENV)/.dev ## measure speed and memory as ratios against named counterp
 
 eval: $(VENV)/.dev ## measure the answers on every graded set that is there, as Markdown tables
 	@$(BIN)/python -m tests.eval $(SETS)
+
+calibrate: $(VENV)/.dev ## learn the verdict's weights anew, after a change of the lexicon or the search
+	$(BIN)/python -m tests.calibrate --write $(SETS)
 
 lint: $(VENV)/.dev ## style, types and the import contract
 	$(BIN)/ruff check .

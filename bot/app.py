@@ -22,6 +22,7 @@ from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
 from bot.services.flows import Flows
+from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
@@ -87,6 +88,7 @@ async def open_services(
                 disputes=Disputes(database, clock, settings.timezone),
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
+                notices=Notices(database),
             ),
         )
     finally:
@@ -162,7 +164,7 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, _deliver(surroundings))
+        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
         timers = Timers(database, clock, settings.timezone, services.counting)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),

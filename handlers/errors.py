@@ -1,13 +1,16 @@
 """What went wrong, said at the door: an expected error by its key, an unexpected one by a number."""
 
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 
 import structlog
 from telegram import Update
 
-from bot.domain.errors import DomainError, NotAllowed
+from bot.domain.errors import DomainError, NotAllowed, Unavailable
 from bot.domain.messages import Toast
 from bot.domain.people import Actor, Locale
+from bot.texts import Texts
 from bot.transport.context import Context
 from handlers.reply import tell
 from handlers.views.people import line
@@ -26,10 +29,10 @@ async def on_error(update: object, context: Context) -> None:
         user = update.effective_user
         context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
     texts = context.texts
-    if isinstance(error, NotAllowed):
+    if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         await context.show_menu(context.actor.role)
     if isinstance(error, DomainError):
-        key, params = _known(error), error.params
+        key, params = _known(error), _in_words(texts, error.params)
     else:
         incident = secrets.token_hex(3).upper()
         log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
@@ -37,9 +40,25 @@ async def on_error(update: object, context: Context) -> None:
     await tell(context, update, line(texts, key, **params), Toast(texts.plain(key, **params), alert=True))
 
 
+def alert(texts: Texts, error: DomainError) -> Toast:
+    """Say over a card why something cannot be done."""
+    return Toast(texts.plain(_known(error), **_in_words(texts, error.params)), alert=True)
+
+
+def _in_words(texts: Texts, params: Mapping[str, object]) -> dict[str, object]:
+    """Write money and moments as people do."""
+
+    def written(name: str, value: object) -> object:
+        if isinstance(value, datetime):
+            return texts.formats.moment(value)
+        return texts.formats.money(value) if name.endswith("_kop") and isinstance(value, int) else value
+
+    return {name: written(name, value) for name, value in params.items()}
+
+
 def _known(error: DomainError) -> str:
-    """Residents are not told what ails the database; the operator's log is."""
-    if error.key.startswith(("database.", "telegram.")):
+    """Residents are not told what ails the house; the operator's log is."""
+    if isinstance(error, Unavailable):
         log.error("out of order", reason=error.key, **error.params)
         return "errors.out_of_order"
     return error.key

@@ -7,7 +7,8 @@ from telegram import Message
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import callbacks, people
+from handlers import callbacks
+from handlers.home import home
 from handlers.reply import Said
 from handlers.routing import OnMessage
 
@@ -40,4 +41,4 @@ def left(handle: OnMessage) -> OnMessage:
 async def cancel(context: Context, press: callbacks.CancelFlow) -> Said:
     """Wait no longer."""
     context.actor = await context.services.flows.close(context.actor)
-    return people.home(context)
+    return await home(context)

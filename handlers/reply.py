@@ -1,6 +1,7 @@
 """Say what a handler returned: send it, or change the message whose button was pressed."""
 
 import asyncio
+from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -8,7 +9,16 @@ from telegram.constants import ChatType
 from bot.domain.messages import Reply, Toast
 from bot.transport.context import Context
 
-Said = Reply | Toast | None
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a press changed: the card as it is now, and a word that pops up over it."""
+
+    card: Reply
+    toast: Toast
+
+
+Said = Reply | Toast | Done | None
 
 
 async def say(context: Context, message: Message, reply: Reply) -> None:
@@ -18,21 +28,24 @@ async def say(context: Context, message: Message, reply: Reply) -> None:
 
 
 async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
-    """Answer a pressed button: a toast pops up, a card replaces the old one, a file comes as a new message.
+    """Answer a pressed button: a toast pops up, a card replaces the old one.
 
-    The button stops spinning in any case; a message that can no longer be changed gets a fresh card below it.
+    A file, or the button for the phone, comes as a new message. The button stops spinning in any case; a message that
+    can no longer be changed gets a fresh card below it.
     """
     if said is None or isinstance(said, Toast):
         await context.outlet.acknowledge(query.id, said)
         return
-    await asyncio.gather(context.outlet.acknowledge(query.id), _show(context, query, said))
+    card, toast = (said.card, said.toast) if isinstance(said, Done) else (said, None)
+    await asyncio.gather(context.outlet.acknowledge(query.id, toast), _show(context, query, card))
 
 
 async def _show(context: Context, query: CallbackQuery, reply: Reply) -> None:
     if query.message is None:
         return
     chat = query.message.chat.id
-    if reply.attachment is None and await context.outlet.edit(chat, query.message.message_id, reply):
+    can_be_edited = reply.attachment is None and reply.phone_button is None
+    if can_be_edited and await context.outlet.edit(chat, query.message.message_id, reply):
         return
     await context.outlet.send(chat, reply)
 

@@ -4,13 +4,27 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, InlineQueryHandler, TypeHandler
-from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, UpdateType, ViaBot
+from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, CONTACT, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
 from bot.texts import Languages
 from bot.transport.context import Context
+from handlers import (
+    ballots,
+    entries,
+    flows,
+    inbox,
+    inline,
+    notices,
+    options,
+    people,
+    questions,
+    receipts,
+    results,
+    rounds,
+    trust,
+)
 from handlers import callbacks as press
-from handlers import entries, flows, inbox, inline, people, questions, results
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -25,6 +39,8 @@ COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
     Command("community", people.community),
+    Command("vote", rounds.vote),
+    Command("verify", receipts.verify),
     Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
     Command("language", people.language),
     Command("privacy", people.privacy),
@@ -54,19 +70,50 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.ShowAnswer: questions.show_answer,
     press.NotThis: questions.not_this,
     press.PassOn: questions.pass_on,
+    press.Vote: rounds.open_vote,
+    press.OpenRounds: rounds.open_rounds,
+    press.OpenRound: rounds.open_round,
+    press.TellOfCoercion: rounds.tell_of_coercion,
+    press.OpenBallot: ballots.open_ballot,
+    press.Choose: ballots.choose,
+    press.Withdraw: ballots.withdraw,
+    press.OpenOption: options.open_option,
+    press.OpenTopics: options.open_topics,
+    press.SearchOptions: options.search,
+    press.OpenDistricts: trust.open_districts,
+    press.LiveIn: trust.live_in,
+    press.SharePhone: trust.share_phone,
+    press.EnterCode: trust.enter_code,
+    press.OpenConfirmation: trust.open_confirmation,
+    press.CheckReceipt: receipts.check_receipt,
+    press.Appeal: receipts.ask_why,
+    press.SendReceipts: receipts.send_receipts,
+    press.Mute: notices.mute,
+    press.Unmute: notices.unmute,
     press.OpenInbox: inbox.open_inbox,
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
 }
 
-ANSWERS: dict[str, OnAnswer] = {}
+ANSWERS: dict[str, OnAnswer] = {
+    options.SEARCH: options.search_so,
+    trust.PHONE: trust.phone_in_words,
+    trust.CODE: trust.code,
+    receipts.RECEIPT: receipts.receipt,
+    receipts.APPEAL: receipts.appeal,
+}
 """By the kind of question that the bot asked."""
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
     *(press.ChooseCommunity, press.Settle, press.OpenInbox),
     press.MyShare,
+    *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
+    *(press.OpenBallot, press.Choose, press.Withdraw),
+    *(press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
+    *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.Mute, press.Unmute),
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 
@@ -83,6 +130,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         written(said & private & spoken, spoken.handle),
         written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
+        written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
         written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
     ]
 

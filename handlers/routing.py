@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import Message, Update
+from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler
 from telegram.ext.filters import BaseFilter, ChatType, UpdateType
 
@@ -63,10 +63,23 @@ def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None], per
         if context.in_group and type(press) in personal:
             await respond(context, query, Toast(context.texts.plain("groups.only_in_private"), alert=True))
             return
+        context.card_data = _carried(query.message)
         said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
         await respond(context, query, said)
 
     return CallbackQueryHandler(handle)
+
+
+def _carried(card: MaybeInaccessibleMessage | None) -> list[str]:
+    """What the buttons of a card carry; nothing for a card that Telegram no longer shows."""
+    if not isinstance(card, Message) or card.reply_markup is None:
+        return []
+    return [
+        button.callback_data
+        for row in card.reply_markup.inline_keyboard
+        for button in row
+        if isinstance(button.callback_data, str)
+    ]
 
 
 def _on_message(handle: OnMessage) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -4,6 +4,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -88,22 +90,24 @@ class _Rows:
             yield dense
 
 
-def _features(text: str) -> Iterator[int]:
+def _features(text: str) -> list[int]:
     """The numbers of a message's features: words, lemmas, neighbours, groups of four letters, marks."""
     plain = _DIGITS.sub("0", clean(text[:_LONGEST]).lower())
-    found = [skeleton(w.written) for w in words(plain)]
-    for word, written in zip(found, words(plain), strict=True):
-        yield _number("w", word)
-        yield _number("k", key(written.written))
-        padded = f" {word} "
-        for at in range(max(1, len(padded) - _GRAM + 1)):
-            yield _number("g", padded[at : at + _GRAM])
-    for pair in zip(["", *found], [*found, ""], strict=True):
-        yield _number("p", " ".join(pair))
-    for mark in "?!":
-        if mark in plain:
-            yield _number("m", mark)
-    yield _number("n", str(min(len(found), 12) // 2))
+    found = [word.written for word in words(plain)]
+    bones = list(map(skeleton, found))
+    features = list(chain.from_iterable(map(_of_word, found)))
+    features += [_number("p", " ".join(pair)) for pair in zip(["", *bones], [*bones, ""], strict=True)]
+    features += [_number("m", mark) for mark in "?!" if mark in plain]
+    features.append(_number("n", str(min(len(found), 12) // 2)))
+    return features
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_word(written: str) -> tuple[int, ...]:
+    word = skeleton(written)
+    padded = f" {word} "
+    grams = (padded[at : at + _GRAM] for at in range(max(1, len(padded) - _GRAM + 1)))
+    return _number("w", word), _number("k", key(written)), *(_number("g", gram) for gram in grams)
 
 
 def _number(sort: str, text: str) -> int:

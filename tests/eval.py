@@ -1,8 +1,9 @@
 """How good the answers are: `python -m tests.eval [FILES...] [--only words|meaning] [--into PAGE]` prints tables.
 
 A graded file FILE.jsonl asks the shipped documents, unless FILE_passages.jsonl lies beside it: then it asks those,
-lines of `doc, community, code, level, text, parent`. Without files: every graded set that is there. `--into` also
-puts each table into a Markdown page, between the lines `<!-- FILE -->` and `<!-- end -->`.
+lines of `doc, community, code, level, text, parent`, with a `place` where the community's name is known. Without files:
+every graded set that is there. `--into` also puts each table into a Markdown page, between the lines `<!-- FILE -->`
+and `<!-- end -->`.
 """
 
 import argparse
@@ -78,11 +79,12 @@ def ask(path: Path, lexicon: Lexicon, meaning: Meaning | None = None) -> list[Ou
 
 
 def read_library(path: Path) -> Library:
-    """Documents of other communities, each an official strategy that nothing but its goals is known of."""
+    """Documents of other communities, each an official strategy that nothing but its goals and `place` is known of."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     homes = {row["doc"]: row["community"] for row in rows}
+    names = {row["community"]: row.get("place", row["community"]) for row in rows}
     return Library(
-        [Community(home, home, home, home, home) for home in dict.fromkeys(homes.values())],
+        [Community(home, name, home, home, home) for home, name in names.items()],
         [
             Document(name, home, DocumentKind.STRATEGY, "Стратегія", Source("рада"), official=True)
             for name, home in homes.items()

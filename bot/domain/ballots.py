@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.rounds import BallotKind, Option, Round, Sheet, Trust
+from bot.domain.rounds import LIMITED, BallotKind, Option, Round, Sheet, Trust
 
 Choices = Mapping[int, int]
 """Option → 1, its points, or its place from 1 up, as the kind of ballot says. Options not chosen are not in it."""
@@ -21,7 +21,32 @@ RECEIPT_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 10
 """50 bits: among a million ballots two are alike once in two thousand rounds, and then the database refuses."""
 
-LIMITED = {BallotKind.APPROVAL, BallotKind.POINTS, BallotKind.RANKING}
+MAX_DIGITS = 9
+"""Of a version: nobody changes a ballot more often."""
+
+LOOK_ALIKE = str.maketrans("OIL", "011") | dict(
+    zip(
+        (
+            0x0410,
+            0x0412,
+            0x0415,
+            0x041A,
+            0x041C,
+            0x041D,
+            0x041E,
+            0x0420,
+            0x0421,
+            0x0422,
+            0x0423,
+            0x0425,
+            0x0406,
+            0x0417,
+        ),
+        map(ord, "ABEKMH0PCTYX13"),  # А В Е К М Н О Р С Т У Х І З
+        strict=True,
+    )
+)
+"""Which sign is meant by one that looks like it; Cyrillic letters by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +69,18 @@ class Ballot:
         return f"{self.receipt[:5]}-{self.receipt[5:]}-{self.version}"
 
 
+WITHDRAWN = "withdrawn"
+"""State of a receipt whose ballot was taken back and holds nothing."""
+
 VOID_REASONS = ("not_resident", "under_age", "someone_else", "many_accounts", "bought", "stolen_code")
 
 
-def voter_of(key: bytes, telegram_id: int) -> bytes:
+def voter_of(key: bytes, telegram_id: int, purpose: str = "") -> bytes:
     """Name a voter in one round: without the round's key nobody can tell whose ballot it is.
 
-    Shapes: 16 bytes. Source: HMAC-SHA-256 (RFC 2104), cut to 128 bits.
+    Shapes: 16 bytes; names for two purposes have nothing in common. Source: HMAC-SHA-256 (RFC 2104), cut to 128 bits.
     """
-    return hmac.new(key, str(telegram_id).encode(), hashlib.sha256).digest()[:16]
+    return hmac.new(key, f"{purpose}{telegram_id}".encode(), hashlib.sha256).digest()[:16]
 
 
 def shuffled(sheet: Sheet, telegram_id: int) -> tuple[Option, ...]:
@@ -151,11 +179,15 @@ def began(now: datetime) -> datetime:
     return now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % BEGAN_STEP
 
 
+def signs_of(written: str) -> str:
+    """Read a code as people copy it: any case, any dashes and spaces, Cyrillic letters that look like Latin ones."""
+    return "".join(sign for sign in written.upper().translate(LOOK_ALIKE) if sign.isalnum())
+
+
 def read_receipt(written: str) -> tuple[str, int] | None:
-    """Read a receipt as people copy it: any case, with or without dashes around the parts; None for anything else."""
-    signs = written.strip().upper().replace("O", "0").replace("I", "1").replace("L", "1")
-    body, _, version = signs.rpartition("-")
-    body = body.replace("-", "").replace(" ", "")
-    if len(body) == RECEIPT_LENGTH and set(body) <= set(RECEIPT_SIGNS) and version.isascii() and version.isdecimal():
+    """Read a receipt and its version; None for anything else."""
+    signs = signs_of(written)
+    body, version = signs[:RECEIPT_LENGTH], signs[RECEIPT_LENGTH:]
+    if set(body) <= set(RECEIPT_SIGNS) and version.isascii() and version.isdecimal() and len(version) <= MAX_DIGITS:
         return body, int(version)
     return None

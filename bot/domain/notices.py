@@ -31,12 +31,20 @@ MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS})
 """What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
 
 
+UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
+"""What is forgotten once it was told: it leads from a person to a ballot."""
+
+FOR_STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL})
+"""What is told at night too."""
+
+
 class NoticeState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     UNSURE = "unsure"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,10 @@ class Notice:
     kind: NoticeKind
     params: Mapping[str, Any]
     due_at: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether there is no sense any more in telling it: a reminder of what is over."""
+        return self.kind is NoticeKind.ROUND_REMINDER and datetime.fromisoformat(self.params["closes_at"]) <= now
 
 
 def by_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -1,16 +1,14 @@
 """What may be shown of a round that was counted. Every output takes its numbers from here, hidden ones hidden."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from bot.domain.hiding import hide_small
 from bot.domain.results import Results
 from bot.domain.rounds import District, Option, Phase, Round, Sheet, Trust
 from bot.domain.tally import Outcome, Rule, Standing
-
-SMALLEST = 5
-"""Fewer people than this are not shown as a number: in a village everybody would know who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,9 @@ class Published:
         """The voters by level of trust; what a small level chose is hidden altogether."""
         levels = self.results.levels
         n_ballots = hide_small([one.n_ballots for one in levels])
-        small = {place for place, n in enumerate(n_ballots) if n is None}
+        small = {place for place, one in enumerate(levels) if n_ballots[place] is None or one.n_votes is None}
         rows = {
-            option.id: hide_small([one.n_votes.get(option.id, 0) for one in levels], small)
+            option.id: hide_small([(one.n_votes or {}).get(option.id, 0) for one in levels], small)
             for option in self.sheet.options
         }
         return tuple(
@@ -113,17 +111,3 @@ class Published:
         shown = hide_small([*by_district, n_others])
         named: list[District | None] = [*known, *([None] if n_others and known else [])]
         return tuple(ShownDistrict(district, n) for district, n in zip(named, shown, strict=False))
-
-
-def hide_small(numbers: Sequence[int], hidden: Collection[int] = ()) -> list[int | None]:
-    """Hide every number below `SMALLEST` but 0, and the places in `hidden`.
-
-    The sum of all is known: so at least two are hidden, which together are no small number either, or all.
-    """
-    places = {*hidden, *(place for place, number in enumerate(numbers) if 0 < number < SMALLEST)}
-    others = [place for place, number in enumerate(numbers) if number and place not in places]
-    for place in sorted(others, key=lambda place: numbers[place]):
-        if not places or (len(places) > 1 and sum(numbers[one] for one in places) >= SMALLEST):
-            break
-        places.add(place)
-    return [None if place in places else number for place, number in enumerate(numbers)]

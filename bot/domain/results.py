@@ -7,7 +7,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from bot.domain.ballots import Choices
+from bot.domain.ballots import WITHDRAWN, Choices
+from bot.domain.hiding import hide_small
 from bot.domain.rounds import BallotKind, Sheet, Trust
 from bot.domain.tally import Ballots, Election, MarkKind, Outcome, Project, Rule, Standing, Tie, TieBreak, count
 
@@ -24,11 +25,14 @@ class EqualBallots:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What the voters of one level of trust chose. `n_votes` by option: how many ballots name it."""
+    """What the voters of one level of trust chose.
+
+    Shapes: `n_votes` by option: how many ballots name it; None where so few would tell who chose what.
+    """
 
     trust: Trust
     n_ballots: int
-    n_votes: Mapping[int, int]
+    n_votes: Mapping[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +71,49 @@ def results_of(sheet: Sheet, ballots: Sequence[EqualBallots], n_void: int, outco
     districts = Counter[int | None]()
     for one in ballots:
         districts[one.district] += one.n
-    levels = tuple(_level(trust, ballots) for trust in Trust)
+    n_by_level = {trust: sum(one.n for one in ballots if one.trust is trust) for trust in Trust}
+    rare = rare_levels(n_by_level)
     return Results(
         sum(one.n for one in ballots),
         n_void,
         outcomes,
-        tuple(level for level in levels if level.n_ballots),
+        tuple(
+            Level(trust, n, None if trust in rare else _votes(one for one in ballots if one.trust is trust))
+            for trust, n in n_by_level.items()
+            if n
+        ),
         tuple(districts[index] for index in range(len(sheet.round.districts))),
     )
 
 
-def _level(trust: Trust, ballots: Sequence[EqualBallots]) -> Level:
+def _votes(ballots: Iterable[EqualBallots]) -> Counter[int]:
+    """Say how many ballots name each option."""
     n_votes = Counter[int]()
-    of_level = [one for one in ballots if one.trust is trust]
-    for one in of_level:
+    for one in ballots:
         for option in one.choices:
             n_votes[option] += one.n
-    return Level(trust, sum(one.n for one in of_level), n_votes)
+    return n_votes
+
+
+def rare_levels(n_by_level: Mapping[Trust, int]) -> set[Trust]:
+    """Name the levels of which nothing but their size may be known."""
+    shown = zip(n_by_level, hide_small(list(n_by_level.values())), strict=True)
+    return {trust for trust, number in shown if number is None}
 
 
 def receipts_list(receipts: Iterable[tuple[str, int, str | None]]) -> bytes:
     """Write the public list of receipts: a line each, its state behind it, as everybody can hash it again.
 
-    Shapes: `K7MQ2-X9P4R-3 counted`, `… void: bought`; UTF-8, lines end with a line feed.
+    Shapes: `K7MQ2-X9P4R-3 counted`, `… withdrawn`, `… void: bought`; UTF-8, lines end with a line feed.
     """
-    lines = [
-        f"{receipt[:5]}-{receipt[5:]}-{version} {'counted' if void is None else f'void: {void}'}\n"
-        for receipt, version, void in receipts
-    ]
+    lines = [f"{receipt[:5]}-{receipt[5:]}-{version} {_state(why)}\n" for receipt, version, why in receipts]
     return "".join(lines).encode()
+
+
+def _state(why: str | None) -> str:
+    if why is None or why == WITHDRAWN:
+        return why or "counted"
+    return f"void: {why}"
 
 
 def fingerprint(content: bytes) -> str:
@@ -110,7 +128,11 @@ def to_json(results: Results) -> dict[str, Any]:
         "n_void": results.n_void,
         "outcomes": [_outcome_to_json(outcome) for outcome in results.outcomes.values()],
         "levels": [
-            {"trust": int(one.trust), "n_ballots": one.n_ballots, "n_votes": sorted(one.n_votes.items())}
+            {
+                "trust": int(one.trust),
+                "n_ballots": one.n_ballots,
+                "n_votes": None if one.n_votes is None else sorted(one.n_votes.items()),
+            }
             for one in results.levels
         ],
         "by_district": list(results.by_district),
@@ -124,9 +146,14 @@ def from_json(written: Mapping[str, Any]) -> Results:
         written["n_ballots"],
         written["n_void"],
         {outcome.rule: outcome for outcome in outcomes},
-        tuple(Level(Trust(one["trust"]), one["n_ballots"], dict(one["n_votes"])) for one in written["levels"]),
+        tuple(_level_from_json(one) for one in written["levels"]),
         tuple(written["by_district"]),
     )
+
+
+def _level_from_json(written: Mapping[str, Any]) -> Level:
+    n_votes = written["n_votes"]
+    return Level(Trust(written["trust"]), written["n_ballots"], None if n_votes is None else dict(n_votes))
 
 
 def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:

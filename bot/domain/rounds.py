@@ -18,6 +18,10 @@ MAX_PLACES = 5
 """Longest ranking: people tell apart no more than that."""
 
 
+MAX_POINTS = 100
+"""Most points to give out: each is a tap."""
+
+
 class Phase(StrEnum):
     """Computed from time, never stored."""
 
@@ -39,6 +43,10 @@ class BallotKind(StrEnum):
     POINTS = "points"
     RANKING = "ranking"
     KNAPSACK = "knapsack"
+
+
+LIMITED = frozenset({BallotKind.APPROVAL, BallotKind.POINTS, BallotKind.RANKING})
+"""Ballots for which the round's `limit` counts something."""
 
 
 class Trust(IntEnum):
@@ -158,6 +166,17 @@ class Round:
         return self.phase(now) in (Phase.RESULTS, Phase.ARCHIVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A text that was changed after the round was announced; shown to everybody. `option` is None for the round."""
+
+    option: int | None
+    field: str
+    before: str
+    after: str
+    corrected_at: datetime
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A round with its options, in the order in which staff wrote them."""
@@ -211,7 +230,12 @@ def _problems_of_choice(sheet: Sheet) -> list[str]:
     round_, options = sheet.round, sheet.options
     needs_money = round_.ballot is BallotKind.KNAPSACK or round_.rule is Rule.EQUAL_SHARES
     checks = {
-        "rounds.limit_too_high": round_.ballot is BallotKind.APPROVAL and options and round_.limit > len(options),
+        "rounds.needs_limit": round_.ballot in LIMITED and round_.limit < 1,
+        "rounds.limit_too_high": round_.ballot in LIMITED - {BallotKind.POINTS}
+        and options
+        and round_.limit > len(options),
+        "rounds.too_many_places": round_.ballot is BallotKind.RANKING and round_.limit > MAX_PLACES,
+        "rounds.too_many_points": round_.ballot is BallotKind.POINTS and round_.limit > MAX_POINTS,
         "rounds.needs_classes": round_.ballot is BallotKind.CLASSES and not round_.classes,
         "rounds.option_without_class": round_.ballot is BallotKind.CLASSES
         and any(option.option_class not in range(len(round_.classes)) for option in options),

@@ -7,6 +7,7 @@ from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import Entries
 from bot.services.flows import Flows
+from bot.services.notices import Notices
 from bot.services.people import People
 from bot.services.questions import Questions
 from bot.services.reports import Reports
@@ -27,4 +28,5 @@ class Services:
     trusts: Trusts
     disputes: Disputes
     counting: Counting
+    notices: Notices
     reports: Reports

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.ballots import (
     RECEIPT_LENGTH,
@@ -21,7 +22,7 @@ from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
 from bot.domain.rounds import Option, Phase, Round, Sheet, Trust
 from bot.domain.time import Clock
-from bot.storage import ballots, disputes, notices, rounds, trust
+from bot.storage import ballots, disputes, notices, rounds
 from bot.storage.ballots import Voter
 from bot.storage.database import Connection, Database
 from bot.storage.disputes import Flag
@@ -32,16 +33,16 @@ Change = Callable[[Sheet, Choices], Mapping[int, int]]
 """What a tap does to choices."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paper:
     """A sheet in a voter's hands.
 
-    Shapes: `order` is the voter's own order of the options; `ballot` None before the first tap and after the close.
+    Shapes: `telegram_id` is the voter's; `ballot` None before the first tap and after the close.
     """
 
     sheet: Sheet
     now: datetime
-    order: tuple[Option, ...]
+    telegram_id: int
     voter: Voter | None = None
     ballot: Ballot | None = None
     trust: Trust = Trust.ACCOUNT
@@ -54,6 +55,11 @@ class Paper:
     @property
     def phase(self) -> Phase:
         return self.round.phase(self.now)
+
+    @cached_property
+    def order(self) -> tuple[Option, ...]:
+        """The options in the voter's own order."""
+        return shuffled(self.sheet, self.telegram_id)
 
     @property
     def choices(self) -> Choices:
@@ -74,13 +80,15 @@ class Ballots:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._sheets: dict[int, Sheet] = {}
 
     async def open(self, actor: Actor, key: int, via: str | None = None) -> Paper:
         """Show the sheet with what was chosen. `via` is the invitation that was followed; kept for who agreed."""
         require(actor, Action.VOTE)
         now = self._clock()
         async with self._database.read() as connection:
-            paper = await self._paper(connection, actor, key, now)
+            paper, _ = await self._paper(connection, actor, key, now)
+        self._sheets[key] = paper.sheet
         if via and actor.id is not None and actor.consented and paper.phase is Phase.OPEN and paper.voter is None:
             person, voter = actor.id, Voter(via=via[:32])
             await self._database.write(lambda connection: ballots.add_voter(connection, key, person, voter))
@@ -107,14 +115,13 @@ class Ballots:
         now = self._clock()
 
         async def work(connection: Connection) -> Paper:
-            paper = await self._paper(connection, actor, key, now)
+            paper, secret = await self._paper(connection, actor, key, now)
             _must_be_open(paper.round, now)
             if district not in range(len(paper.round.districts)):
                 raise NotFound("ballots.no_such_district")
             voter = replace(paper.voter or Voter(), district=district)
             await ballots.keep_voter(connection, key, person, voter)
             if paper.ballot is not None:
-                secret = await rounds.key_of(connection, key)
                 assert secret is not None, "a ballot has a key"
                 await ballots.change(connection, key, voter_of(secret, actor.telegram_id), paper.ballot, voter)
             return replace(paper, voter=voter)
@@ -133,7 +140,7 @@ class Ballots:
                 raise NotFound("rounds.gone")
             if found.phase(now) is not Phase.OPEN:
                 raise NotAllowed(_why_not_open(found.phase(now)))
-            named = voter_of(await _key(connection, key, secret), actor.telegram_id).hex()
+            named = voter_of(await _key(connection, key, secret), actor.telegram_id, COERCION).hex()
             if await disputes.flag(connection, Flag(key, COERCION, named, 1, now)):
                 said = {"round": key, "title": found.title, "flag": COERCION}
                 told = [
@@ -158,16 +165,18 @@ class Ballots:
         person = agreed(actor)
         require(actor, Action.VOTE)
         now = self._clock()
-        secret, receipt = secrets.token_bytes(32), _new_receipt()
+        new_key, receipt = secrets.token_bytes(32), _new_receipt()
 
         async def work(connection: Connection) -> Paper:
-            paper = await self._paper(connection, actor, key, now)
+            paper, secret = await self._paper(connection, actor, key, now)
             _may_vote(paper)
             choices = make(paper.sheet, paper.choices)
             if choices == paper.choices:
                 return replace(paper, is_saved=True)
-            name = voter_of(await _key(connection, key, secret), actor.telegram_id)
-            voter = paper.voter or Voter()
+            if secret is None:
+                secret = new_key
+                await rounds.keep_key(connection, key, secret)
+            name, voter = voter_of(secret, actor.telegram_id), paper.voter or Voter()
             if paper.ballot is None:
                 ballot = Ballot(choices, 1, receipt, paper.trust)
                 await ballots.add(connection, key, name, ballot, voter, began(now))
@@ -177,22 +186,27 @@ class Ballots:
                 await ballots.change(connection, key, name, ballot, voter)
             return replace(paper, ballot=ballot, voter=voter, is_saved=True)
 
-        return await self._database.write(work)
+        saved = await self._database.write(work)
+        self._sheets[key] = saved.sheet
+        return saved
 
-    async def _paper(self, connection: Connection, actor: Actor, key: int, now: datetime) -> Paper:
-        sheet = await rounds.sheet(connection, key)
+    async def _paper(self, connection: Connection, actor: Actor, key: int, now: datetime) -> tuple[Paper, bytes | None]:
+        """Hand out a sheet, with the secret of its round.
+
+        A sheet is read once for each of its revisions, and kept by who has seen it committed. The revision is read
+        every time: another process may have changed the round.
+        """
+        revision, secret = await rounds.stand(connection, key)
+        sheet = self._sheets.get(key)
+        if sheet is None or sheet.round.revision != revision:
+            sheet = await rounds.sheet(connection, key)
         if sheet is None or sheet.round.phase(now) is Phase.DRAFT:
             raise NotFound("rounds.gone")
-        paper = Paper(sheet, now, shuffled(sheet, actor.telegram_id))
         if actor.id is None:
-            return paper
-        secret = await rounds.key_of(connection, key)
-        return replace(
-            paper,
-            voter=await ballots.find_voter(connection, key, actor.id),
-            ballot=await ballots.find(connection, key, voter_of(secret, actor.telegram_id)) if secret else None,
-            trust=await trust.level(connection, actor.id, key),
-        )
+            return Paper(sheet, now, actor.telegram_id), secret
+        name = voter_of(secret, actor.telegram_id) if secret else b""
+        voter, ballot, level = await ballots.standing(connection, key, actor.id, name)
+        return Paper(sheet, now, actor.telegram_id, voter, ballot, level), secret
 
 
 def _may_vote(paper: Paper) -> None:

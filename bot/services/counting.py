@@ -3,9 +3,11 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.domain.ballots import VOID_REASONS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.published import Published
@@ -42,17 +44,32 @@ class Counting:
         self._count_aside = count_aside
 
     async def close_rounds(self) -> int:
-        """Destroy the keys of rounds whose voting is over, and queue word of the results; return how many closed."""
+        """Part voters from ballots where voting is over, queue word of the results; return how many rounds closed.
+
+        The key goes last: a round that still has one is taken up again by the next start.
+        """
         now = self._clock()
         async with self._database.read() as connection:
-            over = await rounds.with_keys_after_close(connection, now)
+            if not await rounds.with_keys_after_close(connection, now):
+                return 0
+        await self._database.write(partial(self._part, now=now))
+        await self._database.rebuild()
+        n_closed = await self._database.write(partial(self._close_all, now=now))
+        await self._database.scrub()
+        return n_closed
+
+    async def _part(self, connection: Connection, now: datetime) -> None:
+        for key in await rounds.with_keys_after_close(connection, now):
+            await ballots.part_voters(connection, key)
+
+    async def _close_all(self, connection: Connection, now: datetime) -> int:
+        over = await rounds.with_keys_after_close(connection, now)
         for key in over:
-            await self._database.write(partial(self._close, key=key))
-        if over:
-            await self._database.scrub()
+            await self._close(connection, key)
         return len(over)
 
     async def _close(self, connection: Connection, key: int) -> None:
+        await notices.withdraw(connection, f"round:{key}:reminder")
         round_ = await rounds.find(connection, key)
         if round_ is not None and round_.ending is None and round_.shows_at is not None:
             said = {"round": key, "title": round_.title}
@@ -65,7 +82,10 @@ class Counting:
         await rounds.destroy_key(connection, key)
 
     async def seal_rounds(self) -> int:
-        """Count the rounds whose results are due, and part receipts from choices; return how many were sealed."""
+        """Count the rounds whose results are due, and part receipts from choices, also of rounds that were ended.
+
+        Returns how many were sealed.
+        """
         async with self._database.read() as connection:
             due = await rounds.to_seal(connection, self._clock())
         for key in due:
@@ -74,13 +94,17 @@ class Counting:
 
     async def _seal(self, key: int) -> None:
         """Count first: what is parted afterwards can be taken up again by the next start."""
-        await self._database.write(partial(rounds.destroy_key, key=key))
+        # Asked of the writer: what staff decided in the last moment is on disk before the count.
+        round_ = await self._database.write(partial(rounds.find, key=key))
+        assert round_ is not None, "a round that is due exists"
         async with self._database.read() as connection:
             counted = await outcomes.find(connection, key)
-        if counted is None:
+        if counted is None and round_.ending is None:
             await self._count(key)
         while await self._database.write(partial(ballots.seal_some, key=key, new_names=_names())) == SEALED_AT_ONCE:
             pass
+        await self._database.write(partial(ballots.keep_counted, key=key))
+        await self._database.rebuild()
         now = self._clock()
         await self._database.write(partial(rounds.seal, key=key, now=now))
         await self._database.scrub()
@@ -94,7 +118,7 @@ class Counting:
         election = election_of(sheet, equal)
         is_long = election.ballots.n_voters > COUNTED_HERE
         both = await (self._count_aside if is_long else asyncio.to_thread)(count_all, election)
-        results = results_of(sheet, equal, sum(void is not None for _, _, void in listed), both)
+        results = results_of(sheet, equal, sum(why in VOID_REASONS for _, _, why in listed), both)
         now, hashed = self._clock(), fingerprint(receipts_list(listed))
         await self._database.write(partial(outcomes.keep, key=key, content=to_json(results), hashed=hashed, now=now))
 
@@ -109,8 +133,10 @@ class Counting:
             counted = await outcomes.find(connection, key)
         if sheet is None or sheet.round.phase(now) is Phase.DRAFT:
             raise NotFound("rounds.gone")
+        if sheet.round.ending is not None:
+            raise NotAllowed("ballots.ended")
         if not sheet.round.shows_results(now):
-            raise NotAllowed("results.hidden")
+            raise NotAllowed("results.hidden", shows_at=sheet.round.shows_at)
         if counted is None or sheet.round.sealed_at is None:
             raise NotAllowed("results.being_counted")
         return Published(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ballots import VOID_REASONS, read_receipt, voter_of
+from bot.domain.ballots import VOID_REASONS, WITHDRAWN, read_receipt, voter_of
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
@@ -24,7 +24,7 @@ MAX_APPEAL = 1000
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What can be said of a receipt: `version` counts, `asked` is the one shown; `void` is a reason or None."""
+    """What can be said of a receipt: `version` is the present one, `asked` the one shown; `void` a reason or None."""
 
     round: Round
     phase: Phase
@@ -32,11 +32,18 @@ class Verified:
     asked: int
     version: int
     void: str | None
+    is_withdrawn: bool
     has_appealed: bool
 
     @property
     def is_current(self) -> bool:
         return self.asked == self.version
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Say whether the owner can still speak up: until the ballots are sealed."""
+        is_reviewed = self.phase in (Phase.OPEN, Phase.CHECKING) and self.round.sealed_at is None
+        return self.void is not None and is_reviewed and not self.has_appealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,10 @@ class Disputes:
             for key in await ballots.rounds_with_receipt(connection, receipt):
                 known, round_ = await ballots.by_receipt(connection, key, receipt), await rounds.find(connection, key)
                 if known and round_ and asked <= known[0]:
+                    version, why = known
+                    withdrawn, void = why == WITHDRAWN, why if why in VOID_REASONS else None
                     appealed = await disputes.find_appeal(connection, key, receipt) is not None
-                    return Verified(round_, round_.phase(now), receipt, asked, known[0], known[1], appealed)
+                    return Verified(round_, round_.phase(now), receipt, asked, version, void, withdrawn, appealed)
         raise NotFound("receipts.unknown")
 
     async def propose(
@@ -87,7 +96,7 @@ class Disputes:
         if reason not in VOID_REASONS:
             raise NotAllowed("voids.no_such_reason")
         signs = read_receipt(receipt) if receipt is not None else None
-        if receipt is not None and signs is None:
+        if signs is None and (receipt is not None or not via):
             raise NotFound("receipts.unreadable")
         now = self._clock()
 
@@ -148,7 +157,7 @@ class Disputes:
         async def work(connection: Connection) -> None:
             round_ = await self._round(connection, key, now)
             known = await ballots.by_receipt(connection, key, receipt)
-            if known is None or known[1] is None:
+            if known is None or known[1] not in VOID_REASONS:
                 raise NotAllowed("appeals.not_void")
             if not await disputes.appeal(connection, Appeal(key, receipt, text, now)):
                 raise NotAllowed("appeals.once")

@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.domain.errors import Unavailable
-from bot.domain.notices import NoticeState
+from bot.domain.notices import FOR_STAFF, NoticeKind, NoticeState, by_day
 from bot.domain.time import Clock
 from bot.services.ports import Sent
 from bot.storage import notices
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 GAP_S = 1 / 28
 """Between two beginnings. Telegram takes about 30 bulk messages a second; answers to people are not counted."""
 
-AT_ONCE = 28
+N_UNDER_WAY = 28
 """Notices under way: a second's worth."""
 
 EVERY_S = 1.0
@@ -38,9 +39,12 @@ Deliver = Callable[[Due], Awaitable[Sent]]
 
 
 class Outbox:
-    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+    """What was held up, by a flood or while the bot was down, is not sent at night either."""
+
+    def __init__(self, database: Database, clock: Clock, timezone: str, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock
+        self._zone = ZoneInfo(timezone)
         self._deliver = deliver
         self._flood_until_s = 0.0
         self._one_batch = asyncio.Lock()
@@ -59,15 +63,30 @@ class Outbox:
     async def flush(self) -> int:
         """Send one batch of what is due; return how many there were."""
         async with self._one_batch:
+            now = self._clock()
+            is_night = by_day(now, self._zone) > now
             async with self._database.read() as connection:
-                batch = await notices.due(connection, self._clock(), AT_ONCE)
+                batch = await notices.due(
+                    connection, now, N_UNDER_WAY, FOR_STAFF if is_night else frozenset(NoticeKind)
+                )
             async with asyncio.TaskGroup() as tasks:
+                sending = []
                 for due in batch:
-                    tasks.create_task(self._send(due))
+                    sending.append(tasks.create_task(self._send(due)))
                     await asyncio.sleep(GAP_S)
+        if failed := next((error for one in sending if (error := one.result())), None):
+            raise failed
         return len(batch)
 
-    async def _send(self, due: Due) -> None:
+    async def _send(self, due: Due) -> Unavailable | None:
+        """Send a notice and note what became of it; return why that could not be noted, for others still want to be."""
+        try:
+            await self._send_and_note(due)
+        except Unavailable as error:
+            return error
+        return None
+
+    async def _send_and_note(self, due: Due) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._flood_until_s - loop.time()))
         sent = await self._try(due)
@@ -83,6 +102,8 @@ class Outbox:
 
     async def _try(self, due: Due) -> Sent:
         """Deliver a notice; one that nobody can put into words is set aside and stops no other."""
+        if due.notice.is_late(self._clock()):
+            return Sent(NoticeState.LATE)
         try:
             return await self._deliver(due)
         except Exception:

@@ -12,6 +12,7 @@ from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
 from bot.domain.rounds import (
     MAX_OPTIONS,
+    Correction,
     Ending,
     EndingKind,
     Option,
@@ -24,7 +25,6 @@ from bot.domain.time import Clock
 from bot.storage import audit, ballots, notices, rounds
 from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
-from bot.storage.rounds import Correction
 
 MAX_TEXT = {"title": 120, "question": 500, "details": 1500, "declaration": 500, "author": 80, "place": 120, "topic": 40}
 """Longest texts in characters: with sixty options and everything chosen a card still fits one message."""
@@ -227,7 +227,9 @@ class Rounds:
             await audit.add(connection, self._act(actor, Action.END_ROUND, key, f"extended: {reason}"))
             said = {"round": key, "title": found.title, "reason": reason, "closes_at": closes_at.isoformat()}
             await notices.withdraw(connection, f"round:{key}:reminder")
-            await self._tell_voters(connection, key, f"extended:{closes_at:%s}", NoticeKind.ROUND_EXTENDED, said, now)
+            await self._tell_voters(
+                connection, key, f"extended:{closes_at.timestamp():.0f}", NoticeKind.ROUND_EXTENDED, said, now
+            )
 
         await self._database.write(work)
 

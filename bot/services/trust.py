@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.ballots import RECEIPT_SIGNS, voter_of
+from bot.domain.ballots import RECEIPT_SIGNS, signs_of, voter_of
 from bot.domain.errors import NotAllowed, NotFound, Unavailable
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
@@ -58,7 +58,7 @@ class Trusts:
         async def work(connection: Connection) -> bool:
             kept = await trust.keep_phone(connection, person, hashed)
             if kept:
-                await self._raise(connection, actor)
+                await self._raise(connection, person, actor.telegram_id)
             return kept
 
         if not await self._database.write(work):
@@ -71,7 +71,7 @@ class Trusts:
         """
         require(actor, Action.VOTE)
         person = agreed(actor)
-        hashed = self._hash("code", _signs(code))
+        hashed = self._hash("code", signs_of(code))
         now = self._clock()
 
         async def work(connection: Connection) -> int:
@@ -85,7 +85,7 @@ class Trusts:
             if voter.by_code:
                 raise NotAllowed("trust.has_a_code")
             await ballots.keep_voter(connection, key, person, replace(voter, by_code=True))
-            await self._raise(connection, actor)
+            await self._raise(connection, person, actor.telegram_id)
             return key
 
         return await self._database.write(work)
@@ -128,27 +128,22 @@ class Trusts:
             if person is None:
                 raise NotFound("trust.no_such_person")
             new = await trust.confirm(connection, person, now)
-            await self._raise(connection, Actor(telegram_id, actor.locale, id=person))
+            await self._raise(connection, person, telegram_id)
             act = Act(now, actor.id, actor.role.value, Action.CONFIRM_PERSON.value, f"person:{person}")
             await audit.add(connection, act)
             return new
 
         return await self._database.write(work)
 
-    async def _raise(self, connection: Connection, actor: Actor) -> None:
+    async def _raise(self, connection: Connection, person: int, telegram_id: int) -> None:
         """Let the ballots that a person has cast already count at their new level."""
-        for key in await ballots.rounds_of(connection, agreed(actor)):
+        for key in await ballots.rounds_of(connection, person):
             secret = await rounds.key_of(connection, key)
             if secret is not None:
-                level = await trust.level(connection, agreed(actor), key)
-                await ballots.set_trust(connection, key, voter_of(secret, actor.telegram_id), level)
+                level = await trust.level(connection, person, key)
+                await ballots.set_trust(connection, key, voter_of(secret, telegram_id), level)
 
     def _hash(self, what: str, value: str) -> bytes:
         if self._secret is None:
             raise Unavailable("trust.no_key")
         return hmac.new(self._secret, f"{what}:{value}".encode(), hashlib.sha256).digest()
-
-
-def _signs(code: str) -> str:
-    """Read a code as people copy it from paper."""
-    return re.sub(r"[\s-]", "", code).upper().replace("O", "0").replace("I", "1").replace("L", "1")

@@ -4,19 +4,40 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, cast, delete, func, select, update
+from sqlalchemy import Text, and_, bindparam, case, cast, delete, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ballots import Ballot, Choices
-from bot.domain.results import EqualBallots
+from bot.domain.ballots import WITHDRAWN, Ballot, Choices
+from bot.domain.results import EqualBallots, rare_levels
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import ballots, people, receipts, voters
+from bot.storage.trust import level_with
 
 _BALLOT = select(ballots).where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name"))
 _VOTER = select(voters).where(voters.c.round == bindparam("key"), voters.c.person == bindparam("who"))
+_ONE = select(literal(1)).subquery()
+_STANDING = (
+    select(
+        voters.c.person,
+        voters.c.district,
+        voters.c.by_code,
+        voters.c.via,
+        level_with(voters.c.by_code.is_(True)).label("level"),
+        ballots.c.choices,
+        ballots.c.version,
+        ballots.c.receipt,
+        ballots.c.trust,
+        ballots.c.void,
+    )
+    .select_from(_ONE)
+    .outerjoin(voters, and_(voters.c.round == bindparam("key"), voters.c.person == bindparam("who")))
+    .outerjoin(ballots, and_(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name")))
+)
+_ADD = insert(ballots)
 _CHANGE = (
     update(ballots)
     .where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name"))
@@ -51,6 +72,19 @@ async def find(connection: AsyncConnection, key: int, voter: bytes) -> Ballot | 
     return _ballot(row) if row else None
 
 
+async def standing(
+    connection: AsyncConnection, key: int, person: int, voter: bytes
+) -> tuple[Voter | None, Ballot | None, Trust]:
+    """Everything a tap has to know of a person: how they take part, their ballot, their level of trust."""
+    row = (await connection.execute(_STANDING, {"key": key, "who": person, "name": voter})).one()
+    takes_part, has_voted = row.person is not None, row.version is not None
+    return (
+        Voter(row.district, row.by_code, row.via) if takes_part else None,
+        _ballot(row) if has_voted else None,
+        Trust(row.level),
+    )
+
+
 async def add(
     connection: AsyncConnection, key: int, voter: bytes, ballot: Ballot, from_: Voter, began_at: datetime
 ) -> None:
@@ -66,7 +100,7 @@ async def add(
         "via": from_.via,
         "began_at": began_at,
     }
-    await connection.execute(ballots.insert(), row)
+    await connection.execute(_ADD, row)
 
 
 async def change(connection: AsyncConnection, key: int, voter: bytes, ballot: Ballot, from_: Voter) -> None:
@@ -108,7 +142,7 @@ async def keep_voter(connection: AsyncConnection, key: int, person: int, voter: 
 async def add_voter(connection: AsyncConnection, key: int, person: int, voter: Voter) -> None:
     """Note that a person takes part; who does already stays as they are."""
     row = {"round": key, "person": person, "district": voter.district, "by_code": voter.by_code, "via": voter.via}
-    await connection.execute(insert_new(connection, voters).values(row))
+    await connection.execute(insert_new(connection, voters), row)
 
 
 async def voters_of(connection: AsyncConnection, key: int) -> list[tuple[int, int]]:
@@ -153,12 +187,21 @@ async def counted(connection: AsyncConnection, key: int) -> list[EqualBallots]:
 
 
 async def by_receipt(connection: AsyncConnection, key: int, receipt: str) -> tuple[int, str | None] | None:
-    """The present version of the ballot with a receipt, and why it is void; also after the round was sealed."""
-    for table in (ballots, receipts):
-        found = select(table.c.version, table.c.void).where(table.c.round == key, table.c.receipt == receipt)
+    """The present version of the ballot with a receipt, and why it does not count; also after the round was sealed."""
+    for table, why in _WHY.items():
+        found = select(table.c.version, why).where(table.c.round == key, table.c.receipt == receipt)
         if row := (await connection.execute(found)).one_or_none():
-            return row.version, row.void
+            return row.version, row.why
     return None
+
+
+_WHY = {
+    ballots: case(
+        (ballots.c.void.is_(None) & (func.json_array_length(ballots.c.choices) == 0), WITHDRAWN), else_=ballots.c.void
+    ).label("why"),
+    receipts: receipts.c.void.label("why"),
+}
+"""Why a receipt's ballot does not count: a reason to be void, or that it was withdrawn. None for one that counts."""
 
 
 async def rounds_with_receipt(connection: AsyncConnection, receipt: str) -> list[int]:
@@ -194,42 +237,61 @@ async def bursts(connection: AsyncConnection, key: int, since: datetime, n_least
     return [Burst(via, n) for via, n in largest.items()]
 
 
+async def part_voters(connection: AsyncConnection, key: int) -> None:
+    """Take away whatever voters and ballots have in common but the round's key, when voting is over.
+
+    Ballots keep what can still be disputed or is still to be counted: invitation, district, level.
+    """
+    await connection.execute(update(voters).where(voters.c.round == key).values(district=None, via=None, by_code=False))
+    await connection.execute(update(ballots).where(ballots.c.round == key).values(began_at=None))
+
+
 async def seal_some(connection: AsyncConnection, key: int, new_names: Sequence[bytes]) -> int:
     """Part receipts from choices for good, at most as many as there are `new_names`; return how many were parted.
 
     What follows knows ballots without receipts, and receipts without ballots.
     """
     some = await connection.execute(
-        select(ballots.c.voter, ballots.c.receipt, ballots.c.version, ballots.c.void)
+        select(ballots.c.voter, ballots.c.receipt, ballots.c.version, _WHY[ballots])
         .where(ballots.c.round == key, ballots.c.receipt.is_not(None))
         .limit(len(new_names))
     )
     found = some.all()
     if found:
-        parted = [{"round": key, "receipt": b.receipt, "version": b.version, "void": b.void} for b in found]
-        await connection.execute(receipts.insert(), parted)
+        parted = [{"round": key, "receipt": b.receipt, "version": b.version, "void": b.why} for b in found]
+        await connection.execute(insert(receipts), sorted(parted, key=itemgetter("receipt")))
         renamed = [{"key": key, "old": b.voter, "new": name} for b, name in zip(found, new_names, strict=False)]
-        await connection.execute(_RENAME, renamed)
+        await connection.execute(_RENAME, sorted(renamed, key=itemgetter("new")))
     return len(found)
 
 
 _RENAME = (
     update(ballots)
     .where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("old"))
-    .values(voter=bindparam("new"), receipt=None, via=None, began_at=None, district=None)
+    .values(voter=bindparam("new"), receipt=None, version=0, via=None, began_at=None, district=None)
 )
 
 
-async def receipts_of(connection: AsyncConnection, key: int) -> list[tuple[str, int, str | None]]:
-    """Every receipt with its version and why its ballot is void, sorted: the same before and after sealing."""
-    found = []
-    for table in (ballots, receipts):
-        rows = await connection.execute(
-            select(table.c.receipt, table.c.version, table.c.void).where(
-                table.c.round == key, table.c.receipt.is_not(None)
-            )
+async def keep_counted(connection: AsyncConnection, key: int) -> None:
+    """Keep only ballots that count, and give rare levels of trust one name: what singles out tells who it was."""
+    await connection.execute(delete(ballots).where(ballots.c.round == key, not_(and_(*_VALID))))
+    rows = await connection.execute(
+        select(ballots.c.trust, func.count().label("n")).where(ballots.c.round == key).group_by(ballots.c.trust)
+    )
+    if rare := rare_levels({Trust(row.trust): row.n for row in rows}):
+        await connection.execute(
+            update(ballots).where(ballots.c.round == key, ballots.c.trust.in_(rare)).values(trust=int(min(rare)))
         )
-        found += [(row.receipt, row.version, row.void) for row in rows]
+
+
+async def receipts_of(connection: AsyncConnection, key: int) -> list[tuple[str, int, str | None]]:
+    """Every receipt with its version and why it does not count, sorted: the same before and after sealing."""
+    found = []
+    for table, why in _WHY.items():
+        rows = await connection.execute(
+            select(table.c.receipt, table.c.version, why).where(table.c.round == key, table.c.receipt.is_not(None))
+        )
+        found += [(row.receipt, row.version, row.why) for row in rows]
     return sorted(found, key=lambda one: one[0])
 
 
@@ -242,5 +304,5 @@ def _read(written: Sequence[Sequence[int]]) -> dict[int, int]:
     return {option: value for option, value in written}  # noqa: C416  (pairs of JSON are lists)
 
 
-def _ballot(row: Row[Any]) -> Ballot:
+def _ballot(row: Any) -> Ballot:
     return Ballot(_read(row.choices), row.version, row.receipt or "", Trust(row.trust), row.void)

@@ -1,6 +1,7 @@
-"""Insert-or-ignore and upsert, which SQLAlchemy spells per database."""
+"""Insert-or-ignore and upsert, which SQLAlchemy spells per database. Each statement is made once."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,16 +12,26 @@ Insert = postgresql.Insert | sqlite.Insert
 
 def insert_new(connection: AsyncConnection, table: Table) -> Insert:
     """Build an insert that leaves rows alone whose key exists."""
-    return _insert(connection, table).on_conflict_do_nothing()
+    return _insert_new(connection.dialect.name, table)
 
 
 def upsert(connection: AsyncConnection, table: Table, columns: Iterable[str]) -> Insert:
     """Build an insert of these columns that overwrites them in the row with the same primary key."""
-    insert = _insert(connection, table)
+    return _upsert(connection.dialect.name, table, tuple(columns))
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    insert = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
-def _insert(connection: AsyncConnection, table: Table) -> Insert:
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def _insert(dialect: str, table: Table) -> Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

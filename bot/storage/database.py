@@ -103,6 +103,16 @@ class Database:
         self._waiting.put_nowait((work, item, done))
         return done
 
+    async def rebuild(self) -> None:
+        """Write the whole SQLite file anew, in the order of its keys, and leave no trace of the old one.
+
+        SQLite moves rows between pages and leaves copies that nobody deletes; where rows lie tells in which order they
+        came. Others' writes wait meanwhile.
+        """
+        with _plain_errors():
+            await self._work.rebuild()
+        await self.scrub()
+
     async def scrub(self) -> None:
         """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages."""
         if self._is_sqlite:

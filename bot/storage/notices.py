@@ -1,14 +1,14 @@
 """Rows of notices: written in the same transaction as the fact they tell of, sent afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.notices import Notice, NoticeKind, NoticeState
+from bot.domain.notices import UNTRACED, Notice, NoticeKind, NoticeState
 from bot.domain.people import Locale, Role
 from bot.storage.conflicts import insert_new
 from bot.storage.schema import mutes, notices, people, roles
@@ -50,12 +50,12 @@ async def add(connection: AsyncConnection, new: Sequence[Notice]) -> None:
         await connection.execute(insert_new(connection, notices), rows[begin : begin + MOST_AT_ONCE])
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Due]:
-    """What is to be sent now, the oldest first."""
+async def due(connection: AsyncConnection, now: datetime, limit: int, kinds: Collection[NoticeKind]) -> list[Due]:
+    """What of these kinds is to be sent now, the oldest first."""
     rows = await connection.execute(
         select(notices, people.c.telegram_id, people.c.locale)
         .join(people, people.c.id == notices.c.person)
-        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now)
+        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now, notices.c.kind.in_(kinds))
         .order_by(notices.c.due_at, notices.c.id)
         .limit(limit)
     )
@@ -71,8 +71,12 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Du
     ]
 
 
+_FORGET = delete(notices).where(notices.c.id == bindparam("key"), notices.c.kind.in_(UNTRACED))
+
+
 async def settle(connection: AsyncConnection, key: int, state: NoticeState, now: datetime) -> None:
-    """Note what became of a notice."""
+    """Note what became of a notice; one that leads to a ballot is forgotten."""
+    await connection.execute(_FORGET, {"key": key})
     await connection.execute(
         update(notices)
         .where(notices.c.id == key)

@@ -1,7 +1,7 @@
 """Rows of people, their roles and the subject they last asked about."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ class Subject:
 
 async def keep_subjects(connection: AsyncConnection, kept: Sequence[Subject]) -> None:
     """Remember the latest subject of each person."""
-    rows = [asdict(subject) for subject in kept]
+    rows = [{"person": s.person, "words": s.words, "until_at": s.until_at} for s in kept]
     await connection.execute(upsert(connection, subjects, rows[0]), rows)
 
 

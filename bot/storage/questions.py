@@ -1,7 +1,7 @@
 """Rows of questions."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,12 @@ from bot.domain.questions import InboxItem, Question
 from bot.storage.schema import questions
 
 _ADD = insert(questions)
+_COLUMNS = [field.name for field in fields(Question)]
 _FIND = select(questions).where(questions.c.id == bindparam("key"))
 
 
 async def add(connection: AsyncConnection, asked: Sequence[Question]) -> None:
-    await connection.execute(_ADD, [asdict(question) for question in asked])
+    await connection.execute(_ADD, [{name: getattr(question, name) for name in _COLUMNS} for question in asked])
 
 
 async def find(connection: AsyncConnection, key: int) -> Question | None:

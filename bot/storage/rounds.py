@@ -1,15 +1,16 @@
 """Rows of rounds, their options, their keys and the corrections made to them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rounds import (
     BallotKind,
+    Correction,
     District,
     Ending,
     EndingKind,
@@ -24,18 +25,12 @@ from bot.storage.schema import corrections, options, round_keys, rounds
 
 _ROUND = select(rounds).where(rounds.c.id == bindparam("key"))
 _OPTIONS = select(options).where(options.c.round == bindparam("key")).order_by(options.c.position, options.c.id)
+_STAND = (
+    select(rounds.c.revision, round_keys.c.key)
+    .outerjoin_from(rounds, round_keys, round_keys.c.round == rounds.c.id)
+    .where(rounds.c.id == bindparam("key"))
+)
 _KEY = select(round_keys.c.key).where(round_keys.c.round == bindparam("key"))
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A text that was changed after the round was announced; shown to everybody. `option` is None for the round."""
-
-    option: int | None
-    field: str
-    before: str
-    after: str
-    corrected_at: datetime
 
 
 async def create(connection: AsyncConnection, community: str, title: str) -> int:
@@ -57,6 +52,12 @@ async def sheet(connection: AsyncConnection, key: int) -> Sheet | None:
         return None
     rows = await connection.execute(_OPTIONS, {"key": key})
     return Sheet(found, tuple(Option(**row._mapping) for row in rows))  # noqa: SLF001  (SQLAlchemy's documented name)
+
+
+async def stand(connection: AsyncConnection, key: int) -> tuple[int | None, bytes | None]:
+    """The revision of a round, None when there is no such round, and its secret as `key_of` gives it."""
+    row = (await connection.execute(_STAND, {"key": key})).one_or_none()
+    return (row.revision, row.key) if row else (None, None)
 
 
 async def announced(connection: AsyncConnection, now: datetime, community: str | None) -> list[Round]:
@@ -150,13 +151,13 @@ async def with_keys_after_close(connection: AsyncConnection, now: datetime) -> l
 
 
 async def to_seal(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Rounds whose results are due and not counted yet."""
+    """Rounds without a key that are to be counted and sealed, or only sealed since they were ended."""
     rows = await connection.scalars(
         select(rounds.c.id).where(
             rounds.c.announced_at.is_not(None),
-            func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now,
+            or_(rounds.c.ended_at.is_not(None), func.coalesce(rounds.c.results_at, rounds.c.closes_at) <= now),
             rounds.c.sealed_at.is_(None),
-            rounds.c.ended_at.is_(None),
+            ~exists().where(round_keys.c.round == rounds.c.id),
         )
     )
     return list(rows)

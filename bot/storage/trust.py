@@ -3,32 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import Case, ColumnElement, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new
 from bot.storage.schema import codes, confirmations, phones, voters
 
-_LEVELS = select(
-    exists(select(literal(1)).where(phones.c.person == bindparam("who"))).label("phone"),
-    exists(
-        select(literal(1)).where(
-            voters.c.person == bindparam("who"), voters.c.round == bindparam("key"), voters.c.by_code.is_(True)
-        )
-    ).label("code"),
-    exists(select(literal(1)).where(confirmations.c.person == bindparam("who"))).label("confirmed"),
+
+def level_with(has_code: ColumnElement[bool]) -> Case[int]:
+    """Build the level of the person `who`, given what says that they spent a code in this round."""
+    return case(
+        (exists().where(confirmations.c.person == bindparam("who")), int(Trust.CONFIRMED)),
+        (has_code, int(Trust.CODE)),
+        (exists().where(phones.c.person == bindparam("who")), int(Trust.PHONE)),
+        else_=int(Trust.ACCOUNT),
+    )
+
+
+_CODE = exists().where(
+    voters.c.person == bindparam("who"), voters.c.round == bindparam("key"), voters.c.by_code.is_(True)
 )
+_LEVEL = select(level_with(_CODE))
 
 
 async def level(connection: AsyncConnection, person: int, round_: int) -> Trust:
     """The highest level a person has reached in a round."""
-    row = (await connection.execute(_LEVELS, {"who": person, "key": round_})).one()
-    if row.confirmed:
-        return Trust.CONFIRMED
-    if row.code:
-        return Trust.CODE
-    return Trust.PHONE if row.phone else Trust.ACCOUNT
+    row = (await connection.execute(_LEVEL, {"who": person, "key": round_})).one()
+    return Trust(row[0])
 
 
 async def keep_phone(connection: AsyncConnection, person: int, phone_hash: bytes) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -36,6 +37,9 @@ class Writer:
         async with self._engine.begin() as connection:
             return [await _in_a_savepoint(connection, work, items) for work, items in calls]
 
+    async def rebuild(self) -> None:
+        """Leave it to the server, which has its own housekeeping."""
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -59,6 +63,13 @@ class SqliteWriter(Writer):
         with self.engine.begin() as connection:
             direct = cast("AsyncConnection", _Direct(connection))
             return [_done(_in_a_savepoint(direct, work, items)) for work, items in calls]
+
+    async def rebuild(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._rebuild)
+
+    def _rebuild(self) -> None:
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM")
 
     async def close(self) -> None:
         self._thread.shutdown()

@@ -20,16 +20,14 @@ PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 def make_bot(token: SecretStr, api_url: str, request: BaseRequest | None = None) -> ExtBot[None]:
-    """Make the bot; `api_url` is the root of a Bot API server. `request` replaces the network.
-
-    Fetching updates has connections of its own, so that one torn poll blocks nothing.
-    """
+    """Make the bot; `api_url` is the root of a Bot API server. `request` replaces the network."""
+    request = request or Client(POOL, api_url)
     return ExtBot(
         token.get_secret_value(),
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=request or Client(POOL, api_url),
-        get_updates_request=request or Client(2, api_url),
+        request=request,
+        get_updates_request=request,
     )
 
 

@@ -1,6 +1,6 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram.ext import CallbackContext, ExtBot
@@ -30,10 +30,14 @@ class Surroundings:
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
-    """One per update. The gate sets `actor`, and `in_group` when others are listening."""
+    """One per update. The gate sets `actor`, and `in_group` when others are listening.
+
+    Shapes: `card_data` is what the buttons of the pressed card carry, in their order.
+    """
 
     actor: Actor
     in_group: bool = False
+    card_data: Sequence[str] = ()
 
     @property
     def surroundings(self) -> Surroundings:

@@ -1,7 +1,7 @@
 """Words out, over a `telegram.Bot`: patient with the network, plain about refusals."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.domain.messages import Button, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 from bot.services.ports import Sent
-from bot.transport.client import call
+from bot.transport.client import call, upload
 from bot.transport.errors import Outcome, read
 
 log = structlog.get_logger()
@@ -40,31 +40,39 @@ class TelegramOutlet:
         self._bot = bot
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        method, asked = _message(reply)
-        if answers:
-            asked["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
+        replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
-            return await call(self._bot, method, {"chat_id": chat, **asked})
+            return await self._send(chat, reply, {"reply_parameters": replied})
 
-        outcome, message = await self._patiently("send", send, chat)
-        return int(message["message_id"]) if outcome is None else None
+        outcome, sent = await self._patiently("send", send, chat)
+        return int(sent["message_id"]) if outcome is None else None
 
     async def deliver(self, chat: int, reply: Reply) -> Sent:
-        method, asked = _message(reply)
         try:
-            await call(self._bot, method, {"chat_id": chat, **asked})
+            await self._send(chat, reply, {})
         except TelegramError as error:
             reading = read(error)
             log.info("a notice did not arrive", outcome=reading.outcome.value)
             return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s)
         return Sent(NoticeState.SENT)
 
+    async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
+        """Send a reply by the method that fits it."""
+        asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
+        attachment = reply.attachment
+        if attachment is None:
+            return await call(self._bot, "sendMessage", {"text": reply.text, **HTML, **asked})
+        kind = "photo" if attachment.is_picture else "document"
+        file = InputFile(attachment.content, filename=attachment.name)
+        caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"]}
+        return await upload(self._bot, f"send_{kind}", {kind: file, **caption, **asked})
+
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
 
         async def edit(chat: int) -> Any:
-            return await call(self._bot, "edit_message_text", {"chat_id": chat, **asked})
+            return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
@@ -75,7 +83,7 @@ class TelegramOutlet:
             asked |= {"text": toast.text, "show_alert": toast.alert}
 
         async def acknowledge(_: int) -> Any:
-            return await call(self._bot, "answer_callback_query", asked)
+            return await call(self._bot, "answerCallbackQuery", asked)
 
         await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
 
@@ -84,7 +92,7 @@ class TelegramOutlet:
         asked = {"inline_query_id": query, "results": articles, "cache_time": cache_s, "is_personal": personal}
 
         async def offer(_: int) -> Any:
-            return await call(self._bot, "answer_inline_query", asked)
+            return await call(self._bot, "answerInlineQuery", asked)
 
         await self._patiently("offer", offer, 0, repeatable=True)
 
@@ -121,16 +129,6 @@ def _article(result: Shared) -> dict[str, Any]:
     }
     keyboard = _keyboard(result.reply)
     return article if keyboard is None else article | {"reply_markup": keyboard}
-
-
-def _message(reply: Reply) -> tuple[str, dict[str, Any]]:
-    """Choose the method that sends a reply, with its parameters but for the chat."""
-    asked: dict[str, Any] = {"reply_markup": _keyboard(reply)}
-    if reply.attachment is None:
-        return "send_message", asked | {"text": reply.text, **HTML}
-    kind = "photo" if reply.attachment.is_picture else "document"
-    file = InputFile(reply.attachment.content, filename=reply.attachment.name)
-    return f"send_{kind}", asked | {kind: file, "caption": reply.text, "parse_mode": ParseMode.HTML.value}
 
 
 def _keyboard(reply: Reply) -> dict[str, Any] | None:

@@ -47,7 +47,7 @@ class Polling:
     async def _once(self) -> None:
         await self._intake.room()
         asked = {"offset": self._offset, "timeout": TIMEOUT_S, "limit": BATCH, "allowed_updates": list(KINDS)}
-        updates = await call(self._bot, "get_updates", asked, read_timeout=TIMEOUT_S + 10)
+        updates = await call(self._bot, "getUpdates", asked, read_timeout=TIMEOUT_S + 10)
         if updates:
             await self._intake.take(updates)
             self._offset = updates[-1]["update_id"] + 1

@@ -1,6 +1,16 @@
 """What a button carries: typed, prefixed, versioned, at most 64 bytes. One module for each noun."""
 
-from handlers.callbacks.ballots import Choose, OpenBallot
+from handlers.callbacks.ballots import (
+    CHOOSE,
+    READ,
+    TAKE,
+    Choose,
+    OpenBallot,
+    OpenOption,
+    OpenTopics,
+    SearchOptions,
+    Withdraw,
+)
 from handlers.callbacks.entries import Browse, OpenCommunities, OpenCommunity, OpenDetails, OpenDocument, OpenEntry
 from handlers.callbacks.packing import MAX_BYTES, MAX_NUMBER, callback, pack, unpack
 from handlers.callbacks.people import (
@@ -17,42 +27,71 @@ from handlers.callbacks.people import (
     Speak,
 )
 from handlers.callbacks.questions import NotThis, OpenInbox, PassOn, ShowAnswer
+from handlers.callbacks.receipts import Appeal, CheckReceipt, SendReceipts
 from handlers.callbacks.results import MyShare, SendFile, read, written
-from handlers.callbacks.rounds import Mute, OpenDisputes, OpenResults, OpenRound, OpenRounds
+from handlers.callbacks.rounds import (
+    Mute,
+    OpenDisputes,
+    OpenResults,
+    OpenRound,
+    OpenRounds,
+    TellOfCoercion,
+    Unmute,
+    Vote,
+)
+from handlers.callbacks.trust import EnterCode, LiveIn, OpenConfirmation, OpenDistricts, SharePhone
 
 __all__ = [
+    "CHOOSE",
     "MAX_BYTES",
     "MAX_NUMBER",
+    "READ",
+    "TAKE",
     "Agree",
+    "Appeal",
     "Browse",
     "CancelFlow",
+    "CheckReceipt",
     "Choose",
     "ChooseCommunity",
     "Decline",
+    "EnterCode",
     "Forget",
+    "LiveIn",
     "Mute",
     "MyShare",
     "NotThis",
     "OpenBallot",
     "OpenCommunities",
     "OpenCommunity",
+    "OpenConfirmation",
     "OpenDetails",
     "OpenDisputes",
+    "OpenDistricts",
     "OpenDocument",
     "OpenEntry",
     "OpenHelp",
     "OpenInbox",
     "OpenMenu",
+    "OpenOption",
     "OpenPrivacy",
     "OpenResults",
     "OpenRound",
     "OpenRounds",
+    "OpenTopics",
     "PassOn",
+    "SearchOptions",
     "SendFile",
     "SendMyData",
+    "SendReceipts",
     "Settle",
+    "SharePhone",
     "ShowAnswer",
     "Speak",
+    "TellOfCoercion",
+    "Unmute",
+    "Vote",
+    "Withdraw",
     "callback",
     "pack",
     "read",

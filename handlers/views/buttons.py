@@ -1,12 +1,14 @@
 """Buttons that many cards share."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.domain.messages import Button
 from bot.texts import Texts
 from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]
+T = TypeVar("T")
 
 LABEL = 60
 """Longest label of a button; phones cut what is longer."""
@@ -37,6 +39,13 @@ def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> t
     if page + 1 < n_pages:
         row.append(press(texts.plain("pages.next"), to_page[page + 1]))
     return (tuple(row),)
+
+
+def cut(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
+    """Return the page that exists nearest to `page`, how many there are, and what stands on it."""
+    n_pages = max(1, -(-len(things) // size))
+    page = min(max(page, 0), n_pages - 1)
+    return page, n_pages, things[page * size : (page + 1) * size]
 
 
 def cancel_row(texts: Texts) -> Row:

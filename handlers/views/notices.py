@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from bot.domain.messages import Reply
-from bot.domain.notices import MUTABLE, Notice, NoticeKind
+from bot.domain.notices import FOR_STAFF, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
-from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound
+from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound, OpenRounds, Unmute
 from handlers.views.buttons import Row, press
 
-STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL})
 TO_BALLOT = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_EXTENDED, NoticeKind.BALLOT_RESTORED})
 
 
@@ -25,13 +24,26 @@ def notice(texts: Texts, told: Notice) -> Reply:
         said = texts(f"notices.{told.kind.value}", **params)
     rows: list[Row] = [_leads_to(texts, told)]
     if told.kind in MUTABLE:
-        rows.append((press(texts.plain("notices.enough"), Mute(told.kind.value)),))
+        rows.append((press(texts.plain(f"notices.enough_{told.kind.value}"), Mute(told.kind.value)),))
     return Reply(said, tuple(rows))
+
+
+def muted(texts: Texts, kind: NoticeKind) -> Reply:
+    """Confirm that a kind of notice stops, with the way back."""
+    rows = (
+        (press(texts.plain("rounds.all"), OpenRounds()),),
+        (press(texts.plain("notices.again"), Unmute(kind.value)),),
+    )
+    return Reply(texts(f"notices.muted_{kind.value}"), rows)
+
+
+def unmuted(texts: Texts) -> Reply:
+    return Reply(texts("notices.unmuted"), ((press(texts.plain("rounds.all"), OpenRounds()),),))
 
 
 def _leads_to(texts: Texts, told: Notice) -> Row:
     round_ = int(told.params["round"])
-    if told.kind in STAFF:
+    if told.kind in FOR_STAFF:
         return (press(texts.plain("notices.open_disputes"), OpenDisputes(round_)),)
     if told.kind in TO_BALLOT:
         return (press(texts.plain("notices.open_ballot"), OpenBallot(round_, 0, 0)),)

@@ -1,19 +1,25 @@
 """What speaks for and against an answer, as numbers for the verdict."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats
-from knowledge.index.question import Question
-from knowledge.index.ranking import GENERAL, Ranking
+from knowledge.index.question import Question, Subject
+from knowledge.index.ranking import ECHO, GENERAL, Ranking
+from knowledge.index.terms import WIDER, concept_term
 from knowledge.lexicon import Strength
 from knowledge.model import Way
 from knowledge.verdict import Evidence
 
 DETAILED = 50
 """Entries of a plan that goes into detail: there a subject met only by a wider concept is rather one it lacks."""
+_INFINITIVE = ("ти", "тися", "тись")
+"""How the dictionary form of a Ukrainian verb ends."""
+_NO_INFINITIVES = frozenset({"мати", "плати", "свати"})
 
 
 def gather(
@@ -24,21 +30,83 @@ def gather(
     Shapes: `total` are the final scores in scope, `order` the numbers of the best entries.
     """
     first = order[0] if order else None
-    mass = explained = firmest = 0.0
+    mass = explained = outright = firmest = strange = 0.0
     for subject in question.subjects:
-        weight = max((GENERAL if question.words[n].general else 1.0 for n in subject.words), default=GENERAL)
-        here = ranking.met(subject, question, first) if first is not None else 0.0
+        weight = _weight(subject, question)
+        meeting = _meet(ranking, subject, question, first) if first is not None else _Meeting(0.0, 0.0)
         mass += weight
-        explained += weight * here
-        firmest = max(firmest, weight * here)
+        explained += weight * meeting.best
+        outright += weight * meeting.outright
+        firmest = max(firmest, weight * meeting.best)
+        strange += weight * _is_strange(ranking, subject, question)
+    mass = mass or 1.0
     strong = {c for c, strength in question.strengths.items() if strength is Strength.STRONG}
     return Evidence(
         lead=1.0 - float(total[order[1]] / total[order[0]]) if len(order) > 1 else 1.0,
-        explained=explained / mass if mass else 0.0,
+        explained=explained / mass,
         firmest=firmest,
-        broadly=min(1.0, float(scope.sum()) / DETAILED) * (1.0 - firmest) if strong else 0.0,
+        broadly=min(1.0, float(scope.sum()) / DETAILED) * (explained - outright) / mass,
         sensed=float(bool(strong)),
         shared=len(strong & ranking.concepts[first]) / len(strong) if strong and first is not None else 0.0,
+        strange=strange / mass,
         unknown=sum(not a.known for a in question.words.values()) / max(len(question.words), 1),
         repaired=sum(a.way is Way.REPAIR for a in question.words.values()) / max(len(question.words), 1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """How far an entry meets a subject, 0…1: in its own words and concepts, and by wider ones."""
+
+    outright: float
+    wider: float
+
+    @property
+    def best(self) -> float:
+        return max(self.outright, self.wider)
+
+
+def _weight(subject: Subject, question: Question) -> float:
+    """How much a subject weighs; words of every plan and mere deeds ("збудують") say little about what is asked."""
+    telling = subject.concepts or not all(_says_little(question.words[n]) for n in subject.words)
+    return 1.0 if telling else GENERAL
+
+
+def _says_little(word: Asked) -> bool:
+    return word.general or len(word.read) == 1 or (word.key.endswith(_INFINITIVE) and word.key not in _NO_INFINITIVES)
+
+
+def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) -> _Meeting:
+    """Say how far an entry meets a subject.
+
+    A phrase that carries a concept is met in its words only where all of them are there: "новий" alone is no "нова
+    школа". A deed calls nothing to mind.
+    """
+    words = [question.words[n] for n in subject.words]
+    echoed = [
+        c for n, w in zip(subject.words, words, strict=True) if not _says_little(w) for c in question.echoes.get(n, ())
+    ]
+    forms = [_held(ranking, entry, ranking.forms(word.key)) for word in words]
+    concept = _held(ranking, entry, [(concept_term(c), 1.0) for c in subject.concepts])
+    above = [(one, share) for c in subject.concepts for one, share in _wider(ranking, c)]
+    above += [(one, ECHO * share) for c in echoed for one, share in ((c, 1.0), *_wider(ranking, c))]
+    return _Meeting(
+        outright=max(concept, min(forms, default=0.0)),
+        wider=_held(ranking, entry, [(concept_term(one), share) for one, share in above]),
+    )
+
+
+def _wider(ranking: Ranking, concept: str) -> list[tuple[str, float]]:
+    return [(one, WIDER**steps) for one, steps in ranking.lexicon.wider(concept)]
+
+
+def _held(ranking: Ranking, entry: int, shares: Sequence[tuple[str, float]]) -> float:
+    found = ((ranking.postings.get(term), share) for term, share in shares)
+    return max((share * posting.held_by(entry) for posting, share in found if posting), default=0.0)
+
+
+def _is_strange(ranking: Ranking, subject: Subject, question: Question) -> bool:
+    """Tell whether neither the library nor the lexicon has anything to do with a subject ("дирижабль")."""
+    return not subject.concepts and not any(
+        n in question.echoes or ranking.knows(question.words[n].key) for n in subject.words
     )

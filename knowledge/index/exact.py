@@ -1,12 +1,11 @@
 """What a question names exactly: a code, a place, a document, a level. These come before any score."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from knowledge.index.places import ADJECTIVE, names_elsewhere
 from knowledge.index.reading import Reading
-from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.words import words
 from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
@@ -25,7 +24,6 @@ _NOT_CODES = re.compile(
     r"\d[\d.,]*\s*(?:грн|%|км|м\b|га\b|год|рок|рік|°|градус|ранку|вечора|годин)|\b\d{1,2}[.:]\d{2}\s+(?:на|о|до|після)\b"
 )
 _LETTER_CODE = re.compile(r"(?<!\w)[bpбп]\d{1,2}(?:/\d{1,2})?(?!\w)", re.IGNORECASE)
-_ADJECTIVE = re.compile("(?:ск|цк)(?:а|ии|е|ого|у|ои|иу|ому)?$")
 _SHORTEST_PLACE = 4
 
 _KINDS = (
@@ -37,18 +35,6 @@ _BROAD = (
     *("напрям", "напрям розвитку", "документ", "зміст", "виступає", "складається", "загалом"),
     *("головний", "основний", "ключовий"),
 )
-_OBLAST = re.compile(
-    "виницк|волинск|днипропетровск|донецк|житомирск|закарпатск|запоризк|ивано|кивск|кировоградск|луганск|лвивск|"
-    "миколаивск|одеск|полтавск|ривненск|сумск|тернопилск|харкивск|херсонск|хмелницк|черкаск|чернивецк|"
-    "чернигивск|кримск"
-)
-"""Oblasts of Ukraine as skeletons, to know a question about a place the library lacks."""
-
-
-@cache
-def _areas() -> frozenset[str]:
-    """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
-    return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +82,9 @@ class Names:
             found.setdefault(sort, {})[what] = None
             (broad_at if sort in ("broad", "level") else at).update(match.at)
         places = found.get("place", {})
-        for number, token in enumerate(tokens):
-            for root, community in self._roots:
-                if token.bones.startswith(root):
-                    places[community] = None
-                    at.add(number)
+        for number, community in self._rooted(tokens):
+            places[community] = None
+            at.add(number)
         codes = find_codes(reading.text, self._codes)
         left = [n for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
         broad = not any(map(tells, left)) if broad_at else not left and bool(at)
@@ -113,28 +97,25 @@ class Names:
             level=Level(level) if level else None,
             kind=DocumentKind(kind) if kind else None,
             broad=broad and not codes,
-            elsewhere=not places and _elsewhere(reading, tokens),
+            elsewhere=not places and names_elsewhere(reading.words),
             at=frozenset(at),
         )
 
+    def names_place(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether a place of the library is named."""
+        return any(match.what[0] == "place" for match in self._phrases.find(tokens)) or any(self._rooted(tokens))
 
-def _elsewhere(reading: Reading, tokens: Sequence[Token]) -> bool:
-    """Tell whether an oblast or hromada is named that the library does not have."""
-    for number, word in enumerate(reading.words):
-        beside = tokens[max(0, number - 1) : number + 3]
-        if not any(t.key in _areas() for t in beside if t is not tokens[number]):
-            continue
-        bones = tokens[number].bones
-        if _OBLAST.match(bones) or (word.name and _ADJECTIVE.search(bones)):
-            return True
-    return False
+    def _rooted(self, tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+        """The numbers of words about a place ("житомирський") with its community."""
+        for number, token in enumerate(tokens):
+            yield from ((number, community) for root, community in self._roots if token.bones.startswith(root))
 
 
 def _place_roots(community: Community) -> list[str]:
     """What words about a place begin with: "Житомирська область" gives `житомир`, so "Житомирщина" is met too."""
     first = words(clean(community.name))[:1]
     bones = skeleton(first[0].lower) if first else ""
-    root = _ADJECTIVE.sub("", bones)
+    root = ADJECTIVE.sub("", bones)
     return [root] if root != bones and len(root) >= _SHORTEST_PLACE else []
 
 

@@ -1,48 +1,69 @@
 """Why an entry was found: which words of the question met which of its own, and by which way."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, Told
-from knowledge.index.reading import Asked
-from knowledge.lexicon import Sense, Strength
+from knowledge.lexicon import Lexicon, Sense, Strength
 from knowledge.model import Reason, Way
 
 
-def reasons(ranking: Ranking, number: int, question: Question) -> tuple[Reason, ...]:
-    """The meetings of a question with one entry, in the order of the question's words; what met is as written there."""
-    told = ranking.told[number]
-    found: dict[Reason, None] = {}
-    explained: set[int] = set()
-    for place, asked in question.words.items():
-        met = _met(ranking, told, asked)
-        if met:
-            found[Reason(asked.written, met, asked.way)] = None
-            explained.add(place)
-    for sense in question.senses:
-        mine = _met_by_concept(ranking, told, sense.concept)
-        if mine and not explained.issuperset(sense.at):
-            explained.update(sense.at)
-            asked_words = " ".join(question.written[n] for n in sense.at)
-            found[Reason(asked_words, " ".join(told.words[n] for n in mine.at), Way.CONCEPT)] = None
-    if not found:
-        for place, concepts in question.echoes.items():
-            met_by = (_met_by_concept(ranking, told, concept) for concept in concepts)
-            met_sense = next((sense for sense in met_by if sense), None)
-            if met_sense:
-                met = " ".join(told.words[n] for n in met_sense.at)
-                found[Reason(question.written[place], met, Way.CONCEPT)] = None
-    return tuple(found)
+class Explaining:
+    """Explains the entries found for one question."""
+
+    def __init__(self, ranking: Ranking, question: Question) -> None:
+        self._ranking = ranking
+        self._question = question
+        self._keys = {n: {key for key, _ in ranking.forms(asked.key)} for n, asked in question.words.items()}
+
+    def reasons(self, number: int) -> tuple[Reason, ...]:
+        """The meetings with one entry, in the order of the question's words; what met is as written there."""
+        question, told = self._question, self._ranking.told[number]
+        senses = _Senses(told, self._ranking.lexicon)
+        found: dict[Reason, None] = {}
+        explained: set[int] = set()
+        for place, asked in question.words.items():
+            met = _met(told, self._keys[place])
+            if met:
+                found[Reason(asked.written, met, asked.way)] = None
+                explained.add(place)
+        for sense in question.senses:
+            mine = senses.of(sense.concept)
+            if mine and not explained.issuperset(sense.at):
+                explained.update(sense.at)
+                found[Reason(_written(question.written, sense), _written(told.words, mine), Way.CONCEPT)] = None
+        if not found:
+            for place, concepts in question.echoes.items():
+                echoed = next((sense for sense in map(senses.of, concepts) if sense), None)
+                if echoed:
+                    found[Reason(question.written[place], _written(told.words, echoed), Way.CONCEPT)] = None
+        return tuple(found)
 
 
-def _met_by_concept(ranking: Ranking, told: Told, concept: str) -> Sense | None:
+class _Senses:
     """Where an entry speaks of a concept, of one above it, or of one below it."""
-    above = [concept, *(wider for wider, _ in ranking.lexicon.wider(concept))]
-    strong = [sense for sense in told.senses if sense.strength is Strength.STRONG]
-    exact = [sense for one in above for sense in strong if sense.concept == one]
-    below = (s for s in strong if any(wider == concept for wider, _ in ranking.lexicon.wider(s.concept)))
-    return exact[0] if exact else next(below, None)
+
+    def __init__(self, told: Told, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._own: dict[str, Sense] = {}
+        self._narrower: dict[str, Sense] = {}
+        for sense in told.senses:
+            if sense.strength is Strength.STRONG:
+                self._own.setdefault(sense.concept, sense)
+                for wider, _ in lexicon.wider(sense.concept):
+                    self._narrower.setdefault(wider, sense)
+
+    def of(self, concept: str) -> Sense | None:
+        above = (concept, *(wider for wider, _ in self._lexicon.wider(concept)))
+        met = next((self._own[one] for one in above if one in self._own), None)
+        return met or self._narrower.get(concept)
 
 
-def _met(ranking: Ranking, told: Told, asked: Asked) -> str | None:
-    keys = {asked.key, *(key for key, _ in ranking.related.to(asked.key))}
+def _met(told: Told, keys: AbstractSet[str]) -> str | None:
     met = dict.fromkeys(word for word, t in zip(told.words, told.tokens, strict=True) if t.key in keys)
     return " ".join(met) or None
+
+
+def _written(words: Sequence[str], sense: Sense) -> str:
+    return " ".join(words[n] for n in sense.at)

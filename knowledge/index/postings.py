@@ -29,7 +29,7 @@ class Posting:
     idf: float
 
     def held_by(self, entry: int) -> float:
-        place = int(np.searchsorted(self.at, entry))
+        place = int(self.at.searchsorted(entry))
         return float(self.held[place]) if place < self.at.size and self.at[place] == entry else 0.0
 
 

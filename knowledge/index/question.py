@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.index.reading import Asked, Reading
+from knowledge.index.mending import Asked
+from knowledge.index.reading import Reading
 from knowledge.lexicon import Lexicon, Sense, Strength
 
 
@@ -58,6 +59,17 @@ class Question:
             if found.get(sense.concept) is not Strength.STRONG:
                 found[sense.concept] = sense.strength
         return found
+
+    @cached_property
+    def within(self) -> frozenset[str]:
+        """The concepts met only inside longer phrases that stand for others ("вода" in "вода з даху")."""
+        strong = [sense for sense in self.senses if sense.strength is Strength.STRONG]
+        alone = {
+            sense.concept
+            for sense in self.senses
+            if not any(set(sense.at) < set(one.at) and one.concept != sense.concept for one in strong)
+        }
+        return frozenset(self.strengths.keys() - alone)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:

@@ -4,53 +4,32 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
+from knowledge.index.mending import CYRILLIC, LONGEST_WORD, SHORTEST_PAIR, Asked, Mending
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import key, known, ukrainian
+from knowledge.language.forms import known, russian, ukrainian
 from knowledge.language.latin import from_latin, from_layout
-from knowledge.language.letters import clean, skeleton, straighten
-from knowledge.language.words import Word, parts, words
+from knowledge.language.letters import clean, straighten
+from knowledge.language.words import parts, words
 from knowledge.lexicon.phrases import Token
 from knowledge.lexicon.speech import Speech
-from knowledge.model import Correction, Way
+from knowledge.model import Correction
 
 LONGEST_MESSAGE = 1000
 MOST_WORDS = 60
 MOST_REPEATS = 2
 MOST_RETYPED = 20
-LONGEST_WORD = 40
-"""What is read of a message: letters, words, times the same word, Latin chunks; longer words are not repaired. Nobody
-asks longer, and so an answer to 4,000 characters of any kind stays within 20 ms."""
-SHORTEST_PAIR = 8
-"""Two words run together have at least so many letters; shorter ones split into accidents."""
+"""What is read of a message: letters, words, times the same word, Latin chunks. Nobody asks longer, and so an answer to
+4,000 characters of any kind stays within 20 ms."""
+N_REMEMBERED = 1 << 12
+"""Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
-_CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґЁё]")
+_UKRAINIAN = re.compile("[ІіЇїЄєҐґ’]")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A word of the question.
-
-    Shapes: `written` as typed, `read` lower case as understood, `key` for looking up. `known` says that a dictionary,
-    the lexicon or the library has it; `name` that it is written like a name.
-    """
-
-    written: str
-    read: str
-    key: str
-    filler: bool
-    general: bool
-    known: bool
-    name: bool
-    way: Way = Way.FORM
-
-    @property
-    def token(self) -> Token:
-        return Token(self.key, skeleton(self.read))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A message as understood: its cleaned text, its words, and what was read otherwise than typed."""
 
@@ -58,7 +37,7 @@ class Reading:
     words: tuple[Asked, ...]
     corrections: tuple[Correction, ...]
 
-    @property
+    @cached_property
     def tokens(self) -> list[Token]:
         return [w.token for w in self.words]
 
@@ -73,17 +52,20 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, speech: Speech) -> None:
         self._vocabulary = vocabulary
         self._speech = speech
+        self._mending = Mending(vocabulary, speech)
+        self._word = lru_cache(N_REMEMBERED)(self._mending.word)
 
     def read(self, message: str) -> Reading:
-        text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
+        text = _beginning(clean(message[: 2 * LONGEST_MESSAGE]))
         text, corrections = self._retype(text)
+        in_russian = is_russian(text)
         found: list[Asked] = []
         times: Counter[str] = Counter()
         for number, part in enumerate(part for word in words(text) for part in parts(word)):
             times[part.lower] += 1
             if len(found) >= MOST_WORDS or times[part.lower] > MOST_REPEATS:
                 continue
-            asked = self._word(part, first=number == 0)
+            asked = self._word(part.written, first=number == 0, in_russian=in_russian)
             found += asked
             as_read = " ".join(a.read for a in asked)
             if part.lower.replace("’", "") != as_read.replace("’", ""):
@@ -101,18 +83,22 @@ class Reader:
             whole = before.read + one.read if before else ""
             says = before is not None and not (before.filler or one.filler)
             if before and says and len(whole) >= SHORTEST_PAIR and self._vocabulary.has(whole):
-                joined[-1] = replace(self._asked(f"{before.written} {one.written}", whole, name=False), way=Way.REPAIR)
+                joined[-1] = self._mending.as_one(before, one, whole)
             else:
                 joined.append(one)
         return joined
 
     def resume(self, reading: Reading, subject: Sequence[str]) -> Reading:
-        """Add the words that an earlier question was about."""
-        kept = [a for text in subject[:12] for word in words(clean(text)) for a in self._word(word, first=True)]
-        return replace(reading, words=(*reading.words, *kept))
+        """Add the words that an earlier question was about; how the message goes on asking says nothing more."""
+        opening = self._speech.opening([w.read for w in reading.words])
+        said = (replace(w, filler=w.filler or n < opening) for n, w in enumerate(reading.words))
+        kept = (a for text in subject[:12] for word in words(clean(text)) for a in self._word(word.written, first=True))
+        return replace(reading, words=(*said, *kept))
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
         """Turn Latin chunks into Ukrainian where that gives known words."""
+        if not _LATIN.search(text):
+            return text, []
         chunks = re.split(r"(\s+)", text)
         latin = list(dict.fromkeys(chunk for chunk in chunks if _LATIN.search(chunk)))[:MOST_RETYPED]
         retyped = {chunk: self._retyped(chunk) for chunk in latin}
@@ -120,7 +106,7 @@ class Reader:
         return "".join(retyped.get(chunk, chunk) for chunk in chunks), corrections
 
     def _retyped(self, chunk: str) -> str:
-        if _CYRILLIC.search(chunk):
+        if CYRILLIC.search(chunk):
             return straighten(chunk)
         best = max((from_layout(chunk), from_latin(chunk)), key=self._sense)
         return best if self._sense(best) > 0 else chunk
@@ -139,34 +125,18 @@ class Reader:
             return 0.9
         return 0.5 if len(word) > 4 and self._vocabulary.nearest(word) else -0.5
 
-    def _word(self, word: Word, *, first: bool) -> list[Asked]:
-        lower = straighten(word.lower)
-        name = word.written[:1].isupper() and not first and not word.written.isupper()
-        as_is = self._asked(word.written, lower, name=name)
-        if as_is.filler or len(lower) > LONGEST_WORD or known(lower) or not _CYRILLIC.search(lower):
-            return [as_is]
-        readings = [r for r in self._repaired(lower, name=name) if r != lower]
-        return [replace(self._asked(word.written, r, name=name), way=Way.REPAIR) for r in readings] or [as_is]
 
-    def _repaired(self, lower: str, *, name: bool) -> Sequence[str]:
-        """What an unknown word may have been meant to be; nothing when it resembles no known one."""
-        same = self._vocabulary.same_sound(lower)
-        if same or lower in self._vocabulary:
-            return (same or lower,)
-        pair = self._vocabulary.split(lower) if len(lower) >= SHORTEST_PAIR else None
-        if pair:
-            return pair
-        near = None if name else self._vocabulary.nearest(lower)
-        return (near,) if near else ()
+def is_russian(text: str) -> bool:
+    """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
+    if _UKRAINIAN.search(text):
+        return False
+    return any(ukrainian(word.lower) is None and russian(word.lower) is not None for word in words(text))
 
-    def _asked(self, written: str, lower: str, *, name: bool) -> Asked:
-        word_key = key(lower)
-        return Asked(
-            written=written,
-            read=lower,
-            key=word_key,
-            filler=self._speech.is_filler(lower),
-            general=self._speech.is_general(word_key),
-            known=known(lower) or lower in self._vocabulary,
-            name=name,
-        )
+
+def _beginning(text: str) -> str:
+    """What is read of a text; a word that would be cut in two is left out."""
+    return (
+        text
+        if len(text) <= LONGEST_MESSAGE
+        else text[: LONGEST_MESSAGE + 1].rpartition(" ")[0] or text[:LONGEST_MESSAGE]
+    )

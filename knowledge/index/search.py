@@ -1,23 +1,26 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
-from knowledge.index.explaining import reasons
+from knowledge.index.explaining import Explaining
 from knowledge.index.nearness import Nearness
-from knowledge.index.postings import Floats
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
+from knowledge.index.scopes import Scopes
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.phrases import token
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
@@ -32,6 +35,8 @@ LEVEL_ASKED = 1.5
 SUBJECT_WORDS = 8
 DEPTH = 10
 """So many goals are weighed in any case; only those that are wanted are explained, which takes longer than finding."""
+N_SCOPES = 64
+"""Scopes kept ready; people of a hromada ask within the same few."""
 FULL_SCORE = 4.0
 """A score that few best hits reach; it becomes 1."""
 
@@ -56,11 +61,14 @@ class SearchIndex:
         self._names = Names(library, lexicon.speech)
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
-        self._community = np.array([library.community_of(e).id for e in library.entries], dtype=np.str_)
+        self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
-        self._document = np.array([e.document for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
-        self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
+        self._nearness = (
+            Nearness(library, meaning, messages, self._ranking.concepts, _glosses(self._ranking))
+            if meaning and library.entries and messages
+            else None
+        )
 
     @classmethod
     def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
@@ -70,27 +78,40 @@ class SearchIndex:
     @property
     def passages(self) -> list[str]:
         """The texts whose vectors a build with a model of meaning needs."""
-        return [*(entry.text for entry in self.library.entries), *_ordinary_messages(self.lexicon)]
+        goals = (entry.text for entry in self.library.entries)
+        return [*goals, *_ordinary_messages(self.lexicon), *_glosses(self._ranking).values()]
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Answer a message. Never raises on any text.
 
         Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
-        messages that go on asking ("а для молоді?").
+        messages that go on asking ("а для молоді?"). Of several questions each is answered.
         """
-        return self.study(text, community=community, subject=subject, limit=limit).answer
+        whole = self.study(text, community=community, subject=subject, limit=limit).answer
+        asked = several.split(text)
+        answers = [self.study(one, community=community, limit=limit).answer for one in asked]
+        return several.join(whole, asked, answers, limit) if asked else whole
 
     def study(
-        self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        without: Collection[tuple[str, str]] = (),
     ) -> Study:
-        """Answer a message and keep what led to the answer."""
+        """Answer a message and keep what led to the answer, as though the library had no goals `without`."""
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
-            reading = self._reader.resume(reading, subject)
+            reading = self._reader.resume(reading, self._still_meant(reading, subject))
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
-        scope = self._scope(named, community)
+        places = named.places or ((community,) if community else ())
+        scope = self._scope(places, named.documents, named.kind)
+        if without:
+            scope = scope & np.array([e.key not in without for e in self.library.entries], dtype=np.bool_)
         meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
         heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
         judged = self._judge.at_once(heard)
@@ -109,7 +130,7 @@ class SearchIndex:
             tuple(hits[:limit]),
             reading.corrections,
             judged.topic,
-            question.subject[:SUBJECT_WORDS],
+            (*(reading.words[n].read for n in sorted(named.at) if named.places), *question.subject)[:SUBJECT_WORDS],
         )
         return Study(answer, reading, named, numbers)
 
@@ -120,22 +141,15 @@ class SearchIndex:
 
     def _goes_on(self, reading: Reading) -> bool:
         """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
-        return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
+        opening = self.lexicon.speech.opening([w.read for w in reading.words])
+        bare = len(reading.content) == 1 and len(reading.words) > 1 and self._names.names_place(reading.tokens)
+        return bool(opening) or bare or not reading.content
 
-    def _scope(self, named: Named, community: str | None) -> NDArray[np.bool_]:
-        """Which entries may answer: those of the places named, else of the person's community.
-
-        A document or a kind of it narrows them further, unless nothing would be left.
-        """
-        places = named.places or ((community,) if community else ())
-        inside = np.isin(self._community, places) if places else np.ones(self._community.size, dtype=np.bool_)
-        for documents in (named.documents, self._of_kind(named.kind)):
-            narrowed = inside & np.isin(self._document, documents)
-            inside = narrowed if narrowed.any() else inside
-        return inside
-
-    def _of_kind(self, kind: DocumentKind | None) -> list[str]:
-        return [d.id for d in self.library.documents.values() if d.kind is kind]
+    def _still_meant(self, reading: Reading, subject: tuple[str, ...]) -> tuple[str, ...]:
+        """An earlier subject without its place when the message names another one ("а в Луганську?")."""
+        if not self._names.names_place(reading.tokens):
+            return subject
+        return tuple(word for word in subject if not self._names.names_place([token(word)]))
 
     def _inside(self, scope: NDArray[np.bool_]) -> list[Entry]:
         return [self.library.entries[n] for n in np.flatnonzero(scope)]
@@ -164,9 +178,8 @@ class SearchIndex:
     def _by_words(
         self, question: Question, heard: Impression, named: Named, scope: NDArray[np.bool_], limit: int
     ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
-        scores = self._ranking.score(question)
+        total = self._ranking.score(question)
         near = self._nearness.to(question.text) if self._nearness else None
-        total: Floats = scores.total
         if near is not None:
             total = total + (MEANING_WEIGHT * np.maximum(near, 0.0)).astype(np.float32)
         total = self._ranking.raise_parents(total * self._ranking.weight)
@@ -179,13 +192,19 @@ class SearchIndex:
         if near is not None and order:
             evidence = replace(evidence, near=float(near[order[0]]))
         judged, numbers = self._judge.weigh(heard, evidence)
+        explaining = Explaining(self._ranking, question)
         hits = [
-            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), reasons(self._ranking, n, question))
+            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), explaining.reasons(n))
             for n in order[:limit]
         ]
         if judged.verdict.answered and not hits:
             judged = Judgement(Verdict.UNKNOWN, 0.0)
         return hits, judged, numbers
+
+
+def _glosses(ranking: Ranking) -> dict[str, str]:
+    """What people say for each concept that a goal speaks of."""
+    return {concept: ranking.lexicon.gloss(concept) for concept in sorted(set().union(*ranking.concepts))}
 
 
 def _ordinary_messages(lexicon: Lexicon) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from knowledge.language.forms import key
+from knowledge.language.forms import key, key_in_russian
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.links import is_link
 from knowledge.language.words import parts, words
@@ -56,7 +56,7 @@ def token(word: str) -> Token:
     return Token(key(word), skeleton(word))
 
 
-def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
+def compile_phrase(phrase: str, *, whole: bool = False, in_russian: bool = False) -> tuple[Part, ...]:
     """Split a phrase of the lexicon into its parts; unless `whole`, without the little words that people leave out."""
     text = clean(phrase).lower()
     found: list[tuple[str, bool]] = []
@@ -67,7 +67,10 @@ def compile_phrase(phrase: str, *, whole: bool = False) -> tuple[Part, ...]:
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
-    return tuple(_part(skeleton(word), root=True) if root else _part(key(word), root=False) for word, root in telling)
+    key_of = key_in_russian if in_russian else key
+    return tuple(
+        _part(skeleton(word), root=True) if root else _part(key_of(word), root=False) for word, root in telling
+    )
 
 
 @cache
@@ -76,28 +79,34 @@ def _part(text: str, *, root: bool) -> Part:
     return Part(text, root)
 
 
+_Candidate = tuple[str, str, tuple[Part, ...], T]
+"""A phrase beside its anchor: the root the anchor must begin with, the rarest key that must be there too, the other
+parts."""
+
+
 class Phrases(Generic[T]):
     """Many phrases, each standing for something, looked up together."""
 
     def __init__(self, phrases: Iterable[tuple[tuple[Part, ...], T]]) -> None:
         distinct = [(p, what) for p, what in dict.fromkeys(phrases) if p]
         common = Counter(part.text for phrase, _ in distinct for part in phrase)
-        self._by_key: Mapping[str, list[tuple[Part, tuple[Part, ...], T]]] = defaultdict(list)
-        self._by_root: Mapping[str, list[tuple[Part, tuple[Part, ...], T]]] = defaultdict(list)
+        self._by_key: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
+        self._by_root: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
         for phrase, what in distinct:
             anchor = min(phrase, key=lambda part: (part.root, common[part.text]))
             rest = list(phrase)
             rest.remove(anchor)
+            needed = min((part.text for part in rest if not part.root), key=common.__getitem__, default="")
             index, at = (self._by_root, anchor.text[:_BUCKET]) if anchor.root else (self._by_key, anchor.text)
-            index[at].append((anchor, tuple(rest), what))
+            index[at].append((anchor.text if anchor.root else "", needed, tuple(rest), what))
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         found: dict[Found[T], None] = {}
-        keys = {one.key for one in tokens}
+        here = {"", *(one.key for one in tokens)}
         for position, one in enumerate(tokens):
             nearby = (*self._by_key.get(one.key, ()), *self._by_root.get(one.bones[:_BUCKET], ()))
-            for anchor, rest, what in nearby:
-                if not anchor.meets(one) or not all(part.root or part.text in keys for part in rest):
+            for root, needed, rest, what in nearby:
+                if needed not in here or not one.bones.startswith(root):
                     continue
                 at = _place(tokens, position, rest) if rest else (position,)
                 if at:

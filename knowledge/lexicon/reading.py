@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.language import russian
 from knowledge.language.letters import clean, skeleton
 from knowledge.lexicon.entries import Concept, Outside
 from knowledge.lexicon.phrases import SHORTEST_ROOT
@@ -63,9 +64,9 @@ def read(folder: Path) -> Contents:
 
 
 def check(folder: Path) -> list[str]:
-    """Name every fault of a lexicon: `file:line: what is wrong`."""
+    """Name every fault of a lexicon and of the list of Russian words: `file:line: what is wrong`."""
     contents = read(folder)
-    faults = list(contents.faults)
+    faults = [*contents.faults, *russian.check(russian.FILE.read_text(encoding="utf-8"))]
     known = {c.id for c in contents.concepts}
     files = list(_files(folder, []))
     for concept in contents.concepts:

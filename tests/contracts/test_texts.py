@@ -12,10 +12,10 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
-from bot.domain.ballots import LIMITED, VOID_REASONS
-from bot.domain.notices import NoticeKind
+from bot.domain.ballots import VOID_REASONS
+from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale
-from bot.domain.rounds import EndingKind, Phase, Trust
+from bot.domain.rounds import LIMITED, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
 from bot.reports.words import POINTED
@@ -47,6 +47,14 @@ FAMILIES = {
     "ballots.full_": {kind.value for kind in LIMITED},
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
+    "notices.enough_": {kind.value for kind in MUTABLE},
+    "notices.muted_": {kind.value for kind in MUTABLE},
+    "corrections.": {"title", "question"},
+    "corrections.option_": {"title", "details"},
+    "rounds.ended_": {how.value for how in EndingKind},
+    "rounds.over_": {"checking", "results", "archived"},
+    "rounds.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "rounds.who_": {level.name.lower() for level in Trust},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
     "public.ballot_": {kind.value for kind in LIMITED},
     "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},

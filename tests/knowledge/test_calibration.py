@@ -6,9 +6,11 @@ from knowledge.calibration import CONSTANT, Case, cross_validate, foretell, lear
 def cases(n=400):
     random = np.random.default_rng(1)
     found = []
-    for _ in range(n):
+    for number in range(n):
         helps, noise = random.random(), random.random()
-        found.append(Case({"helps": helps, "noise": noise}, bool(random.random() < helps)))
+        found.append(
+            Case({"helps": helps, "noise": noise}, bool(random.random() < helps), group=f"family {number % 40}")
+        )
     return found
 
 

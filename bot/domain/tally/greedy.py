@@ -15,11 +15,10 @@ def greedy(election: Election, ties: Sequence[TieBreak] = TIES) -> Outcome:
     support = borda.support(election)
     keys = by_ties(ties, election.projects, support)
     eligible = [place for place in range(len(support)) if support[place] >= election.least_support]
+    eligible.sort(key=lambda place: (-support[place], keys[place]))
     winners: list[int] = []
     reported: list[Tie] = []
-    for _, group in groupby(
-        sorted(eligible, key=lambda place: (-support[place], keys[place])), key=support.__getitem__
-    ):
+    for _, group in groupby(eligible, key=support.__getitem__):
         equals = list(group)
         fitted = [place for place in equals if fitting(election, [place], winners)]
         won = fitting(election, equals, winners)

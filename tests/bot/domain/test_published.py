@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.published import SMALLEST, hide_small
+from bot.domain.hiding import SMALLEST, hide_small
 from bot.domain.rounds import District, Trust
 from bot.domain.tally import Rule
 from tests.support.counted import published, sheet

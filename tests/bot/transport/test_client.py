@@ -1,11 +1,12 @@
-"""The HTTP client finds its way to Telegram: straight, or through the proxy that the environment names."""
+"""The HTTP client finds its way to Telegram, straight or through a proxy, and reads whatever it answers."""
 
 import json
 
 import pytest
 from aiohttp import web
+from telegram.error import TelegramError
 
-from bot.transport.client import Client
+from bot.transport.client import Client, read_json
 
 ELSEWHERE = "http://api.telegram.example"
 
@@ -45,3 +46,14 @@ async def test_what_the_environment_excepts_is_reached_straight(proxy, monkeypat
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     assert await asked(proxy) == f"{proxy}/bot1:x/getMe"
+
+
+def test_half_an_emoji_is_read_too():
+    assert read_json(b'{"text": "\\ud83d\\ude00"}') == {"text": "\U0001f600"}
+    assert read_json(b'{"text": "\\ud83d"}') == {"text": "\ud83d"}
+
+
+@pytest.mark.parametrize("payload", [b"", b"<html>", b'{"ok": ', b"\xff"])
+def test_what_is_no_json_is_an_error_of_telegram(payload):
+    with pytest.raises(TelegramError):
+        Client.parse_json_payload(payload)

@@ -1,6 +1,7 @@
 import pytest
 
 from knowledge.index.exact import find_codes
+from knowledge.index.places import names_elsewhere
 from knowledge.model import Level, Verdict, Way
 
 
@@ -58,10 +59,25 @@ def test_without_a_community_all_are_searched(index):
 
 @pytest.mark.parametrize(
     "text",
-    ["Які цілі записала Полтавська область?", "що в планах Жмеринської громади", "стратегія Херсонської області"],
+    [
+        "Які цілі записала Полтавська область?",
+        "що в планах Жмеринської громади",
+        "стратегія Херсонської області",
+        "стратегія розвитку Миколаєва",
+        "що ремонтують у Львові",
+        "какие планы у Одессы",
+        "туризм у Польщі",
+    ],
 )
 def test_a_place_that_the_library_lacks_is_unknown(index, text):
     assert not index.ask(text).verdict.answered
+
+
+@pytest.mark.parametrize(
+    "text", ["автобус до Києва", "співпраця з Польщею", "київська траса", "кримінал", "луганський кінний завод"]
+)
+def test_a_direction_or_a_partner_is_no_other_place(index, text):
+    assert not names_elsewhere(index._reader.read(text).words)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import Verdict
+from knowledge.index import SearchIndex
+from knowledge.library import Library
+from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source, Verdict
+
+
+def library(*goals):
+    return Library(
+        [Community("hamlet", "Хутірська громада", "Khutir hromada", "у Хутірській громаді", "in Khutir hromada")],
+        [Document("plan", "hamlet", DocumentKind.STRATEGY, "Стратегія", Source("рада"), official=True)],
+        [Entry("plan", str(n), Level.STRATEGIC, goal) for n, goal in enumerate(goals, 1)],
+    )
 
 
 @pytest.mark.parametrize(
@@ -19,6 +29,8 @@ from knowledge.model import Verdict
         ("помогите, муж бьёт меня", "violence"),
         ("чоловік б'є, куди звернутися за допомогою", "violence"),
         ("мама впала і не встає", "medical"),
+        ("загубилась дівчинка, другу годину не можемо знайти", "general"),
+        ("сестра випила всі таблетки", "suicide"),
     ],
 )
 def test_emergencies_come_first(index, text, topic):
@@ -36,6 +48,10 @@ def test_emergencies_come_first(index, text, topic):
         "профілактика домашнього насильства",
         "швидка допомога в селах",
         "навчання людей діям під час обстрілів",
+        "де дітям ховатися під час тривоги, чи збудують укриття",
+        "коли запустять дирижабль над містом",
+        "коли проведуть газ із моря танкерами",
+        "хочу поміняти прізвище після весілля, куди йти",
     ],
 )
 def test_questions_about_safety_are_no_emergencies(index, text):
@@ -60,6 +76,37 @@ def test_questions_about_safety_are_no_emergencies(index, text):
 )
 def test_other_messages_get_their_own_verdict(index, text, verdicts):
     assert index.ask(text, community="zhytomyr").verdict in verdicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "чи буде метро",
+        "коли запустять дирижабль над містом",
+        "чи піднімуть пенсійний вік",
+        "чи проведуть у нас олімпіаду",
+        "як розвинути пам’ять",
+        "ееее ммм",
+    ],
+)
+def test_what_no_plan_has_gets_no_goal(index, text):
+    assert not index.ask(text, community="zhytomyr").verdict.answered
+
+
+def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
+    plans = library("Нові туристичні маршрути", "Ремонт доріг між селами")
+    index = SearchIndex.build(plans, lexicon)
+    assert not index.ask("чи збудують нову школу").verdict.answered
+    assert index.ask("нові маршрути для туристів").verdict.answered
+
+
+def test_goals_left_out_are_as_though_they_were_not_there(index):
+    plain = index.study("індустріальні парки", community="zhytomyr").answer
+    found = {hit.entry.key for hit in plain.hits}
+    without = index.study("індустріальні парки", community="zhytomyr", without=found).answer
+    assert plain.verdict is Verdict.ANSWER
+    assert found.isdisjoint(hit.entry.key for hit in without.hits)
+    assert not without.verdict.answered
 
 
 def test_a_greeting_before_a_question_does_not_hide_it(index):
@@ -101,8 +148,47 @@ def test_invisible_letters_do_not_hide_a_word(index):
     assert index.ask(BAD_INPUT["zero width"], community="zhytomyr").verdict.answered
 
 
-def test_of_several_questions_something_is_answered(index):
-    assert index.ask(BAD_INPUT["several questions"], community="luhansk").verdict.answered
+def test_no_word_is_cut_where_reading_ends(index):
+    assert index.ask(BAD_INPUT["4000 characters"], community="zhytomyr").corrections == ()
+
+
+def codes(answer):
+    return [(part.asked, part.hit and part.hit.entry.code) for part in answer.parts]
+
+
+def test_each_of_several_questions_is_answered(index):
+    answer = index.ask("Чи буде ремонт доріг? Хочеться знати. І що з лікарнями?", community="zhytomyr")
+    assert codes(answer) == [("Чи буде ремонт доріг?", "b18"), ("Хочеться знати. І що з лікарнями?", "3.1.1")]
+    assert [hit.entry.code for hit in answer.hits[:2]] == ["b18", "3.1.1"]
+
+
+def test_each_item_of_a_list_is_answered(index):
+    answer = index.ask("Розкажіть про:\n1. переробку відходів\n2) водопровід", community="zhytomyr")
+    assert codes(answer) == [("переробку відходів", "1.3.4"), ("водопровід", "2.2.1")]
+
+
+def test_a_question_beside_another_that_no_goal_answers_is_answered(index):
+    answer = index.ask("Яка завтра погода? І що з водопроводом?", community="zhytomyr")
+    assert codes(answer) == [("Яка завтра погода?", None), ("І що з водопроводом?", "2.2.1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Скільки можна терпіти? Коли зроблять дорогу?", "Коли зроблять дорогу?? Коли?", "Дорога розбита. Коли?"]
+)
+def test_a_question_put_twice_is_one(index, text):
+    answer = index.ask(text, community="zhytomyr")
+    assert answer.verdict.answered
+    assert answer.parts == ()
+
+
+@pytest.mark.parametrize("text", ["Хата горить? Коли зроблять дорогу?", "Коли школа? Хата горить, допоможіть. Де ви?"])
+def test_danger_comes_before_questions(index, text):
+    assert index.ask(text, community="zhytomyr").verdict is Verdict.EMERGENCY
+
+
+def test_whoever_asks_about_a_shelter_for_victims_is_not_shouted_at(index):
+    text = "Куди подітися жінці, яку б’є чоловік? Чи планують якісь прихистки?"
+    assert index.ask(text, community="luhansk").verdict is not Verdict.EMERGENCY
 
 
 @settings(max_examples=300, deadline=None)

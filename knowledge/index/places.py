@@ -1,0 +1,65 @@
+"""Places that the library lacks: what is asked about them gets no goal of another place."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from knowledge.index.mending import Asked
+from knowledge.language.forms import key
+from knowledge.language.letters import skeleton
+
+ADJECTIVE = re.compile("(?:ск|цк)(?:а|ии|е|ого|у|ои|иу|ому)?$")
+_OBLAST = re.compile(
+    "виницк|волинск|днипропетровск|донецк|житомирск|закарпатск|запоризк|ивано|кивск|кировоградск|луганск|лвивск|"
+    "миколаивск|одеск|полтавск|ривненск|сумск|тернопилск|харкивск|херсонск|хмелницк|черкаск|чернивецк|"
+    "чернигивск|кримск"
+)
+"""Oblasts of Ukraine as skeletons."""
+_NAMES = """
+Київ Києв Киев Львів Львов Одес Харків Харков Запоріжж Миколаїв Миколаєв Николаев Вінниц Полтав Чернівц Чернігів
+Чернігов Черкас Тернопіл Тернопол Ужгород Луцьк Херсон Кропивницьк Хмельницьк Франківськ Франковск Житомир Луганськ
+Донецьк Краматорськ Маріупол Кременчу Бердянськ Мелітопол Севастопол Сімферопол Ялт Крим Умань Умані
+Польщ Польш Німеччин Герман Норвегі Швеці Франці Італі Іспані Англі Америк Америц Канад Китай Кита Туреччин Варшав
+Берлін Париж Лондон Токі Прага Празі Праги Європ
+"""
+"""Cities that people name and countries, each cut where its forms part."""
+_ENDING = re.compile("(?!с?к)[а-я]{0,3}")
+_ENDING_AFTER_SK = re.compile("(?:а|у|ом)?")
+_WAYS = frozenset(
+    ("до", "з", "із", "зі", "через", "на", "від", "біля", "між", "к", "ко", "из", "с", "со", "от", "возле", "между")
+)
+"""After these a place is a direction or a partner, not what is asked about ("автобус до Києва")."""
+
+
+@cache
+def _areas() -> frozenset[str]:
+    """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
+    return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
+
+
+@cache
+def _roots() -> tuple[str, ...]:
+    return tuple(sorted({skeleton(name.lower()) for name in _NAMES.split()}))
+
+
+def names_elsewhere(words: Sequence[Asked]) -> bool:
+    """Tell whether an oblast, a hromada, a city or a country is named; call it once no place of the library is."""
+    return any(_is_area(words, number) or _is_city(words, number) for number in range(len(words)))
+
+
+def _is_area(words: Sequence[Asked], number: int) -> bool:
+    beside = words[max(0, number - 1) : number + 3]
+    if not any(w.key in _areas() for w in beside if w is not words[number]):
+        return False
+    bones = words[number].token.bones
+    return bool(_OBLAST.match(bones) or (words[number].name and ADJECTIVE.search(bones)))
+
+
+def _is_city(words: Sequence[Asked], number: int) -> bool:
+    if number and words[number - 1].read in _WAYS:
+        return False
+    bones = words[number].token.bones.removeprefix("ивано-")
+    return any(
+        bones.startswith(root) and (_ENDING_AFTER_SK if root.endswith("ск") else _ENDING).fullmatch(bones, len(root))
+        for root in _roots()
+    )

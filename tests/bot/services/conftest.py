@@ -1,0 +1,13 @@
+"""The services over a database of their own."""
+
+import pytest
+
+from bot.services import outbox
+from tests.support.polls import open_polls
+
+
+@pytest.fixture
+async def polls(tmp_path, monkeypatch):
+    monkeypatch.setattr(outbox, "GAP_S", 0)
+    async with open_polls(tmp_path / "viche.sqlite3") as opened:
+        yield opened
