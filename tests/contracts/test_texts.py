@@ -18,7 +18,6 @@ from bot.domain.people import Locale
 from bot.domain.rounds import LIMITED, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
-from bot.reports.words import POINTED
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.routes import COMMANDS
@@ -56,14 +55,11 @@ FAMILIES = {
     "rounds.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
     "rounds.who_": {level.name.lower() for level in Trust},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
-    "public.ballot_": {kind.value for kind in LIMITED},
     "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
-    "public.trust_": {level.name.lower() for level in Trust},
     "public.won_": {rule.name.lower() for rule in Rule},
     "results.": {kind.value for kind in EndingKind},
     "results.file_": set(Form),
     "results.level_": {level.name.lower() for level in Trust},
-    "results.method_": {rule.name.lower() for rule in Rule} | {kind.value for kind in POINTED},
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),

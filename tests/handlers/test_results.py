@@ -32,11 +32,11 @@ async def test_the_card_says_it_all_and_the_picture_comes_below(house):
     assert answer.text == ""
     assert "Результати: Пріоритети року" in card.text
     assert "Проголосували 4 людини." in card.text
-    assert "консультативне опитування" in card.text
+    assert "Це консультативне опитування" in card.text
     assert "1. Парк — 3 голоси\n2. Дорога — 2 голоси\n3. Школа — 1 голос" in card.text
     assert "Не перемогли\n· Лікарня — 0 голосів" in card.text
     assert "лише акаунт у Telegram: приховано" in card.text
-    assert "Варіанти йдуть від найбільшої кількості голосів" in card.text
+    assert "Варіанти впорядкують за кількістю голосів." in card.text
     assert picture.files[0].content.startswith(b"\x89PNG")
     assert "Проголосували 4 людини." in picture.text
 

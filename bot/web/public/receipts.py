@@ -31,7 +31,9 @@ class Receipts:
                 found = await self._services.disputes.verify(Actor(0, locale_of(request)), code)
             except NotFound as refused:
                 status, error = 404, refused.key
-        shown = self._pages.show(request, "verify.html", status, code=code, found=found, error=error)
+        texts = self._pages.languages[locale_of(request)]
+        reason = texts.plain(f"voids.reason_{found.void}") if found and found.void else ""
+        shown = self._pages.show(request, "verify.html", status, code=code, found=found, error=error, reason=reason)
         shown.headers["Cache-Control"] = "no-store"
         shown.headers["X-Robots-Tag"] = "noindex"
         return shown

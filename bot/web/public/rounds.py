@@ -63,7 +63,7 @@ class Rounds:
             phase=view.phase.value,
             is_over=published is None and view.round.shows_results(view.now),
             options=view.sheet.options,
-            conditions=conditions(view.round, texts),
+            conditions=conditions(view.sheet, texts),
             corrections=corrections(view, texts),
             so_far=await self._so_far(texts, key, view.phase),
             has_receipts=view.phase in WITH_RECEIPTS,

@@ -77,15 +77,15 @@ async def test_an_open_round_shows_conditions_and_turnout(house, browser):
     for words in (
         "Голосування триває",
         "Поки що проголосували 2 людини.",
-        "консультативне опитування",
+        "Це консультативне опитування",
         "Мені є 16 років",
-        "Можна обрати до 2 варіантів.",
-        "Кожен, хто має Telegram.",
+        "Можна обрати щонайбільше 2 варіанти.",
+        "Голосує кожен, хто відкрив цей бот.",
         "10\u00a0000\u00a0грн",
         "1\u00a0000,50\u00a0грн · Центр · Автор: Олена",
         "Лавки\nі дерева",
-        "Якщо порівну, першим іде дешевший варіант",
-        "було «Парк», стало «Парк &lt;над&gt; річкою»",
+        "Якщо порівну, перевагу має дешевший варіант",
+        "було «Парк», стало «Парк &lt;над&gt; річкою».",
         "продовжено до 1 грудня 2026 року, 12:00. Причина: Не було світла",
     ):
         assert words in page, words
@@ -95,11 +95,11 @@ async def test_an_open_round_shows_conditions_and_turnout(house, browser):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"ballot": BallotKind.POINTS, "limit": 10}, "Можна роздати 10 балів."),
-        ({"ballot": BallotKind.RANKING, "limit": 3}, "Можна розставити до 3 місць."),
-        ({"ballot": BallotKind.KNAPSACK, "budget_kop": 1000}, "у межах бюджету"),
-        ({"ballot": BallotKind.CLASSES, "classes": (OptionClass("Великі", 3),)}, "«Великі» — до 3"),
-        ({"n_winners": 2}, "Перемагають 2 варіанти з найбільшою кількістю голосів."),
+        ({"ballot": BallotKind.POINTS, "limit": 10}, "Ви маєте 10 балів."),
+        ({"ballot": BallotKind.RANKING, "limit": 3}, "Розставте за важливістю щонайбільше 3 варіанти."),
+        ({"ballot": BallotKind.KNAPSACK, "budget_kop": 1000}, "доки вистачає 10\u00a0грн"),
+        ({"ballot": BallotKind.CLASSES, "classes": (OptionClass("Великі", 3),)}, "Великі — щонайбільше 3"),
+        ({"n_winners": 2}, "перемагають 2 варіанти."),
     ],
 )
 async def test_every_kind_of_ballot_is_explained(house, browser, fields, said):
@@ -148,7 +148,7 @@ async def test_a_receipt_is_checked_without_a_trace(house, browser):
     assert "Голос із цією квитанцією зараховано." in counts.text
     assert (counts.headers["cache-control"], counts.headers["referrer-policy"]) == ("no-store", "no-referrer")
     older = await browser.get("/verify", params={"code": code[:-1] + "1"})
-    assert "закінчується на -2." in older.text
+    assert "в кінці має 2." in older.text
     for wrong, said in (("00000-00000-1", "Такої квитанції немає"), ('"><script>', "Квитанція виглядає так")):
         refused = await browser.get("/verify", params={"code": wrong})
         assert (refused.status_code, said in refused.text, "<script>" in refused.text) == (404, True, False)
@@ -158,7 +158,7 @@ async def test_a_void_receipt_says_why(house, browser):
     key = await house.vote_round()
     [code] = await cast(house, key, (0,))
     await make_void(house, key, code)
-    assert "недійсним: голос куплено" in (await browser.get("/verify", params={"code": code})).text
+    assert "Причина: голос куплено." in (await browser.get("/verify", params={"code": code})).text
 
 
 @pytest.mark.parametrize("how", EndingKind)
