@@ -45,6 +45,19 @@ class Verified:
         return self.asked == self.version
 
     @property
+    def standing(self) -> str:
+        """The text that says what became of the ballot; it takes `reason` and `version`."""
+        if self.phase in (Phase.CANCELLED, Phase.ANNULLED):
+            return "receipts.round_ended"
+        if self.void is not None:
+            return "receipts.void"
+        if self.is_withdrawn:
+            return "receipts.withdrawn"
+        if not self.is_current:
+            return "receipts.replaced"
+        return "receipts.counted_so_far" if self.phase is Phase.OPEN else "receipts.counted"
+
+    @property
     def may_be_appealed(self) -> bool:
         """Say whether the owner can still speak up: until the ballots are sealed."""
         is_reviewed = self.phase in (Phase.OPEN, Phase.CHECKING) and self.round.sealed_at is None

@@ -34,15 +34,8 @@ def verified(texts: Texts, found: Verified) -> Reply:
 
 
 def _state(texts: Texts, found: Verified) -> Html:
-    if found.phase is Phase.CANCELLED or found.phase is Phase.ANNULLED:
-        return texts("receipts.round_ended")
-    if found.void is not None:
-        return texts("receipts.void", reason=texts.plain(f"voids.reason_{found.void}"))
-    if found.is_withdrawn:
-        return texts("receipts.withdrawn")
-    if not found.is_current:
-        return texts("receipts.replaced", version=found.version)
-    return texts("receipts.counted_so_far" if found.phase is Phase.OPEN else "receipts.counted")
+    reason = texts.plain(f"voids.reason_{found.void}") if found.void else ""
+    return texts(found.standing, reason=reason, version=found.version)
 
 
 def _about(texts: Texts, found: Verified) -> Button:

@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import urlencode
 
 from bot.domain.messages import Button, Reply, Shared
-from bot.domain.rounds import BallotKind, Phase, Round, Sheet
-from bot.domain.tally import Rule
+from bot.domain.rounds import BallotKind, Phase, Round
+from bot.reports import conditions
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from handlers.callbacks import (
@@ -115,13 +115,13 @@ def _about(texts: Texts, view: RoundView, most_corrections: int) -> str:
 def _conditions(texts: Texts, view: RoundView) -> list[str]:
     """Say the rules of a round in sentences, one each."""
     round_ = view.round
-    said = [_when(texts, view), texts(f"rounds.who_{round_.least_trust.name.lower()}")]
+    said = [_when(texts, view), conditions.who_may_vote(round_, texts)]
     if round_.districts:
         said.append(texts("rounds.by_district"))
     said.append(how_to_vote(texts, round_))
     if round_.budget_kop is not None and round_.ballot is not BallotKind.KNAPSACK:
         said.append(texts("rounds.budget", budget=texts.formats.money(round_.budget_kop)))
-    return [*said, rule_of(texts, view.sheet), texts("rounds.secrecy")]
+    return [*said, conditions.rule_of(view.sheet, texts), texts("rounds.secrecy")]
 
 
 def _when(texts: Texts, view: RoundView) -> str:
@@ -137,45 +137,7 @@ def _when(texts: Texts, view: RoundView) -> str:
 
 
 def how_to_vote(texts: Texts, round_: Round) -> str:
-    """Say what a ballot of this round allows."""
-    match round_.ballot:
-        case BallotKind.CLASSES:
-            limits = "; ".join(
-                texts.plain("rounds.class_limit", name=one.name, limit=one.limit) for one in round_.classes
-            )
-            return texts("rounds.how_classes", limits=limits)
-        case BallotKind.KNAPSACK:
-            return texts("rounds.how_knapsack", budget=texts.formats.money(round_.budget_kop or 0))
-        case BallotKind.POINTS:
-            return texts("rounds.how_points", n=round_.limit)
-        case BallotKind.RANKING:
-            return texts("rounds.how_ranking", n=round_.limit)
-        case BallotKind.APPROVAL:
-            return texts("rounds.how_approval", n=round_.limit)
-
-
-def rule_of(texts: Texts, sheet: Sheet) -> str:
-    """Say in plain words how votes are counted and what happens to equals."""
-    round_ = sheet.round
-    if round_.rule is Rule.EQUAL_SHARES:
-        said = [texts("rounds.rule_shares")]
-    elif round_.budget_kop is not None:
-        said = [texts("rounds.rule_budget")]
-    elif round_.n_winners is not None:
-        said = [texts("rounds.rule_winners", n=round_.n_winners)]
-    else:
-        said = [texts("rounds.rule_order")]
-    if round_.ballot is BallotKind.POINTS:
-        said.append(texts("rounds.rule_points"))
-    if round_.ballot is BallotKind.RANKING:
-        said.append(texts("rounds.rule_places"))
-    return " ".join([*said, _ties(texts, sheet)])
-
-
-def _ties(texts: Texts, sheet: Sheet) -> Html:
-    if sheet.round.rule is Rule.EQUAL_SHARES:
-        return texts("rounds.ties_shares")
-    return texts("rounds.ties_cost" if any(option.cost_kop for option in sheet.options) else "rounds.ties_order")
+    return escape(conditions.how_to_vote(round_, texts))
 
 
 def _declared(texts: Texts, round_: Round) -> list[str]:

@@ -19,7 +19,6 @@ from bot.domain.people import Locale, Role
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
-from bot.reports.words import POINTED
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
@@ -27,7 +26,7 @@ from handlers.routes import COMMANDS
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
-from tests.contracts.tree import literals, parsed, python_files
+from tests.contracts.tree import ROOT, literals, parsed, python_files
 
 N_PLURALS = {Locale.UK: 3, Locale.EN: 2}
 KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
@@ -83,10 +82,11 @@ FAMILIES = {
     "rounds.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
     "rounds.who_": {level.name.lower() for level in Trust},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
+    "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "public.won_": {rule.name.lower() for rule in Rule},
     "results.": {kind.value for kind in EndingKind},
     "results.file_": set(Form),
     "results.level_": {level.name.lower() for level in Trust},
-    "results.method_": {rule.name.lower() for rule in Rule} | {kind.value for kind in POINTED},
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
@@ -138,11 +138,18 @@ def beginnings() -> set[str]:
         for node in ast.walk(expression):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 found.add(node.values[0].value)
-    return found
+    return found | set(re.findall(r't\("([a-z_.]+)" ~', templates()))
+
+
+@cache
+def templates() -> str:
+    """The pages that take their words from the catalogues."""
+    return "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "public").rglob("*.html"))
 
 
 def asked_for() -> set[str]:
-    return {key for _, _, expression in calls() for key in keys_of(expression)}
+    in_pages = set(re.findall(r't\("([^"]+)"(?! ~)', templates()))
+    return in_pages | {key for _, _, expression in calls() for key in keys_of(expression)}
 
 
 def test_catalogues_have_the_same_keys_in_the_same_order() -> None:
@@ -183,7 +190,11 @@ def test_every_key_that_the_code_puts_together_exists() -> None:
 def test_no_text_is_left_unused() -> None:
     written = {one.value for path in python_files("bot", "handlers") for one in literals(parsed(path))}
     made = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
-    assert set(catalogue(Locale.UK)) - written - made == set()
+    assert set(catalogue(Locale.UK)) - written - made - asked_for() == set()
+
+
+def test_pages_in_two_languages_hold_no_words_of_their_own() -> None:
+    assert re.findall(r"[^\W\d_a-zA-Z]+", templates()) == []
 
 
 def test_the_operator_is_told_every_error_that_happens_and_no_other() -> None:
