@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.domain.ballots import LIMITED
 from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Phase, Round, Trust
 from bot.domain.tally import Rule
@@ -29,7 +28,7 @@ def relevant(round_: Round) -> tuple[str, ...]:
     kind = round_.ballot
     return (
         *("title", "question", "ballot"),
-        *(("limit",) if kind in LIMITED else ()),
+        *(("limit",) if kind in LIMITS else ()),
         *(("classes",) if kind is BallotKind.CLASSES else ()),
         "budget_kop",
         *(("rule",) if round_.budget_kop else ("n_winners",)),
