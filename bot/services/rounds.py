@@ -179,7 +179,7 @@ class Rounds:
             await rounds.change_option(connection, after)
             await self._must_stay_sound(connection, sheet.round, now)
             for name, (_, value) in differing.items():
-                did = f"option_changed: {after.title}, {name} {value}"
+                did = f"option_changed: {name} {after.title} → {value}"
                 await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, did))
 
         await self._database.write(work)

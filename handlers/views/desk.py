@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from bot.domain.audit import Act
@@ -202,12 +203,30 @@ def trail(texts: Texts, round_: Round, acts: Sequence[Act], me: int | None, page
 def _act(texts: Texts, act: Act, me: int | None) -> str:
     """Say one act: its detail begins with what was done, such as `changed: closes_at 2026-…`."""
     did, _, what = act.detail.partition(": ")
+    field, _, value = what.partition(" ")
     if did == "changed":
-        field, _, value = what.partition(" ")
-        what = f"{texts.plain(f'fields.{field}')} → {value}"
+        what = _changed(texts, field, value)
+    elif did == "option_changed":
+        title, _, value = value.rpartition(" → ")
+        what = f"{title} · {texts.plain(f'sheets.{field}')} → {_value(texts, field, value)}"
     who = texts.plain("desk.by_me") if act.actor is not None and act.actor == me else _who(texts, act)
     when = f"{texts.formats.moment(act.acted_at)} · {who}"
     return f"<i>{escape(when)}</i>\n{texts(f'trail.{did}', what=shorten(what, 300))}"
+
+
+def _changed(texts: Texts, field: str, value: str) -> str:
+    """Name a condition, and what it became if that can be said in few words."""
+    name = texts.plain(f"fields.{field}")
+    return name if field in fields.LISTED else f"{name} → {_value(texts, field, value)}"
+
+
+def _value(texts: Texts, field: str, written: str) -> str:
+    """Say what the trail has kept as it was written: a moment in UTC, money in kopiykas, words."""
+    if field.endswith("_at") and written != "None":
+        return texts.formats.moment(datetime.fromisoformat(written))
+    if field.endswith("_kop") and written != "None":
+        return texts.formats.money(int(written))
+    return texts.plain("sheets.nothing") if written in ("", "None") else written
 
 
 def _who(texts: Texts, act: Act) -> str:

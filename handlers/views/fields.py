@@ -13,6 +13,9 @@ from handlers.views.buttons import Row, press, shorten
 WORDS = ("title", "question")
 """What can be corrected while people vote."""
 
+LISTED = frozenset({"ballot", "rule", "least_trust", "classes", "districts"})
+"""Conditions whose values have names of their own or are long: the trail says only that they were changed."""
+
 LIMITS = {BallotKind.APPROVAL: (1, 2, 3, 4, 5, 10), BallotKind.POINTS: (5, 10, 20), BallotKind.RANKING: (3, 4, 5)}
 N_WINNERS = (1, 2, 3, 5, 10)
 DAYS_OPEN = (3, 7, 14, 21)
@@ -28,7 +31,7 @@ def relevant(round_: Round) -> tuple[str, ...]:
     kind = round_.ballot
     return (
         *("title", "question", "ballot"),
-        *(("limit",) if kind in LIMITED else ()),
+        *(("limit",) if kind in LIMITS else ()),
         *(("classes",) if kind is BallotKind.CLASSES else ()),
         "budget_kop",
         *(("rule",) if round_.budget_kop else ("n_winners",)),

@@ -69,7 +69,7 @@ FAMILIES = {
     "fields.rule_": {rule.name.lower() for rule in Rule},
     "fields.trust_": {level.name.lower() for level in Trust},
     "fields.without_": CONDITIONS - {"ballot", "limit", "rule", "least_trust"},
-    "sheets.": OPTION_FIELDS - {"entry"},
+    "sheets.": OPTION_FIELDS,
     "trail.": DEEDS,
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},

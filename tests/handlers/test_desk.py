@@ -312,8 +312,22 @@ async def test_who_did_what(house):
     await iryna.say("/rounds")
     await iryna.press("№ 1")
     await _set(iryna, "Початок", "завтра 9:00")
-    said = (await iryna.press("Хто що робив")).text
-    assert "ви\nзмінено: Початок → 2026-11-23" in said
+    await _set(iryna, "Бюджет", "1,2 млн")
+    await iryna.press("Як голосують")
+    await iryna.press("роздати бали")
+    await iryna.press("0 варіантів")
+    await iryna.press("Додати списком")
+    await iryna.say("Парк")
+    await iryna.press("1. Парк")
+    await iryna.press("Вартість")
+    await iryna.say("300 тис")
+    await iryna.say("/rounds")
+    await iryna.press("№ 1")
+    said = (await iryna.press("Хто що робив")).text.replace("\u00a0", " ")
+    assert "ви\nзмінено: Початок → 23 листопада 2026 року, 09:00" in said
+    assert "ви\nзмінено: Бюджет → 1 200 000 грн" in said
+    assert "ви\nзмінено: Як голосують\n" in said
+    assert "ви\nзмінено варіант: Парк · Вартість → 300 000 грн" in said
     assert "модератор № 2\nзмінено: Запитання → Що важливіше?" in said
     assert "створено: Що зробити першим" in said
 
