@@ -56,7 +56,8 @@ async def send_receipts(context: Context, press: callbacks.SendReceipts) -> Said
 
 
 async def _verified(context: Context, written: str) -> Reply:
-    return views.verified(context.texts, await context.services.disputes.verify(context.actor, written))
+    found = await context.services.disputes.verify(context.actor, written)
+    return views.verified(context.texts, found, context.surroundings.public_url)
 
 
 async def _ask(context: Context) -> Reply:

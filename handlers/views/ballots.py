@@ -144,6 +144,8 @@ def _chosen(texts: Texts, paper: Paper, mode: int, title: int) -> list[str]:
     hints = {CHOOSE: [], TAKE: [texts("ballots.takes")], READ: [texts("ballots.reads")]}.get(mode, [])
     if not paper.order:
         return [texts("options.none")]
+    if paper.needs_trust and not chosen:
+        return [*hints, how_to_vote(texts, paper.round)]
     if not chosen:
         nothing = "ballots.nothing" if paper.ballot is None else "ballots.nothing_any_more"
         return [texts(nothing), *hints, how_to_vote(texts, paper.round)]

@@ -19,8 +19,8 @@ def how_to_check(texts: Texts) -> Reply:
     return Reply(texts("receipts.how"), (menu_row(texts),))
 
 
-def verified(texts: Texts, found: Verified) -> Reply:
-    """Say whether a ballot counts."""
+def verified(texts: Texts, found: Verified, public_url: str | None) -> Reply:
+    """Say whether a ballot counts; after the close everybody can look through the list of all."""
     parts = [f"<b>{escape(found.round.title)}</b>", _state(texts, found)]
     if found.void is not None and found.has_appealed:
         parts.append(texts("receipts.appealed"))
@@ -28,9 +28,15 @@ def verified(texts: Texts, found: Verified) -> Reply:
     if found.may_be_appealed:
         rows.append((press(texts.plain("appeals.button"), Appeal(found.code)),))
     if found.phase in (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED, Phase.ANNULLED):
-        rows.append((press(texts.plain("receipts.list"), SendReceipts(found.round.id)),))
+        rows.append((_list(texts, found.round.id, public_url),))
     rows.append((press(texts.plain("receipts.another"), CheckReceipt()), _about(texts, found)))
     return Reply("\n\n".join(parts), (*rows, menu_row(texts)))
+
+
+def _list(texts: Texts, key: int, public_url: str | None) -> Button:
+    if public_url:
+        return Button(texts.plain("receipts.list"), url=f"{public_url}/rounds/{key}/receipts.txt")
+    return press(texts.plain("receipts.list"), SendReceipts(key))
 
 
 def _state(texts: Texts, found: Verified) -> Html:

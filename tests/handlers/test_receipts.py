@@ -4,6 +4,8 @@ import sqlite3
 
 import pytest
 
+from tests.support.house import open_house
+
 LOOK_ALIKE = str.maketrans("ABEKMHPCTYX", "АВЕКМНРСТУХ")
 
 
@@ -136,3 +138,13 @@ async def test_the_list_of_an_open_round_is_not_given(house):
     key = await house.vote_round()
     olena = await house.resident()
     assert "коли голосування завершиться" in (await olena.press_data(f"rs1:{key}")).text
+
+
+async def test_the_list_is_a_link_where_there_are_public_pages(tmp_path):
+    async with open_house(tmp_path / "viche.sqlite3", public_url="https://viche.example.gov.ua") as house:
+        key = await house.vote_round()
+        olena, receipt = await voted(house, "Парк")
+        house.clock.pass_(days=7)
+        said = await olena.say(f"/verify {receipt}")
+        [link] = [b.url for row in said.buttons for b in row if b.text == "Список усіх квитанцій"]
+        assert link == f"https://viche.example.gov.ua/rounds/{key}/receipts.txt"

@@ -89,7 +89,10 @@ async def test_the_card_of_a_poll_says_what_it_is(house):
         ({"ballot": BallotKind.POINTS, "limit": 1}, "Ви маєте 1 бал."),
         ({"ballot": BallotKind.POINTS, "limit": 5}, "Ви маєте 5 балів. Роздайте їх"),
         ({"ballot": BallotKind.RANKING, "limit": 2}, "Розставте за важливістю щонайбільше 2 варіанти."),
-        ({"ballot": BallotKind.RANKING, "limit": 3}, "за останнє з ваших місць — один"),
+        (
+            {"ballot": BallotKind.RANKING, "limit": 3},
+            "за сумою балів. За останнє з ваших місць варіант дістає один бал",
+        ),
         ({"n_winners": 2}, "перемагають 2 варіанти."),
         ({}, "Варіанти впорядкують за кількістю голосів."),
         ({"least_trust": Trust.PHONE}, "один номер — один голос"),
@@ -238,3 +241,29 @@ async def test_a_round_is_shared_inline_and_nothing_else_of_it_is_seen_in_a_grou
     await olena.person.say("/vote@viche_demo_bot", chat=group)
     await house.settle()
     assert "лише в особистому чаті" in [m for m in olena.person.chat_in(group) if m.from_bot][-1].text
+
+
+async def test_the_longest_card_of_a_round_fits_one_message(house):
+    classes = tuple(OptionClass(f"Група {n} " + "слово " * 10, 1) for n in range(6))
+    options = [{"title": f"{n} " + "Довга назва " * 9, "option_class": n % 6} for n in range(12)]
+    key = await house.vote_round(
+        options,
+        title="Назва " * 20,
+        question="Запитання? " * 45,
+        declaration="я тут живу, " * 40,
+        ballot=BallotKind.CLASSES,
+        classes=classes,
+        least_trust=Trust.ACCOUNT,
+    )
+    sheet = await house.sheet(key)
+    for option in sheet.options:
+        await house.app.services.rounds.change_option(DESK, key, option.id, details="Новий опис " * 130)
+    olena = await house.resident()
+    await olena.say("/vote")
+    said = await olena.press("Про опитування")
+    assert "опис варіанта" in said.text
+    assert "І ще" in said.text
+    assert len(said.text) <= 4096
+    await olena.say("/vote")
+    said = await olena.tap("0 Довга")
+    assert len(said.text) <= 200

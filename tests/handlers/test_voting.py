@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.rounds import BallotKind, OptionClass
+from bot.domain.tally import Rule
 
 PRICED = [
     {"title": title, "cost_kop": cost} for title, cost in (("Парк", 100_00), ("Дорога", 150_00), ("Школа", 50_00))
@@ -271,3 +272,33 @@ async def test_the_order_is_ones_own_and_stays(house):
         assert [label for label in talker.buttons if label.startswith("Проєкт")] == first
         seen.append(tuple(first))
     assert len(set(seen)) > 1
+
+
+async def test_my_share_says_when_it_is_known_and_then_what_it_paid_for(house):
+    await house.vote_round(PRICED, limit=2, budget_kop=200_00, rule=Rule.EQUAL_SHARES)
+    olena = await house.resident()
+    await olena.say("/vote")
+    await olena.tap("Парк")
+    sheet = olena.last
+    said = await olena.tap("Моя частка")
+    assert said.alert
+    assert said.text == "Результати ще приховано. Їх буде видно 29 листопада 2026 року, 12:00."
+    assert "✓ Парк" in "".join(olena.buttons)
+    house.clock.pass_(days=7)
+    await olena.tap("Дорога", sheet)
+    closed = olena.last
+    await house.tick()
+    await olena.tap("Моя частка", closed)
+    [card] = [message for message in olena.person.chat if message.id == closed.id]
+    assert "Парк" in card.text
+    assert "100\u00a0грн" in card.text
+
+
+@pytest.mark.parametrize("choices", ["", "zzzz", "A" * 36, "a1b2", "ffffffffffffffff"])
+async def test_a_forged_share_harms_nobody(house, choices):
+    key = await house.vote_round(PRICED, limit=2, budget_kop=200_00)
+    house.clock.pass_(days=8)
+    await house.tick()
+    olena = await house.resident()
+    said = await olena.press_data(f"ms1:{key}:{choices}")
+    assert "пішло не так" not in said.text + olena.last.text
