@@ -1,7 +1,7 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -221,6 +221,16 @@ def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
 
 def _process(telegram: Telegram) -> Any:
     async def process(raw: Any) -> None:
-        await telegram.process_update(Update.de_json(dict(raw), telegram.bot))
+        await telegram.process_update(Update.de_json(_without_screen(raw), telegram.bot))
 
     return process
+
+
+def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what stands under a pressed button: nobody reads it, and to parse it costs more than all the rest."""
+    query = raw.get("callback_query") or {}
+    message = query.get("message")
+    if not message:
+        return dict(raw)
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**raw, "callback_query": {**query, "message": place}}
