@@ -39,6 +39,7 @@ from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import Context, Surroundings
+from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
@@ -158,7 +159,14 @@ async def build(
         await say_hello(bot)
         languages = Languages(settings.timezone)
         surroundings = Surroundings(
-            *(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS, settings.public_url)
+            services=services,
+            languages=languages,
+            outlet=TelegramOutlet(bot),
+            files=TelegramFiles(bot),
+            bot_username=bot.username,
+            controller=settings.controller,
+            menus=MENUS,
+            public_url=settings.public_url,
         )
         telegram = _application(bot, surroundings)
         await telegram.initialize()

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
 import structlog
 from telegram import Update
@@ -12,6 +13,7 @@ from bot.domain.people import Actor, Locale
 from bot.texts import Texts
 from bot.transport.context import Context
 from handlers.reply import tell
+from handlers.views.buttons import TOAST, shorten
 from handlers.views.people import line
 
 log = structlog.get_logger()
@@ -28,7 +30,7 @@ async def on_error(update: object, context: Context) -> None:
         user = update.effective_user
         context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
     texts = context.texts
-    if isinstance(error, NotAllowed):
+    if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         await context.show_menu(context.actor.role)
     if isinstance(error, DomainError):
         key, params = _known(error), _in_words(texts, error.params)
@@ -36,15 +38,24 @@ async def on_error(update: object, context: Context) -> None:
         incident = secrets.token_hex(3).upper()
         log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
         key, params = "errors.unexpected", {"incident": incident}
-    await tell(context, update, line(texts, key, **params), Toast(texts.plain(key, **params), alert=True))
+    said = Toast(shorten(texts.plain(key, **params), TOAST), alert=True)
+    await tell(context, update, line(texts, key, **params), said)
+
+
+def alert(texts: Texts, error: DomainError) -> Toast:
+    """Say over a card why something cannot be done."""
+    return Toast(shorten(texts.plain(_known(error), **_in_words(texts, error.params)), TOAST), alert=True)
 
 
 def _in_words(texts: Texts, params: Mapping[str, object]) -> dict[str, object]:
-    """Write money as people do."""
-    return {
-        name: texts.formats.money(value) if name.endswith("_kop") and isinstance(value, int) else value
-        for name, value in params.items()
-    }
+    """Write money and moments as people do."""
+
+    def written(name: str, value: object) -> object:
+        if isinstance(value, datetime):
+            return texts.formats.moment(value)
+        return texts.formats.money(value) if name.endswith("_kop") and isinstance(value, int) else value
+
+    return {name: written(name, value) for name, value in params.items()}
 
 
 def _known(error: DomainError) -> str:

@@ -1,6 +1,8 @@
 """What an operator reads when something is wrong: what happened, and what to do."""
 
 from bot.domain.errors import DomainError
+from bot.domain.people import Locale
+from bot.texts import Texts
 
 WORDS = {
     "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
@@ -40,5 +42,10 @@ WORDS = {
 
 
 def in_words(error: DomainError) -> str:
-    """Say an error in one line."""
-    return WORDS[error.key].format(**error.params) if error.key in WORDS else str(error)
+    """Say an error in one line: with the operator's words, else with those that people are told, in English."""
+    if error.key in WORDS:
+        return WORDS[error.key].format(**error.params)
+    try:
+        return " ".join(Texts(Locale.EN, "UTC").plain(error.key, **error.params).split())
+    except KeyError:
+        return str(error)

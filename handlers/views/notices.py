@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.messages import Reply
 from bot.domain.notices import FOR_STAFF, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
-from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound
+from handlers.callbacks import Mute, OpenBallot, OpenDisputes, OpenResults, OpenRound, OpenRounds, Unmute
 from handlers.views.buttons import Row, press
 
 TO_BALLOT = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_EXTENDED, NoticeKind.BALLOT_RESTORED})
@@ -24,8 +24,21 @@ def notice(texts: Texts, told: Notice) -> Reply:
         said = texts(f"notices.{told.kind.value}", **params)
     rows: list[Row] = [_leads_to(texts, told)]
     if told.kind in MUTABLE:
-        rows.append((press(texts.plain("notices.enough"), Mute(told.kind.value)),))
+        rows.append((press(texts.plain(f"notices.enough_{told.kind.value}"), Mute(told.kind.value)),))
     return Reply(said, tuple(rows))
+
+
+def muted(texts: Texts, kind: NoticeKind) -> Reply:
+    """Confirm that a kind of notice stops, with the way back."""
+    rows = (
+        (press(texts.plain("rounds.all"), OpenRounds()),),
+        (press(texts.plain("notices.again"), Unmute(kind.value)),),
+    )
+    return Reply(texts(f"notices.muted_{kind.value}"), rows)
+
+
+def unmuted(texts: Texts) -> Reply:
+    return Reply(texts("notices.unmuted"), ((press(texts.plain("rounds.all"), OpenRounds()),),))
 
 
 def _leads_to(texts: Texts, told: Notice) -> Row:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import Explaining
@@ -19,6 +20,7 @@ from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.phrases import token
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
@@ -62,7 +64,11 @@ class SearchIndex:
         self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
-        self._nearness = Nearness(library, meaning, messages) if meaning and library.entries and messages else None
+        self._nearness = (
+            Nearness(library, meaning, messages, self._ranking.concepts, _glosses(self._ranking))
+            if meaning and library.entries and messages
+            else None
+        )
 
     @classmethod
     def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
@@ -72,15 +78,19 @@ class SearchIndex:
     @property
     def passages(self) -> list[str]:
         """The texts whose vectors a build with a model of meaning needs."""
-        return [*(entry.text for entry in self.library.entries), *_ordinary_messages(self.lexicon)]
+        goals = (entry.text for entry in self.library.entries)
+        return [*goals, *_ordinary_messages(self.lexicon), *_glosses(self._ranking).values()]
 
     def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Answer a message. Never raises on any text.
 
         Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
-        messages that go on asking ("а для молоді?").
+        messages that go on asking ("а для молоді?"). Of several questions each is answered.
         """
-        return self.study(text, community=community, subject=subject, limit=limit).answer
+        whole = self.study(text, community=community, subject=subject, limit=limit).answer
+        asked = several.split(text)
+        answers = [self.study(one, community=community, limit=limit).answer for one in asked]
+        return several.join(whole, asked, answers, limit) if asked else whole
 
     def study(
         self,
@@ -95,7 +105,7 @@ class SearchIndex:
         reading = self._reader.read(text)
         said = reading
         if subject and self._goes_on(reading):
-            reading = self._reader.resume(reading, subject)
+            reading = self._reader.resume(reading, self._still_meant(reading, subject))
         question = Question.of(reading, self.lexicon)
         named = self._names.read(reading, lambda n: self._tells(n, reading, question))
         places = named.places or ((community,) if community else ())
@@ -120,7 +130,7 @@ class SearchIndex:
             tuple(hits[:limit]),
             reading.corrections,
             judged.topic,
-            question.subject[:SUBJECT_WORDS],
+            (*(reading.words[n].read for n in sorted(named.at) if named.places), *question.subject)[:SUBJECT_WORDS],
         )
         return Study(answer, reading, named, numbers)
 
@@ -131,7 +141,15 @@ class SearchIndex:
 
     def _goes_on(self, reading: Reading) -> bool:
         """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
-        return not reading.content or self.lexicon.speech.opens_follow_up([w.read for w in reading.words])
+        opening = self.lexicon.speech.opening([w.read for w in reading.words])
+        bare = len(reading.content) == 1 and len(reading.words) > 1 and self._names.names_place(reading.tokens)
+        return bool(opening) or bare or not reading.content
+
+    def _still_meant(self, reading: Reading, subject: tuple[str, ...]) -> tuple[str, ...]:
+        """An earlier subject without its place when the message names another one ("а в Луганську?")."""
+        if not self._names.names_place(reading.tokens):
+            return subject
+        return tuple(word for word in subject if not self._names.names_place([token(word)]))
 
     def _inside(self, scope: NDArray[np.bool_]) -> list[Entry]:
         return [self.library.entries[n] for n in np.flatnonzero(scope)]
@@ -182,6 +200,11 @@ class SearchIndex:
         if judged.verdict.answered and not hits:
             judged = Judgement(Verdict.UNKNOWN, 0.0)
         return hits, judged, numbers
+
+
+def _glosses(ranking: Ranking) -> dict[str, str]:
+    """What people say for each concept that a goal speaks of."""
+    return {concept: ranking.lexicon.gloss(concept) for concept in sorted(set().union(*ranking.concepts))}
 
 
 def _ordinary_messages(lexicon: Lexicon) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.bursts import move_in
 from tests.support.processes import wait_until_listening
-from tests.support.rounds import ballots, prepare
+from tests.support.roundfile import ballots, prepare
 
 pytestmark = pytest.mark.long
 
