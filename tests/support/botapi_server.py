@@ -95,11 +95,11 @@ class Control:
         self._stream.begin([self._person(first + number) for number in range(people)])
 
     async def end_tapping(self) -> None:
-        """Wait until everybody who has tapped is answered."""
+        """Let nobody tap any more."""
         await self._stream.end()
 
     def tapped(self) -> Json:
-        """Tell what everybody has tapped, and how many of these taps were answered."""
+        """Tell what everybody has tapped, and up to which of these taps they were answered."""
         return self._stream.told()
 
     def chat(self, person: int) -> Json:

@@ -2,19 +2,24 @@
 
 import asyncio
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.transport.local import Person
 from bot.transport.local.view import Button
+from bot.transport.local.world import CALLBACK_LIFETIME
 from handlers.callbacks import Choose, unpack
 
-PATIENCE_S = 120.0
-"""How long somebody waits for an answer: the bot may be started anew meanwhile."""
+PATIENCE_S = CALLBACK_LIFETIME.total_seconds()
+"""After so long the button stops to spin and cannot be answered any more; people go on to tap."""
 
 
 @dataclass
 class Tapper:
-    """One voter. Shapes: `taps` are (option, value) in their order, `n_told` says how many of them were answered."""
+    """One voter.
+
+    Shapes: `taps` are (option, value) in their order; `n_told` says up to which of them they were answered.
+    """
 
     person: Person
     taps: list[tuple[int, int]] = field(default_factory=list)
@@ -27,7 +32,7 @@ class Tapper:
         return [button for row in rows for button in row if button.data and isinstance(unpack(button.data), Choose)]
 
     async def tap(self, chance: random.Random) -> None:
-        """Tap once and wait until the bot has answered."""
+        """Tap once and wait for the answer, as long as Telegram waits."""
         button = chance.choice(self.buttons())
         assert button.data is not None
         wish = unpack(button.data)
@@ -36,9 +41,10 @@ class Tapper:
         query = self.person.tap(self.person.last, button.data)
         assert query is not None
         self.taps.append((wish.option, wish.value))
-        async with asyncio.timeout(PATIENCE_S):
-            await asyncio.shield(query.answer)
-        self.n_told += 1
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await asyncio.shield(query.answer)
+            self.n_told = len(self.taps)
 
 
 class Stream:
@@ -62,7 +68,7 @@ class Stream:
             await asyncio.sleep(self._chance.uniform(0, 0.05))
 
     async def end(self) -> None:
-        """Let nobody begin another tap, and wait for all answers."""
+        """Let nobody begin another tap."""
         self._goes_on = False
         await asyncio.gather(*self._tasks)
 
