@@ -15,7 +15,7 @@ from bot.domain.ballots import RECEIPT_LENGTH, RECEIPT_SIGNS, voter_of
 from bot.domain.people import CONSENT_VERSION, Actor, Locale
 from bot.domain.time import utc_now
 from tests.bench.rivals import Cost
-from tests.support.rounds import prepare
+from tests.support.roundfile import prepare
 
 ROUND = 1
 KEY = b"k" * 32

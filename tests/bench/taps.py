@@ -18,7 +18,7 @@ from tests.bench.ballots import ROUND, Pace, fill, upserts, voter
 from tests.bench.contestants import PEOPLE, run_viche, scratch
 from tests.bench.tables import Row, say, show
 from tests.support.bursts import move_in
-from tests.support.rounds import ballots, prepare
+from tests.support.roundfile import ballots, prepare
 
 N_TAPS, N_OPTIONS = 4, 60
 AT_ONCE = 100
