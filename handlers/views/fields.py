@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.messages import Reply
-from bot.domain.rounds import LIMITED, BallotKind, Phase, Round, Trust
+from bot.domain.rounds import BallotKind, Phase, Round, Trust
 from bot.domain.tally import Rule
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
