@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.app import App, build
-from bot.domain.people import Locale, Role
+from bot.domain.people import Actor, Locale, Role
+from bot.domain.time import utc_now
 from bot.serving import until_stopped
 from bot.settings import Settings
 from bot.texts import Languages
 from bot.transport.local import LocalRequest, LocalTelegram
 from bot.transport.polling import Polling
-from bot.web.demo import DemoPerson, demo_app, move_in
+from bot.web.demo import DemoPerson, demo_app, example_round, move_in
 from bot.web.public import public_site
 from bot.web.server import serve_web
 
@@ -36,10 +37,16 @@ class Trial:
     stored_at: str
 
     async def start(self) -> None:
-        """Give everybody their role and let them press «Start»."""
+        """Give everybody their role, lay out a vote if there is none, and let everybody press «Start»."""
         await self._grant_roles()
+        await self._open_round()
         for one in self.cast:
             await one.person.open_link()
+
+    async def _open_round(self) -> None:
+        rounds, operator = self.app.services.rounds, Actor(0, Locale.UK, Role.OPERATOR)
+        if not await rounds.every(operator):
+            await rounds.publish(operator, await rounds.store(operator, *example_round(utc_now())))
 
     async def start_over(self) -> None:
         """Forget the three people; the page empties their chats and offers them «Start» again."""
