@@ -18,12 +18,14 @@ PATIENCE_S = CALLBACK_LIFETIME.total_seconds()
 class Tapper:
     """One voter.
 
-    Shapes: `taps` are (option, value) in their order; `n_told` says up to which of them they were answered.
+    Shapes: `taps` are (option, value) in their order; `n_answered` of them were answered, the last of these is the
+    one before `n_told`.
     """
 
     person: Person
     taps: list[tuple[int, int]] = field(default_factory=list)
     n_told: int = 0
+    n_answered: int = 0
 
     def buttons(self) -> list[Button]:
         """The buttons of the newest card that carry a choice."""
@@ -45,6 +47,7 @@ class Tapper:
             async with asyncio.timeout(PATIENCE_S):
                 await asyncio.shield(query.answer)
             self.n_told = len(self.taps)
+            self.n_answered += 1
 
 
 class Stream:
@@ -73,4 +76,7 @@ class Stream:
         await asyncio.gather(*self._tasks)
 
     def told(self) -> dict[str, dict[str, object]]:
-        return {str(one.person.id): {"taps": one.taps, "n_told": one.n_told} for one in self._voters}
+        return {
+            str(one.person.id): {"taps": one.taps, "n_told": one.n_told, "n_answered": one.n_answered}
+            for one in self._voters
+        }
