@@ -11,6 +11,7 @@ from bot.domain.people import Actor, Locale
 from bot.texts import Texts
 from bot.transport.context import Context
 from handlers.reply import tell
+from handlers.views.buttons import TOAST, shorten
 from handlers.views.people import line
 
 log = structlog.get_logger()
@@ -35,12 +36,13 @@ async def on_error(update: object, context: Context) -> None:
         incident = secrets.token_hex(3).upper()
         log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
         key, params = "errors.unexpected", {"incident": incident}
-    await tell(context, update, line(texts, key, **params), Toast(texts.plain(key, **params), alert=True))
+    said = Toast(shorten(texts.plain(key, **params), TOAST), alert=True)
+    await tell(context, update, line(texts, key, **params), said)
 
 
 def alert(texts: Texts, error: DomainError) -> Toast:
     """Say over a card why something cannot be done."""
-    return Toast(texts.plain(_known(error), **texts.formats.written(error.params)), alert=True)
+    return Toast(shorten(texts.plain(_known(error), **texts.formats.written(error.params)), TOAST), alert=True)
 
 
 def _known(error: DomainError) -> str:

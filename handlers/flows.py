@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import Message
 
+from bot.domain.errors import NotAllowed
 from bot.domain.messages import Reply
 from bot.transport.context import Context
 from handlers import callbacks
@@ -42,3 +43,14 @@ async def cancel(context: Context, press: callbacks.CancelFlow) -> Said:
     """Wait no longer."""
     context.actor = await context.services.flows.close(context.actor)
     return await home(context)
+
+
+def words_of(message: Message) -> str:
+    """What was written, also under a picture.
+
+    Errors: `NotAllowed` where nothing was.
+    """
+    words = message.text or message.caption
+    if not words:
+        raise NotAllowed("flows.words_wanted")
+    return words

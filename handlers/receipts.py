@@ -5,6 +5,8 @@ from typing import Any
 
 from telegram import Message
 
+from bot.domain.ballots import find_receipt
+from bot.domain.errors import NotAllowed
 from bot.domain.messages import Reply
 from bot.transport.context import Context
 from handlers import callbacks
@@ -33,13 +35,18 @@ async def receipt(context: Context, message: Message, asked: Mapping[str, Any]) 
 
 
 async def ask_why(context: Context, press: callbacks.Appeal) -> Said:
-    context.actor = await context.services.flows.open(context.actor, APPEAL, round=press.round, receipt=press.receipt)
-    return views.ask_why(context.texts)
+    """Ask for the reason. The receipt is not kept meanwhile: it would lead from a person to a ballot."""
+    context.actor = await context.services.flows.open(context.actor, APPEAL)
+    return views.ask_why(context.texts, press.receipt)
 
 
 async def appeal(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply:
     """Hand the words to staff; who wrote them stays unknown."""
-    await context.services.disputes.appeal(context.actor, asked["round"], asked["receipt"], message.text or "")
+    found = find_receipt(message.text or "")
+    if found is None:
+        raise NotAllowed("appeals.needs_receipt")
+    verified = await context.services.disputes.verify(context.actor, found[0])
+    await context.services.disputes.appeal(context.actor, verified.round.id, verified.receipt, found[1])
     context.actor = await context.services.flows.close(context.actor)
     return views.appealed(context.texts)
 
@@ -49,7 +56,8 @@ async def send_receipts(context: Context, press: callbacks.SendReceipts) -> Said
 
 
 async def _verified(context: Context, written: str) -> Reply:
-    return views.verified(context.texts, await context.services.disputes.verify(context.actor, written))
+    found = await context.services.disputes.verify(context.actor, written)
+    return views.verified(context.texts, found, context.surroundings.public_url)
 
 
 async def _ask(context: Context) -> Reply:

@@ -7,12 +7,19 @@ from telegram.ext import Application, InlineQueryHandler, TypeHandler
 from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, CONTACT, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
+from bot.domain.permissions import HELPERS, STAFF
 from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    codes,
+    desk,
+    disputes,
+    endings,
     entries,
+    fields,
     flows,
+    goals,
     inbox,
     inline,
     notices,
@@ -22,6 +29,7 @@ from handlers import (
     receipts,
     results,
     rounds,
+    sheets,
     trust,
 )
 from handlers import callbacks as press
@@ -41,7 +49,9 @@ COMMANDS = (
     Command("community", people.community),
     Command("vote", rounds.vote),
     Command("verify", receipts.verify),
-    Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
+    Command("inbox", inbox.inbox, listed_for=HELPERS),
+    Command("rounds", desk.rounds, listed_for=HELPERS),
+    Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language),
     Command("privacy", people.privacy),
     Command("mydata", people.my_data),
@@ -49,7 +59,45 @@ COMMANDS = (
     Command("help", people.help_, in_groups=True),
 )
 
+DESK: dict[type, OnPress[Any]] = {
+    press.OpenDesk: desk.open_desk,
+    press.BeginRound: desk.begin_round,
+    press.ManageRound: desk.manage,
+    press.EditField: fields.edit,
+    press.SetField: fields.choose,
+    press.OpenSheet: sheets.open_sheet,
+    press.OpenSheetOption: sheets.open_option,
+    press.EditOption: sheets.edit,
+    press.SetClass: sheets.set_class,
+    press.MoveOption: sheets.move,
+    press.RemoveOption: sheets.remove,
+    press.PasteOptions: sheets.paste,
+    press.PickDocument: goals.pick_document,
+    press.PickLevel: goals.pick_level,
+    press.PickGoals: goals.pick_goals,
+    press.PutGoal: goals.put_goal,
+    press.PutLevel: goals.put_level,
+    press.PreviewRound: desk.preview,
+    press.PublishRound: desk.publish,
+    press.RemoveDraft: desk.remove,
+    press.AskToEnd: endings.ask_to_end,
+    press.ExtendBy: endings.extend_by,
+    press.EndRound: endings.end,
+    press.OpenTrail: desk.open_trail,
+    press.OpenDisputes: disputes.open_disputes,
+    press.AskReceipt: disputes.ask_receipt,
+    press.VoidReceipt: disputes.void_receipt,
+    press.VoidInvitation: disputes.void_invitation,
+    press.DecideVoid: disputes.decide_void,
+    press.DecideAppeal: disputes.decide_appeal,
+    press.OpenCodes: codes.open_codes,
+    press.GiveCodes: codes.give_codes,
+    press.SendPoster: codes.send_poster,
+}
+"""What moderators and staff press; only in private."""
+
 PRESSES: dict[type, OnPress[Any]] = {
+    **DESK,
     press.Agree: people.agree,
     press.Decline: people.decline,
     press.Speak: people.speak,
@@ -102,6 +150,16 @@ ANSWERS: dict[str, OnAnswer] = {
     trust.CODE: trust.code,
     receipts.RECEIPT: receipts.receipt,
     receipts.APPEAL: receipts.appeal,
+    desk.BEGIN: desk.title_given,
+    fields.KIND: fields.answer,
+    sheets.LIST: sheets.list_given,
+    sheets.FIELD: sheets.field_given,
+    endings.WHEN: endings.moment_given,
+    endings.WHY: endings.reason_given,
+    endings.SURE: endings.reason_given,
+    disputes.RECEIPT: disputes.receipt_given,
+    codes.N_CODES: codes.number_given,
+    codes.PERSON: codes.person_given,
 }
 """By the kind of question that the bot asked."""
 
@@ -114,6 +172,7 @@ PERSONAL = (
     *(press.OpenOption, press.OpenTopics, press.SearchOptions),
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.Mute, press.Unmute),
+    *DESK,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 
@@ -131,7 +190,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
+        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
     ]
 
 

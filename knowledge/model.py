@@ -65,6 +65,11 @@ class Document:
     official: bool
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_promise(self) -> bool:
+        """Say whether it speaks for the community: a party's programme and plain news do not."""
+        return self.official or self.kind is DocumentKind.GOALS
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

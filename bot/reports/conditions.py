@@ -30,16 +30,16 @@ def how_to_vote(round_: Round, texts: Texts) -> str:
 def rule_of(sheet: Sheet, texts: Texts) -> str:
     """Say in plain words how votes are counted and what happens to equals."""
     round_ = sheet.round
+    is_pointed = round_.ballot in (BallotKind.POINTS, BallotKind.RANKING)
+    by = texts.plain("rounds.by_points" if is_pointed else "rounds.by_votes")
     if round_.rule is Rule.EQUAL_SHARES:
         said = [texts.plain("rounds.rule_shares")]
     elif round_.budget_kop is not None:
-        said = [texts.plain("rounds.rule_budget")]
+        said = [texts.plain("rounds.rule_budget", by=by)]
     elif round_.n_winners is not None:
-        said = [texts.plain("rounds.rule_winners", n=round_.n_winners)]
+        said = [texts.plain("rounds.rule_winners", by=by, n=round_.n_winners)]
     else:
-        said = [texts.plain("rounds.rule_order")]
-    if round_.ballot is BallotKind.POINTS:
-        said.append(texts.plain("rounds.rule_points"))
+        said = [texts.plain("rounds.rule_order", by=by)]
     if round_.ballot is BallotKind.RANKING:
         said.append(texts.plain("rounds.rule_places"))
     return " ".join([*said, _ties(sheet, texts)])

@@ -106,6 +106,15 @@ async def remove_option(connection: AsyncConnection, key: int, option: int) -> N
     await _touch(connection, key)
 
 
+async def reorder(connection: AsyncConnection, key: int, order: Sequence[int]) -> None:
+    """Give the options of a round their places in this order."""
+    for position, option in enumerate(order):
+        await connection.execute(
+            update(options).where(options.c.id == option, options.c.round == key).values(position=position)
+        )
+    await _touch(connection, key)
+
+
 async def _touch(connection: AsyncConnection, key: int) -> None:
     await connection.execute(update(rounds).where(rounds.c.id == key).values(revision=rounds.c.revision + 1))
 

@@ -95,6 +95,16 @@ class Client(BaseRequest):
             raise NetworkError(f"{type(error).__name__}: {error}") from error
 
 
+def _as_text(value: Any) -> str:
+    """Write our kinds of text, such as `Html`, as text."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is no JSON")
+
+
+_write_json = msgspec.json.Encoder(enc_hook=_as_text).encode
+
+
 def read_json(payload: bytes) -> Any:
     """Read JSON fast; half an emoji, which only the standard library reads, slowly.
 
@@ -117,7 +127,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     if request_data is None:
         return None, _NO_JSON
     if not request_data.contains_files:
-        return msgspec.json.encode(request_data.parameters), _JSON
+        return _write_json(request_data.parameters), _JSON
     form = aiohttp.FormData(request_data.json_parameters)
     for field, (name, content, mime) in request_data.multipart_data.items():
         form.add_field(field, content, filename=name, content_type=mime)

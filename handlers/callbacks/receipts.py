@@ -10,9 +10,8 @@ class CheckReceipt:
 
 @callback("ap1")
 class Appeal:
-    """Ask why a void is wrong; `receipt` is ten signs."""
+    """Ask why a void is wrong; `receipt` is shown for copying, it is not kept."""
 
-    round: int
     receipt: str
 
 

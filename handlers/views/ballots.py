@@ -21,14 +21,14 @@ from handlers.callbacks import (
     written,
 )
 from handlers.views import options, trust
-from handlers.views.buttons import Row, cut, pager, press, shorten
+from handlers.views.buttons import MAX_TEXT, TOAST, Row, cut, pager, press, shorten
 from handlers.views.rounds import how_it_ended, how_to_vote, kind_of
 
-CHOSEN = 1300
-"""Signs for the list of what is chosen: with sixty options all of them stand there, each cut to what is left for it."""
+TITLES = (120, 60, 40, 20)
+"""Longest title in a list of options, in characters: shorter until everything fits one message, also sixty options with
+all of them chosen. Below `WITH_COST` there is no room for costs either; they stand on the buttons."""
 
-TITLE = 120
-SHORTEST = 20
+WITH_COST = 40
 
 
 def sheet(texts: Texts, paper: Paper, page: int = 0, topic: int = 0, mode: int = CHOOSE) -> Reply:
@@ -47,14 +47,9 @@ def sheet(texts: Texts, paper: Paper, page: int = 0, topic: int = 0, mode: int =
         _about_mine(texts, paper),
         (press(texts.plain("rounds.about"), OpenRound(paper.round.id)),),
     ]
-    parts = [
-        _head(texts, paper),
-        *_before(texts, paper),
-        *_chosen(texts, paper, mode),
-        *_page(texts, paper, part, topic),
-        *_small_print(texts, paper),
-    ]
-    return Reply("\n\n".join(parts), tuple(row for row in rows if row))
+    cards = (_text(texts, paper, part, topic, mode, title) for title in TITLES)
+    text = next((card for card in cards if len(card) <= MAX_TEXT), _text(texts, paper, part, topic, mode, TITLES[-1]))
+    return Reply(text, tuple(row for row in rows if row))
 
 
 def closed(texts: Texts, paper: Paper, share: MyShare | None = None) -> Reply:
@@ -85,7 +80,7 @@ def saved(texts: Texts, paper: Paper, option: Option) -> str:
     if not paper.choices:
         return texts.plain("ballots.saved_nothing")
     classes = [option.option_class or 0] if paper.round.ballot is BallotKind.CLASSES else None
-    return texts.plain("ballots.saved", left=" ".join(left(texts, paper, classes)))
+    return shorten(texts.plain("ballots.saved", left=" ".join(left(texts, paper, classes))), TOAST)
 
 
 def left(texts: Texts, paper: Paper, classes: list[int] | None = None) -> list[str]:
@@ -113,6 +108,17 @@ def _left_in_class(texts: Texts, paper: Paper, index: int) -> str:
     return texts.plain("ballots.left_class", name=shown.name, used=n_used, limit=shown.limit)
 
 
+def _text(texts: Texts, paper: Paper, part: Sequence[Option], topic: int, mode: int, title: int) -> str:
+    parts = [
+        _head(texts, paper),
+        *_before(texts, paper),
+        *_chosen(texts, paper, mode, title),
+        *_page(texts, paper, part, topic, title),
+        *_small_print(texts, paper),
+    ]
+    return "\n\n".join(parts)
+
+
 def _head(texts: Texts, paper: Paper) -> str:
     round_ = paper.round
     return f"<b>{escape(round_.title)}</b>\n<i>{kind_of(texts, round_)}</i>\n\n{escape(round_.question)}"
@@ -130,31 +136,38 @@ def _before(texts: Texts, paper: Paper) -> Sequence[str]:
     return said
 
 
-def _chosen(texts: Texts, paper: Paper, mode: int) -> list[str]:
+def _chosen(texts: Texts, paper: Paper, mode: int, title: int) -> list[str]:
     """List what is chosen and say what is left."""
     if paper.phase is not Phase.OPEN:
         return []
     chosen = in_order(paper.sheet, paper.choices)
     hints = {CHOOSE: [], TAKE: [texts("ballots.takes")], READ: [texts("ballots.reads")]}.get(mode, [])
+    if not paper.order:
+        return [texts("options.none")]
+    if paper.needs_trust and not chosen:
+        return [*hints, how_to_vote(texts, paper.round)]
     if not chosen:
         nothing = "ballots.nothing" if paper.ballot is None else "ballots.nothing_any_more"
         return [texts(nothing), *hints, how_to_vote(texts, paper.round)]
-    length = max(SHORTEST, min(TITLE, CHOSEN // len(chosen)))
     lines = [
-        escape(options.mark_of(texts, paper.sheet, paper.choices, option)) + options.line(texts, option, length)
+        escape(options.mark_of(texts, paper.sheet, paper.choices, option)) + _line(texts, option, title)
         for option in chosen
     ]
     listed = "\n".join([texts("ballots.chosen"), *lines])
     return [listed, escape("\n".join(left(texts, paper))), *hints]
 
 
-def _page(texts: Texts, paper: Paper, part: Sequence[Option], topic: int) -> Sequence[str]:
+def _line(texts: Texts, option: Option, title: int) -> str:
+    return options.line(texts, option, title, with_cost=title >= WITH_COST)
+
+
+def _page(texts: Texts, paper: Paper, part: Sequence[Option], topic: int, title: int) -> Sequence[str]:
     """Write the options of the page in full where their buttons would be cut."""
     topics, said = paper.sheet.topics, list[str]()
     if 0 < topic <= len(topics):
         said.append(texts("options.topic", topic=topics[topic - 1]))
     if options.is_long(texts, paper):
-        said.append("\n".join(f"• {options.line(texts, option)}" for option in part))
+        said.append("\n".join(f"• {_line(texts, option, title)}" for option in part))
     if any(options.mark_of(texts, paper.sheet, paper.choices, option) == "✗ " for option in part):
         said.append(texts("ballots.too_dear"))
     return said

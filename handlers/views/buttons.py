@@ -1,5 +1,6 @@
 """Buttons that many cards share."""
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -9,6 +10,12 @@ from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]
 T = TypeVar("T")
+
+MAX_TEXT = 4096
+"""Longest message in characters. Cards count their markup, which Telegram does not."""
+
+TOAST = 200
+"""Longest word that pops up over a card, in characters."""
 
 LABEL = 60
 """Longest label of a button; phones cut what is longer."""
@@ -20,8 +27,8 @@ def press(text: str, what: object) -> Button:
 
 
 def shorten(text: str, length: int) -> str:
-    """Cut a text at a word, with an ellipsis where something is missing."""
-    text = " ".join(text.split())
+    """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
+    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]

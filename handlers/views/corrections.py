@@ -7,14 +7,13 @@ from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from handlers.views.buttons import shorten
 
-MOST = 5
 LONGEST = 150
-"""Corrections shown, the newest first, and signs of each wording: the card fits one message."""
+"""Longest wording that is repeated, in characters; the whole of what is valid now stands in the round itself."""
 
 
-def corrections(texts: Texts, view: RoundView) -> list[str]:
-    """Say of each correction what it was and what it is now, and of an extension why."""
-    made = view.corrections[:MOST]
+def corrections(texts: Texts, view: RoundView, most: int) -> list[str]:
+    """Say of each correction what it was and what it is now, and of an extension why; at most so many, the newest."""
+    made = view.corrections[:most]
     said = [_extension(texts, one) if one.field == "closes_at" else _words(texts, view, one) for one in made]
     more = len(view.corrections) - len(made)
     return [*said, *([texts("corrections.more", n=more)] if more else [])]
@@ -27,9 +26,10 @@ def _extension(texts: Texts, one: Correction) -> Html:
 
 
 def _words(texts: Texts, view: RoundView, one: Correction) -> Html:
-    option = view.sheet.by_id.get(one.option) if one.option is not None else None
-    what = texts.plain(f"corrections.{one.field}")
-    if option is not None:
+    option = view.sheet.by_id[one.option] if one.option is not None else None
+    if option is None:
+        what = texts.plain(f"corrections.{one.field}")
+    else:
         what = texts.plain(f"corrections.option_{one.field}", title=shorten(option.title, 60))
     return texts(
         "corrections.words",

@@ -18,7 +18,7 @@ from handlers.callbacks import (
 )
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.people import name_of
-from knowledge.model import Community, Document, DocumentKind, Entry, Level
+from knowledge.model import Community, Document, Entry, Level
 
 PAGE = 6
 """Goals on one page of a list: more do not fit a phone's screen."""
@@ -177,11 +177,6 @@ def mark(text: str, words: Iterable[str]) -> str:
     pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in found) + r")(?!\w)", re.IGNORECASE)
     pieces = pattern.split(text)
     return "".join(f"<u>{escape(piece)}</u>" if i % 2 else escape(piece) for i, piece in enumerate(pieces))
-
-
-def is_promise(shown: Document) -> bool:
-    """Say whether a document speaks for the community: a party's programme and plain news do not."""
-    return shown.official or shown.kind is DocumentKind.GOALS
 
 
 def _wording(shown: Entry) -> str:

@@ -55,9 +55,9 @@ def mark_of(texts: Texts, sheet: Sheet, choices: Choices, option: Option) -> str
             return "✓ " if value else ""
 
 
-def line(texts: Texts, option: Option, length: int = 120) -> str:
+def line(texts: Texts, option: Option, length: int = 120, *, with_cost: bool = True) -> str:
     """Name an option with its cost in a list; escaped."""
-    cost = "" if option.cost_kop is None else f" — {texts.formats.money(option.cost_kop)}"
+    cost = f" — {texts.formats.money(option.cost_kop)}" if with_cost and option.cost_kop is not None else ""
     return escape(shorten(option.title, length)) + cost
 
 

@@ -13,7 +13,6 @@ from handlers.views.entries import (
     MAX_TEXT,
     breadcrumbs,
     children_label,
-    is_promise,
     label,
     level_of,
     mark,
@@ -65,7 +64,7 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     best, *others = asked.hits[:N_SHOWN]
     document = shelf.library.document_of(best.entry)
     parts = [*corrections(texts, asked.answer)]
-    if not is_promise(document):
+    if not document.is_promise:
         parts.append(texts(f"documents.warning_{document.kind.value}"))
     parts.append(_wording(best))
     source = texts("entries.source", source=Html(source_of(texts, document)), title=quoted(document.title))

@@ -19,18 +19,24 @@ def how_to_check(texts: Texts) -> Reply:
     return Reply(texts("receipts.how"), (menu_row(texts),))
 
 
-def verified(texts: Texts, found: Verified) -> Reply:
-    """Say whether a ballot counts."""
+def verified(texts: Texts, found: Verified, public_url: str | None) -> Reply:
+    """Say whether a ballot counts; after the close everybody can look through the list of all."""
     parts = [f"<b>{escape(found.round.title)}</b>", _state(texts, found)]
     if found.void is not None and found.has_appealed:
         parts.append(texts("receipts.appealed"))
     rows: list[Row] = []
     if found.may_be_appealed:
-        rows.append((press(texts.plain("appeals.button"), Appeal(found.round.id, found.receipt)),))
+        rows.append((press(texts.plain("appeals.button"), Appeal(found.code)),))
     if found.phase in (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED, Phase.ANNULLED):
-        rows.append((press(texts.plain("receipts.list"), SendReceipts(found.round.id)),))
+        rows.append((_list(texts, found.round.id, public_url),))
     rows.append((press(texts.plain("receipts.another"), CheckReceipt()), _about(texts, found)))
     return Reply("\n\n".join(parts), (*rows, menu_row(texts)))
+
+
+def _list(texts: Texts, key: int, public_url: str | None) -> Button:
+    if public_url:
+        return Button(texts.plain("receipts.list"), url=f"{public_url}/rounds/{key}/receipts.txt")
+    return press(texts.plain("receipts.list"), SendReceipts(key))
 
 
 def _state(texts: Texts, found: Verified) -> Html:
@@ -47,8 +53,8 @@ def listed(texts: Texts, key: int, content: bytes) -> Reply:
     return Reply(texts("receipts.list_sent"), (menu_row(texts),), Attachment(f"viche-receipts-{key}.txt", content))
 
 
-def ask_why(texts: Texts) -> Reply:
-    return Reply(texts("appeals.which"), (cancel_row(texts),))
+def ask_why(texts: Texts, receipt: str) -> Reply:
+    return Reply(texts("appeals.which", receipt=receipt), (cancel_row(texts),))
 
 
 def appealed(texts: Texts) -> Reply:

@@ -20,11 +20,14 @@ from handlers.callbacks import (
     OpenRounds,
     TellOfCoercion,
 )
-from handlers.views.buttons import Row, cut, menu_row, pager, press, shorten
+from handlers.views.buttons import MAX_TEXT, Row, cut, menu_row, pager, press, shorten
 from handlers.views.corrections import corrections
 
 PAGE = 7
 """Rounds on one page of the list."""
+
+N_CORRECTIONS = (8, 4, 2, 1)
+"""Corrections on a card, the newest first: fewer until it fits one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,21 @@ def how_it_ended(texts: Texts, round_: Round, now: datetime) -> Html:
 
 def card(texts: Texts, view: RoundView, *, has_voted: bool, bot_username: str, label: str) -> Reply:
     """Say what a round is about. `label` names the invitation that its share button carries."""
+    said = (_about(texts, view, most) for most in N_CORRECTIONS)
+    text = next((one for one in said if len(one) <= MAX_TEXT), _about(texts, view, 0))
+    return Reply(text, tuple(_ways(texts, view, has_voted, bot_username, label)))
+
+
+def _about(texts: Texts, view: RoundView, most_corrections: int) -> str:
     round_ = view.round
     parts = [f"<b>{escape(round_.title)}</b>\n<i>{kind_of(texts, round_)}</i>", escape(round_.question)]
     if round_.ending is not None:
         parts.append(how_it_ended(texts, round_, view.now))
     parts += ["\n".join(f"• {line}" for line in _conditions(texts, view)), *_declared(texts, round_)]
-    parts += corrections(texts, view)
+    parts += corrections(texts, view, most_corrections)
     if not round_.is_binding:
         parts.append(texts("rounds.disclaimer"))
-    return Reply("\n\n".join(parts), tuple(_ways(texts, view, has_voted, bot_username, label)))
+    return "\n\n".join(parts)
 
 
 def _conditions(texts: Texts, view: RoundView) -> list[str]:

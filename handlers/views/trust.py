@@ -11,7 +11,7 @@ PAGE = 10
 
 
 def way_to_vote(texts: Texts, paper: Paper) -> list[Row]:
-    """Offer what raises a person to the level of a round that is open."""
+    """Offer what raises a person to the level of a round that is open, and one way more for whom it does not suit."""
     if paper.phase is not Phase.OPEN or not paper.needs_trust:
         return []
     ways = {
@@ -19,7 +19,8 @@ def way_to_vote(texts: Texts, paper: Paper) -> list[Row]:
         Trust.CODE: press(texts.plain("trust.enter_code"), EnterCode(paper.round.id)),
         Trust.CONFIRMED: press(texts.plain("trust.how_confirmed"), OpenConfirmation(paper.round.id)),
     }
-    return [(button,) for level, button in ways.items() if level >= paper.round.least_trust]
+    fitting: list[Row] = [(button,) for level, button in ways.items() if level >= paper.round.least_trust]
+    return fitting[:2]
 
 
 def districts(texts: Texts, paper: Paper, page: int) -> Reply:

@@ -31,9 +31,18 @@ LARGEST: dict[str, Any] = {
     "mode": 2,
     "sure": 1,
     "district": 1000,
-    "receipt": "Z" * 10,
     "form": "xlsx",
     "choices": "z" * 36,
+    "field": "least_trust",
+    "choice": "equal_shares",
+    "hours": 24 * 366,
+    "place": 60,
+    "receipt": "ZZZZZ-ZZZZZ-999999999",
+    "reason": "many_accounts",
+    "via": "z" * 32,
+    "void": 10**9,
+    "n_codes": 1000,
+    "serial": 10**9,
 }
 """By field name; a field with a new name needs its largest value here."""
 

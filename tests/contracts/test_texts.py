@@ -13,14 +13,17 @@ from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
+from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.notices import MUTABLE, NoticeKind
-from bot.domain.people import Locale
-from bot.domain.rounds import LIMITED, EndingKind, Phase, Trust
+from bot.domain.people import Locale, Role
+from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
+from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
 from tests.contracts.tree import ROOT, literals, parsed, python_files
@@ -34,6 +37,13 @@ def emergency_topics() -> set[str]:
         return {one["topic"] for one in tomllib.load(file)["class"]} | {"general"}
 
 
+DEEDS = {
+    *("created", "changed", "removed", "published", "extended", "cancelled", "annulled", "codes"),
+    *("options_added", "option_changed", "option_removed"),
+    *("proposed", "granted", "rejected", "appeal_granted", "appeal_rejected"),
+}
+"""With what the details of the audit trail begin."""
+
 FAMILIES = {
     "commands.": {command.name for command in COMMANDS},
     "documents.": {kind.value for kind in DocumentKind},
@@ -44,6 +54,23 @@ FAMILIES = {
     "levels.statement_": {kind.value for kind in DocumentKind},
     "spoken.": {command.name for command in COMMANDS},
     "ballots.full_": {kind.value for kind in LIMITED},
+    "desk.by_": {role.value for role in Role},
+    "desk.phase_": {phase.value for phase in Phase},
+    "disputes.appeal_": {"waits", "restored", "stays"},
+    "disputes.flag_": {"burst", "coercion"},
+    "disputes.state_": {"granted", "rejected", "mine", "waits"},
+    **{f"endings.{part}_": WAYS for part in ("why", "sure", "yes", "done")},
+    "fields.": CONDITIONS,
+    "fields.ask_": CONDITIONS,
+    "fields.ballot_": {kind.value for kind in BallotKind},
+    "fields.choose_no_": CAN_BE_NONE,
+    "fields.declaration_": set(DECLARATIONS),
+    "fields.opens_": {"now", "tomorrow", "monday"},
+    "fields.rule_": {rule.name.lower() for rule in Rule},
+    "fields.trust_": {level.name.lower() for level in Trust},
+    "fields.without_": CONDITIONS - {"ballot", "limit", "rule", "least_trust"},
+    "sheets.": OPTION_FIELDS,
+    "trail.": DEEDS,
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
     "notices.enough_": {kind.value for kind in MUTABLE},

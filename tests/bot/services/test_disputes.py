@@ -6,10 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.people import Role
-from bot.domain.permissions import PERMISSIONS, Action
-from bot.domain.rounds import District, Phase
-from tests.support.polls import OPERATOR, option
+from bot.domain.rounds import Phase
 
 REASON = "bought"
 
@@ -165,36 +162,3 @@ async def test_a_word_of_coercion_reaches_staff_once_and_names_nobody(polls, key
     assert sorted(await polls.send()) == [(901, "staff_flag"), (902, "staff_flag")]
     seen = repr(await polls.services.disputes.of(staff[0], key))
     assert "701" not in seen.replace(str(polls.clock.now), "")
-
-
-def acts(polls, key, actor):
-    """One call for each action; what it raises besides a refusal does not matter here."""
-    services, number, later = polls.services, 10**6, polls.clock.now + timedelta(days=9)
-    return {
-        Action.VOTE: lambda: services.ballots.open(actor, key),
-        Action.VERIFY: lambda: services.disputes.verify(actor, "00000-00000-1"),
-        Action.PREPARE_ROUND: lambda: services.rounds.add_options(actor, key, [option("Ще один")]),
-        Action.PUBLISH_ROUND: lambda: services.rounds.publish(actor, key),
-        Action.END_ROUND: lambda: services.rounds.extend(actor, key, later, "Не було світла"),
-        Action.VOID_BALLOT: lambda: services.disputes.decide(actor, number, granted=True),
-        Action.GIVE_CODES: lambda: services.trusts.give_codes(actor, key, 1),
-        Action.CONFIRM_PERSON: lambda: services.trusts.confirm(actor, number),
-    }
-
-
-@pytest.mark.parametrize("role", list(Role))
-async def test_who_may_do_what(polls, role):
-    key = await polls.services.rounds.create(OPERATOR, "zhytomyr", "Чернетка")
-    await polls.services.rounds.change(OPERATOR, key, districts=(District("Центр"),))
-    actor = await polls.staff(801, role) if role is not Role.RESIDENT else await polls.voter(801)
-    refused = set()
-    for action, act in acts(polls, key, actor).items():
-        try:
-            await act()
-        except NotAllowed as error:
-            refused |= {action} if error.key == "errors.not_allowed" else set()
-        except NotFound:
-            pass
-    assert (
-        refused == {action for action, roles in PERMISSIONS.items() if role not in roles} & acts(polls, key, 0).keys()
-    )
