@@ -1,8 +1,6 @@
 """What went wrong, said at the door: an expected error by its key, an unexpected one by a number."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
 
 import structlog
 from telegram import Update
@@ -33,7 +31,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         await context.show_menu(context.actor.role)
     if isinstance(error, DomainError):
-        key, params = _known(error), _in_words(texts, error.params)
+        key, params = _known(error), texts.formats.written(error.params)
     else:
         incident = secrets.token_hex(3).upper()
         log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
@@ -44,18 +42,7 @@ async def on_error(update: object, context: Context) -> None:
 
 def alert(texts: Texts, error: DomainError) -> Toast:
     """Say over a card why something cannot be done."""
-    return Toast(shorten(texts.plain(_known(error), **_in_words(texts, error.params)), TOAST), alert=True)
-
-
-def _in_words(texts: Texts, params: Mapping[str, object]) -> dict[str, object]:
-    """Write money and moments as people do."""
-
-    def written(name: str, value: object) -> object:
-        if isinstance(value, datetime):
-            return texts.formats.moment(value)
-        return texts.formats.money(value) if name.endswith("_kop") and isinstance(value, int) else value
-
-    return {name: written(name, value) for name, value in params.items()}
+    return Toast(shorten(texts.plain(_known(error), **texts.formats.written(error.params)), TOAST), alert=True)
 
 
 def _known(error: DomainError) -> str:

@@ -34,6 +34,7 @@ app.command(asking.evaluate)
 app.command(documents.knowledge)
 app.command(people.grant)
 app.command(counting.tally)
+app.command(counting.export)
 app.command(rounds.rounds)
 
 

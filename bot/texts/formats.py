@@ -1,5 +1,6 @@
 """Dates, numbers and money as people write them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -66,3 +67,13 @@ class Formats:
         return format_percent(
             share, format="#,##0.# %" if self._locale == Locale.UK else "#,##0.#%", locale=self._locale
         ).replace(" ", NBSP)
+
+    def written(self, params: Mapping[str, object]) -> dict[str, object]:
+        """Write moments, and amounts whose name ends with `_kop`, among the parameters of a text."""
+
+        def one(name: str, value: object) -> object:
+            if isinstance(value, datetime):
+                return self.moment(value)
+            return self.money(value) if name.endswith("_kop") and isinstance(value, int) else value
+
+        return {name: one(name, value) for name, value in params.items()}

@@ -1,6 +1,7 @@
 """What came of a round: the card, its picture, its files, and what one voter's share paid for."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 
 from bot.domain.ballots import Choices
@@ -15,6 +16,7 @@ from bot.reports.files import Form
 from bot.texts import Texts
 from handlers.callbacks import OpenResults, OpenRound, SendFile
 from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.rounds import how_it_ended
 
 MAX_TEXT = 4096
 """Telegram's limit in characters; counted with markup, which Telegram does not, so that nothing can be too long."""
@@ -52,11 +54,9 @@ def file(texts: Texts, published: Published, form: Form, content: bytes) -> Repl
     return Reply(texts("results.file_caption", title=published.round.title), (), Attachment(name, content))
 
 
-def ended(texts: Texts, round_: Round) -> Reply:
+def ended(texts: Texts, round_: Round, now: datetime) -> Reply:
     """Say why there are no results."""
-    assert round_.ending is not None, "only a round that was ended"
-    said = texts(f"results.{round_.ending.how.value}", title=round_.title, reason=round_.ending.reason)
-    return Reply(said, _about(texts, round_.id))
+    return Reply(f"<b>{escape(round_.title)}</b>\n\n{how_it_ended(texts, round_, now)}", _about(texts, round_.id))
 
 
 def my_share(texts: Texts, published: Published, choices: Choices) -> Reply:

@@ -84,7 +84,6 @@ FAMILIES = {
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
     "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
     "public.won_": {rule.name.lower() for rule in Rule},
-    "results.": {kind.value for kind in EndingKind},
     "results.file_": set(Form),
     "results.level_": {level.name.lower() for level in Trust},
     "results.rule_": {rule.name.lower() for rule in Rule},

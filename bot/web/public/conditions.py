@@ -41,8 +41,9 @@ def _extended(one: Correction, texts: Texts) -> str:
 
 def _worded(view: RoundView, one: Correction, texts: Texts) -> str:
     option = view.sheet.by_id.get(one.option) if one.option is not None else None
-    what = texts.plain(f"corrections.{one.field}")
-    if option is not None:
+    if option is None:
+        what = texts.plain(f"corrections.{one.field}")
+    else:
         what = texts.plain(f"corrections.option_{one.field}", title=option.title)
     moment = texts.formats.moment(one.corrected_at)
     return texts.plain("corrections.words", what=what, before=one.before, after=one.after, moment=moment)

@@ -49,7 +49,7 @@ class Pages:
         is_default = "lang" not in request.query_params
         written = _TEMPLATES.get_template(template).render(
             **given,
-            t=texts.plain,
+            t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
             formats=texts.formats,
             locale=locale.value,
             link=lambda path: path if is_default else f"{path}?lang={locale.value}",

@@ -72,6 +72,8 @@ async def test_an_open_round_shows_conditions_and_turnout(house, browser):
     await cast(house, key, (0,), (0, 1))
     sheet = (await house.app.services.rounds.view(DESK, key)).sheet
     await house.app.services.rounds.change_option(DESK, key, sheet.options[0].id, title="Парк <над> річкою")
+    await house.app.services.rounds.change_option(DESK, key, sheet.options[0].id, details="Лавки\nй дерева")
+    await house.app.services.rounds.change(DESK, key, question="Що саме?")
     await house.app.services.rounds.extend(DESK, key, house.clock.now + timedelta(days=9), "Не було світла")
     page = (await browser.get(f"/rounds/{key}")).text
     for words in (
@@ -83,7 +85,9 @@ async def test_an_open_round_shows_conditions_and_turnout(house, browser):
         "Голосує кожен, хто відкрив цей бот.",
         "10\u00a0000\u00a0грн",
         "1\u00a0000,50\u00a0грн · Центр · Автор: Олена",
-        "Лавки\nі дерева",
+        "Лавки\nй дерева",
+        "опис варіанта «Парк &lt;над&gt; річкою»: було «Лавки",
+        "запитання: було «Що?», стало «Що саме?»",
         "Якщо порівну, перевагу має дешевший варіант",
         "було «Парк», стало «Парк &lt;над&gt; річкою».",
         "продовжено до 1 грудня 2026 року, 12:00. Причина: Не було світла",
