@@ -38,7 +38,7 @@ from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
-from bot.transport.context import Context, Surroundings
+from bot.transport.context import CARD_DATA, Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.outlet import TelegramOutlet
@@ -227,10 +227,15 @@ def _process(telegram: Telegram) -> Any:
 
 
 def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what stands under a pressed button: nobody reads it, and to parse it costs more than all the rest."""
+    """Leave out the card whose button was pressed: to parse it costs more than all the rest.
+
+    What its buttons carry is kept beside it, as plain strings; the library hands on what it does not know.
+    """
     query = raw.get("callback_query") or {}
     message = query.get("message")
     if not message:
         return dict(raw)
     place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**raw, "callback_query": {**query, "message": place}}
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
+    carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+    return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}

@@ -11,6 +11,9 @@ from bot.services.ports import Files, Outlet
 from bot.texts import Languages, Texts
 from bot.transport.profile import show_menu
 
+CARD_DATA = "viche_card_data"
+"""Under this name a pressed card says what its buttons carry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
