@@ -127,7 +127,7 @@ async def test_results_are_a_table_a_drawing_and_words(house, browser):
     no = '<span class="soft">ні</span>'
     assert rows == [("А", "6", "так, 1", "так, 1"), ("Б", "6", "так, 2", no), ("В", "4", no, "так, 2")]
     assert "Лише за методом рівних часток: «В»." in page
-    assert "За кількістю голосів: Використано 1\u00a0000\u00a0грн з бюджету 1\u00a0000\u00a0грн." in page
+    assert "За кількістю голосів. Використано 1\u00a0000\u00a0грн з бюджету 1\u00a0000\u00a0грн." in page
     assert '<svg xmlns="http://www.w3.org/2000/svg" role="img"' in page
     assert "<desc>А: 6 голосів, перемога; Б: 6 голосів, перемога; В: 4 голоси</desc>" in page
     assert "10 з 1\u00a0000 мешканців, 1\u00a0%" in page
