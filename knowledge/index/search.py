@@ -12,6 +12,7 @@ from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import Explaining
 from knowledge.index.nearness import Nearness
+from knowledge.index.postings import Floats
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
@@ -37,6 +38,9 @@ DEPTH = 10
 """So many goals are weighed in any case; only those that are wanted are explained, which takes longer than finding."""
 N_SCOPES = 64
 """Scopes kept ready; people of a hromada ask within the same few."""
+AS_WELL = 0.85
+"""A goal that reaches so much of the best score fits as well as the best. nDCG@5 on `five`: 0.79 from 0.75 up, 0.78 at
+0.65."""
 FULL_SCORE = 4.0
 """A score that few best hits reach; it becomes 1."""
 
@@ -62,6 +66,7 @@ class SearchIndex:
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
         self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
+        self._is_promise = [library.document_of(e).is_promise for e in library.entries]
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
         self._nearness = (
@@ -175,6 +180,13 @@ class SearchIndex:
         hits = [Hit(e, 1.0, (Reason("", e.code, Way.NAME),)) for e in listed]
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
+    def _promises_first(self, order: list[int], total: Floats) -> list[int]:
+        """Put what speaks for the community before news and programmes that fit hardly better."""
+        fitting = [n for n in order if total[n] >= AS_WELL * total[order[0]]]
+        promises = [n for n in fitting if self._is_promise[n]]
+        rest = [n for n in order if n not in promises]
+        return promises + rest
+
     def _by_words(
         self, question: Question, heard: Impression, named: Named, scope: NDArray[np.bool_], limit: int
     ) -> tuple[list[Hit], Judgement, Mapping[str, float]]:
@@ -186,7 +198,7 @@ class SearchIndex:
         if named.level:
             total = np.where(self._level == named.level.value, total * np.float32(LEVEL_ASKED), total)
         total[~scope] = 0
-        order: list[int] = best(total, max(limit, DEPTH)).tolist()
+        order = self._promises_first(best(total, max(limit, DEPTH)).tolist(), total)
         evidence = gather(self._ranking, question, scope, total, order)
         evidence = replace(evidence, elsewhere=float(named.elsewhere))
         if near is not None and order:
