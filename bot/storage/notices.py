@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import UNTRACED, Notice, NoticeKind, NoticeState
@@ -134,15 +134,6 @@ async def staff(connection: AsyncConnection) -> list[int]:
         .where(roles.c.role.in_([Role.STAFF.value, Role.OPERATOR.value]))
     )
     return list(rows)
-
-
-async def count_waiting(connection: AsyncConnection, now: datetime) -> int:
-    waiting = (
-        select(func.count())
-        .select_from(notices)
-        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now)
-    )
-    return await connection.scalar(waiting) or 0
 
 
 async def prune(connection: AsyncConnection, now: datetime, keep: timedelta) -> None:

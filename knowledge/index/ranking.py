@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats, Postings
-from knowledge.index.question import Question, Subject
+from knowledge.index.question import Question
 from knowledge.index.terms import WIDER, Terms, concept_term
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
@@ -126,14 +126,6 @@ class Ranking:
     def forms(self, key: str) -> Sequence[tuple[str, float]]:
         """A word's key and those related to it, with what each is worth (0…1)."""
         return self._terms.forms(key)
-
-    def met(self, subject: Subject, question: Question, entry: int) -> float:
-        """Say how far an entry meets a subject (0…1), however rare its words are."""
-        terms = [(question.words[n].key, 1.0) for n in subject.words]
-        terms += [(concept_term(c), 1.0) for c in subject.concepts]
-        terms += [(concept_term(c), ECHO) for n in subject.words for c in question.echoes.get(n, ())]
-        found = ((posting, worth * share) for term, worth in terms for posting, share in self._terms.met_by(term))
-        return max((share * posting.held_by(entry) for posting, share in found), default=0.0)
 
     def score(self, question: Question) -> Floats:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
