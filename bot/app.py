@@ -1,7 +1,7 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -44,7 +44,8 @@ from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
-from bot.transport.context import Context, Surroundings
+from bot.transport.context import CARD_DATA, Context, Surroundings
+from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
@@ -175,7 +176,14 @@ async def build(
         await say_hello(bot)
         languages = Languages(settings.timezone)
         surroundings = Surroundings(
-            *(services, languages, TelegramOutlet(bot), bot.username, settings.controller, MENUS, settings.public_url)
+            services=services,
+            languages=languages,
+            outlet=TelegramOutlet(bot),
+            files=TelegramFiles(bot),
+            bot_username=bot.username,
+            controller=settings.controller,
+            menus=MENUS,
+            public_url=settings.public_url,
         )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
@@ -230,6 +238,21 @@ def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
 
 def _process(telegram: Telegram) -> Any:
     async def process(raw: Any) -> None:
-        await telegram.process_update(Update.de_json(dict(raw), telegram.bot))
+        await telegram.process_update(Update.de_json(_without_screen(raw), telegram.bot))
 
     return process
+
+
+def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the card whose button was pressed: to parse it costs more than all the rest.
+
+    What its buttons carry is kept beside it, as plain strings; the library hands on what it does not know.
+    """
+    query = raw.get("callback_query") or {}
+    message = query.get("message")
+    if not message:
+        return dict(raw)
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
+    carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+    return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}

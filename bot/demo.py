@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.app import App, build
-from bot.domain.people import Locale, Role
+from bot.domain.people import Actor, Locale, Role
+from bot.domain.time import utc_now
 from bot.serving import until_stopped
 from bot.settings import Settings
 from bot.texts import Languages
 from bot.transport.local import LocalRequest, LocalTelegram
 from bot.transport.polling import Polling
-from bot.web.demo import DemoPerson, demo_app, move_in
+from bot.web.demo import DemoPerson, demo_app, example_round, move_in
+from bot.web.public import public_site
 from bot.web.server import serve_web
 
 TOKEN = "1000000:demo"  # noqa: S105  (opens nothing)
@@ -35,10 +37,16 @@ class Trial:
     stored_at: str
 
     async def start(self) -> None:
-        """Give everybody their role and let them press «Start»."""
+        """Give everybody their role, lay out a vote if there is none, and let everybody press «Start»."""
         await self._grant_roles()
+        await self._open_round()
         for one in self.cast:
             await one.person.open_link()
+
+    async def _open_round(self) -> None:
+        rounds, operator = self.app.services.rounds, Actor(0, Locale.UK, Role.OPERATOR)
+        if not await rounds.every(operator):
+            await rounds.publish(operator, await rounds.store(operator, *example_round(utc_now())))
 
     async def start_over(self) -> None:
         """Forget the three people; the page empties their chats and offers them «Start» again."""
@@ -63,7 +71,14 @@ class Trial:
 async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     """Start the bot on a Telegram of its own; DATABASE_URL is used if it is set, else `data/demo.sqlite3`."""
     url = settings.database_url if "database_url" in settings.model_fields_set else DATABASE
-    own = settings.model_copy(update={"bot_token": SecretStr(TOKEN), "database_url": url, "webhook_url": None})
+    own = settings.model_copy(
+        update={
+            "bot_token": SecretStr(TOKEN),
+            "database_url": url,
+            "webhook_url": None,
+            "public_url": f"http://{settings.web_host}:{settings.web_port}",
+        }
+    )
     telegram = LocalTelegram(TOKEN)
     cast = await move_in(telegram)
     async with build(own, request=LocalRequest(telegram)) as app:
@@ -81,7 +96,8 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
 async def in_browser(settings: Settings, *, open_browser: bool) -> None:
     """Serve the chat page until the person stops it."""
     async with open_trial(settings) as trial:
-        web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over)
+        site = public_site(trial.app.services, Languages(settings.timezone), trial.app.bot.username)
+        web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over, site=site)
         async with serve_web(web, settings.web_host, settings.web_port) as work:
             address = f"http://{settings.web_host}:{settings.web_port}"
             texts = Languages(settings.timezone)[Locale.UK]

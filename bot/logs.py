@@ -34,8 +34,18 @@ def _without_token(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
 
 
 def quiet_logs() -> None:
-    """For commands that print an answer: only what went wrong, and never in the midst of the answer."""
+    """For commands that print an answer: only what went wrong, and never in the midst of the answer.
+
+    Tracebacks are plain: the usual ones show local variables, and so people and votes.
+    """
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _without_token,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )

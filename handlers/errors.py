@@ -1,7 +1,6 @@
 """What went wrong, said at the door: an expected error by its key, an unexpected one by a number."""
 
 import secrets
-from collections.abc import Mapping
 
 import structlog
 from telegram import Update
@@ -12,6 +11,7 @@ from bot.domain.people import Actor, Locale
 from bot.texts import Texts
 from bot.transport.context import Context
 from handlers.reply import tell
+from handlers.views.buttons import TOAST, shorten
 from handlers.views.people import line
 
 log = structlog.get_logger()
@@ -28,23 +28,21 @@ async def on_error(update: object, context: Context) -> None:
         user = update.effective_user
         context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
     texts = context.texts
-    if isinstance(error, NotAllowed):
+    if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         await context.show_menu(context.actor.role)
     if isinstance(error, DomainError):
-        key, params = _known(error), _in_words(texts, error.params)
+        key, params = _known(error), texts.formats.written(error.params)
     else:
         incident = secrets.token_hex(3).upper()
         log.error("unexpected error", incident=incident, update_id=update.update_id, exc_info=error)
         key, params = "errors.unexpected", {"incident": incident}
-    await tell(context, update, line(texts, key, **params), Toast(texts.plain(key, **params), alert=True))
+    said = Toast(shorten(texts.plain(key, **params), TOAST), alert=True)
+    await tell(context, update, line(texts, key, **params), said)
 
 
-def _in_words(texts: Texts, params: Mapping[str, object]) -> dict[str, object]:
-    """Write money as people do."""
-    return {
-        name: texts.formats.money(value) if name.endswith("_kop") and isinstance(value, int) else value
-        for name, value in params.items()
-    }
+def alert(texts: Texts, error: DomainError) -> Toast:
+    """Say over a card why something cannot be done."""
+    return Toast(shorten(texts.plain(_known(error), **texts.formats.written(error.params)), TOAST), alert=True)
 
 
 def _known(error: DomainError) -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 from telegram import Message
 
+from bot.domain.errors import NotAllowed
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import callbacks, people
+from handlers import callbacks
+from handlers.home import home
 from handlers.reply import Said
 from handlers.routing import OnMessage
 
@@ -40,4 +42,15 @@ def left(handle: OnMessage) -> OnMessage:
 async def cancel(context: Context, press: callbacks.CancelFlow) -> Said:
     """Wait no longer."""
     context.actor = await context.services.flows.close(context.actor)
-    return people.home(context)
+    return await home(context)
+
+
+def words_of(message: Message) -> str:
+    """What was written, also under a picture.
+
+    Errors: `NotAllowed` where nothing was.
+    """
+    words = message.text or message.caption
+    if not words:
+        raise NotAllowed("flows.words_wanted")
+    return words

@@ -2,15 +2,18 @@
 
 from telegram import Message
 
+from bot.domain.errors import DomainError
 from bot.domain.messages import Reply
 from bot.domain.people import Role
 from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
-from handlers import callbacks
-from handlers.reply import Said
+from handlers import callbacks, opening
+from handlers.consent import ask_again, ask_consent
+from handlers.errors import alert
+from handlers.home import home
+from handlers.reply import Done, Said
 from handlers.views import entries as entry_views
 from handlers.views import people as views
-from knowledge.model import Community
 
 
 async def start(context: Context, message: Message) -> Reply:
@@ -18,28 +21,25 @@ async def start(context: Context, message: Message) -> Reply:
     if context.actor.role is not Role.RESIDENT:
         await context.show_menu(context.actor.role)
     link = context.args[0] if context.args else ""
-    if link.startswith("g") and link[1:].isdecimal():
-        shelf = context.services.entries.shelf
-        return entry_views.entry(context.texts, shelf, shelf.entry(int(link[1:])), 0, 0)
-    community = link.removeprefix("c_") if link.startswith("c_") else ""
-    if community not in context.services.entries.shelf.library.communities:
-        community = ""
-    if not context.actor.consented:
-        return views.welcome(context.texts, community)
-    if community:
-        context.actor = await context.services.people.settle(context.actor, community)
-    return home(context)
+    opened = await opening.follow(context, link)
+    if opened is not None:
+        return opened
+    return await home(context) if context.actor.consented else await ask_consent(context)
 
 
 async def agree(context: Context, press: callbacks.Agree) -> Said:
-    """Keep the person from now on; ask for the community unless there is only one or the link named it."""
+    """Keep the person from now on and open what brought them here; else ask for the community, if there are several."""
     context.actor = await context.services.people.consent(context.actor, press.locale)
+    try:
+        opened = await opening.follow(context, press.link)
+    except DomainError as error:
+        return Done(await home(context), alert(context.texts, error))
+    if opened is not None:
+        return opened
     known = context.services.entries.shelf.library.communities
-    if press.community in known:
-        context.actor = await context.services.people.settle(context.actor, press.community)
-    elif context.actor.community is None and len(known) > 1:
+    if context.actor.community is None and len(known) > 1:
         return views.choose_community(context.texts, known.values(), consented=True)
-    return home(context)
+    return await home(context)
 
 
 async def decline(context: Context, press: callbacks.Decline) -> Said:
@@ -47,16 +47,16 @@ async def decline(context: Context, press: callbacks.Decline) -> Said:
     if context.actor.kept:
         return views.ask_to_forget(context.texts)
     context.actor = await context.services.people.speak(context.actor, press.locale)
-    return home(context)
+    return await home(context)
 
 
 async def menu(context: Context, message: Message) -> Reply:
-    return home(context)
+    return await home(context)
 
 
 async def open_menu(context: Context, press: callbacks.OpenMenu) -> Said:
     context.actor = await context.services.flows.close(context.actor)
-    return home(context)
+    return await home(context)
 
 
 async def help_(context: Context, message: Message) -> Reply:
@@ -74,7 +74,7 @@ async def language(context: Context, message: Message) -> Reply:
 async def speak(context: Context, press: callbacks.Speak) -> Said:
     """Change the language; who is not kept yet sees the first card in it, and agrees in it."""
     context.actor = await context.services.people.speak(context.actor, press.locale)
-    return home(context) if context.actor.consented else views.welcome(context.texts, press.community)
+    return await home(context) if context.actor.consented else await ask_again(context, press.link)
 
 
 async def community(context: Context, message: Message) -> Reply:
@@ -94,7 +94,7 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     if not context.actor.consented and chosen:
         return entry_views.community(context.texts, shelf, chosen)
     context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
-    return home(context)
+    return await home(context)
 
 
 async def privacy(context: Context, message: Message) -> Reply:
@@ -104,7 +104,7 @@ async def privacy(context: Context, message: Message) -> Reply:
 async def open_privacy(context: Context, press: callbacks.OpenPrivacy) -> Said:
     if not context.actor.consented:
         context.actor = await context.services.people.speak(context.actor, press.locale)
-    return _privacy(context, press.community)
+    return _privacy(context, press.link)
 
 
 async def my_data(context: Context, message: Message) -> Reply:
@@ -131,7 +131,7 @@ async def forget_so(context: Context, press: callbacks.Forget) -> Said:
         case "ask":
             return _ask_to_forget(context)
         case _:
-            return home(context)
+            return await home(context)
 
 
 async def only_in_private(context: Context, message: Message) -> Reply:
@@ -141,14 +141,7 @@ async def only_in_private(context: Context, message: Message) -> Reply:
 
 async def stale(context: Context, press: None) -> Said:
     """Give a fresh card for a button that an earlier version made."""
-    return home(context)
-
-
-def home(context: Context) -> Reply:
-    """Show what one can do now."""
-    shelf = context.services.entries.shelf
-    chosen: Community | None = shelf.community(context.actor.community)
-    return views.menu(context.texts, context.actor, chosen, len(shelf.library.communities))
+    return await home(context)
 
 
 def _choose(context: Context) -> Reply:
@@ -160,9 +153,9 @@ def _help(context: Context) -> Reply:
     return views.help_card(context.texts, context.surroundings.menus[context.actor.role])
 
 
-def _privacy(context: Context, community: str = "") -> Reply:
+def _privacy(context: Context, link: str = "") -> Reply:
     controller = context.surroundings.controller
-    return views.privacy(context.texts, context.actor, controller, UPDATE_IDS.days, community)
+    return views.privacy(context.texts, context.actor, controller, UPDATE_IDS.days, link)
 
 
 async def _my_data(context: Context) -> Reply:

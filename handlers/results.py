@@ -12,7 +12,7 @@ async def open_results(context: Context, press: callbacks.OpenResults) -> Said:
     """Show the card, and in a private chat its picture below."""
     view = await context.services.rounds.view(context.actor, press.round)
     if view.round.ending is not None:
-        return views.ended(context.texts, view.round)
+        return views.ended(context.texts, view.round, view.now)
     published = await context.services.counting.results(press.round)
     if not context.in_group:
         png = await context.services.reports.picture(published, context.actor.locale)

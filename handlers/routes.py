@@ -4,14 +4,36 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, InlineQueryHandler, TypeHandler
-from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, UpdateType, ViaBot
+from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, CONTACT, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
+from bot.domain.permissions import HELPERS, STAFF
 from bot.texts import Languages
 from bot.transport.context import Context
+from handlers import (
+    ballots,
+    codes,
+    desk,
+    disputes,
+    endings,
+    entries,
+    fields,
+    flows,
+    gaps,
+    goals,
+    inbox,
+    inline,
+    notices,
+    options,
+    people,
+    questions,
+    receipts,
+    results,
+    rounds,
+    sheets,
+    trust,
+)
 from handlers import callbacks as press
-from handlers import entries, flows, gaps, inbox, inline, people, questions
-from handlers import entries, flows, inbox, inline, people, questions, results
 from handlers.albums import FirstOfAlbum
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -26,7 +48,11 @@ COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
     Command("community", people.community),
-    Command("inbox", inbox.inbox, listed_for=frozenset({Role.STAFF, Role.MODERATOR, Role.OPERATOR})),
+    Command("vote", rounds.vote),
+    Command("verify", receipts.verify),
+    Command("inbox", inbox.inbox, listed_for=HELPERS),
+    Command("rounds", desk.rounds, listed_for=HELPERS),
+    Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language),
     Command("privacy", people.privacy),
     Command("mydata", people.my_data),
@@ -34,7 +60,45 @@ COMMANDS = (
     Command("help", people.help_, in_groups=True),
 )
 
+DESK: dict[type, OnPress[Any]] = {
+    press.OpenDesk: desk.open_desk,
+    press.BeginRound: desk.begin_round,
+    press.ManageRound: desk.manage,
+    press.EditField: fields.edit,
+    press.SetField: fields.choose,
+    press.OpenSheet: sheets.open_sheet,
+    press.OpenSheetOption: sheets.open_option,
+    press.EditOption: sheets.edit,
+    press.SetClass: sheets.set_class,
+    press.MoveOption: sheets.move,
+    press.RemoveOption: sheets.remove,
+    press.PasteOptions: sheets.paste,
+    press.PickDocument: goals.pick_document,
+    press.PickLevel: goals.pick_level,
+    press.PickGoals: goals.pick_goals,
+    press.PutGoal: goals.put_goal,
+    press.PutLevel: goals.put_level,
+    press.PreviewRound: desk.preview,
+    press.PublishRound: desk.publish,
+    press.RemoveDraft: desk.remove,
+    press.AskToEnd: endings.ask_to_end,
+    press.ExtendBy: endings.extend_by,
+    press.EndRound: endings.end,
+    press.OpenTrail: desk.open_trail,
+    press.OpenDisputes: disputes.open_disputes,
+    press.AskReceipt: disputes.ask_receipt,
+    press.VoidReceipt: disputes.void_receipt,
+    press.VoidInvitation: disputes.void_invitation,
+    press.DecideVoid: disputes.decide_void,
+    press.DecideAppeal: disputes.decide_appeal,
+    press.OpenCodes: codes.open_codes,
+    press.GiveCodes: codes.give_codes,
+    press.SendPoster: codes.send_poster,
+}
+"""What moderators and staff press; only in private."""
+
 PRESSES: dict[type, OnPress[Any]] = {
+    **DESK,
     press.Agree: people.agree,
     press.Decline: people.decline,
     press.Speak: people.speak,
@@ -55,6 +119,26 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.ShowAnswer: questions.show_answer,
     press.NotThis: questions.not_this,
     press.PassOn: questions.pass_on,
+    press.Vote: rounds.open_vote,
+    press.OpenRounds: rounds.open_rounds,
+    press.OpenRound: rounds.open_round,
+    press.TellOfCoercion: rounds.tell_of_coercion,
+    press.OpenBallot: ballots.open_ballot,
+    press.Choose: ballots.choose,
+    press.Withdraw: ballots.withdraw,
+    press.OpenOption: options.open_option,
+    press.OpenTopics: options.open_topics,
+    press.SearchOptions: options.search,
+    press.OpenDistricts: trust.open_districts,
+    press.LiveIn: trust.live_in,
+    press.SharePhone: trust.share_phone,
+    press.EnterCode: trust.enter_code,
+    press.OpenConfirmation: trust.open_confirmation,
+    press.CheckReceipt: receipts.check_receipt,
+    press.Appeal: receipts.ask_why,
+    press.SendReceipts: receipts.send_receipts,
+    press.Mute: notices.mute,
+    press.Unmute: notices.unmute,
     press.OpenInbox: inbox.open_inbox,
     press.OpenSettled: inbox.open_settled,
     press.OpenGap: gaps.open_gap,
@@ -79,6 +163,21 @@ ANSWERS: dict[str, OnAnswer] = {
     gaps.GOAL: gaps.goal_named,
     gaps.ANSWER: gaps.answer_written,
     gaps.SOURCE: gaps.source_written,
+    options.SEARCH: options.search_so,
+    trust.PHONE: trust.phone_in_words,
+    trust.CODE: trust.code,
+    receipts.RECEIPT: receipts.receipt,
+    receipts.APPEAL: receipts.appeal,
+    desk.BEGIN: desk.title_given,
+    fields.KIND: fields.answer,
+    sheets.LIST: sheets.list_given,
+    sheets.FIELD: sheets.field_given,
+    endings.WHEN: endings.moment_given,
+    endings.WHY: endings.reason_given,
+    endings.SURE: endings.reason_given,
+    disputes.RECEIPT: disputes.receipt_given,
+    codes.N_CODES: codes.number_given,
+    codes.PERSON: codes.person_given,
 }
 """By the kind of question that the bot asked."""
 
@@ -87,8 +186,13 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
-    *(press.ChooseCommunity, press.Settle, press.OpenInbox),
     press.MyShare,
+    *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
+    *(press.OpenBallot, press.Choose, press.Withdraw),
+    *(press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
+    *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.Mute, press.Unmute),
+    *DESK,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 
@@ -105,7 +209,8 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         written(said & private & spoken, spoken.handle),
         written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, questions.not_text),
+        written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
+        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
     ]
 
 

@@ -1,6 +1,6 @@
 """From a Telegram update to a handler of about three lines, and back."""
 
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from telegram.ext.filters import BaseFilter, ChatType, UpdateType
 
 from bot.domain.messages import Reply, Toast
 from bot.domain.people import Role
-from bot.transport.context import Context
+from bot.transport.context import CARD_DATA, Context
 from handlers.callbacks import unpack
 from handlers.reply import Said, respond, say
 
@@ -70,16 +70,9 @@ def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None], per
     return CallbackQueryHandler(handle)
 
 
-def _carried(card: MaybeInaccessibleMessage | None) -> list[str]:
+def _carried(card: MaybeInaccessibleMessage | None) -> Sequence[str]:
     """What the buttons of a card carry; nothing for a card that Telegram no longer shows."""
-    if not isinstance(card, Message) or card.reply_markup is None:
-        return []
-    return [
-        button.callback_data
-        for row in card.reply_markup.inline_keyboard
-        for button in row
-        if isinstance(button.callback_data, str)
-    ]
+    return card.api_kwargs.get(CARD_DATA, ()) if card else ()
 
 
 def _on_message(handle: OnMessage) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -9,6 +9,7 @@ from bot.domain.messages import Reply
 from bot.domain.people import Locale
 from bot.texts import Languages
 from bot.transport.context import Context
+from handlers.flows import left
 from handlers.routing import Command
 
 AROUND = " \t\n.,!?/«»\"'"
@@ -30,10 +31,10 @@ class Spoken(MessageFilter):
         return self._named(message) is not None
 
     async def handle(self, context: Context, message: Message) -> Reply | None:
-        """Do what the command does."""
+        """Do what the command does; an open question of the bot is closed, as by the command itself."""
         command = self._named(message)
         assert command is not None
-        return await command.handle(context, message)
+        return await left(command.handle)(context, message)
 
     def _named(self, message: Message) -> Command | None:
         said = " ".join((message.text or "").strip(AROUND).casefold().split())

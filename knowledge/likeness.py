@@ -102,7 +102,7 @@ def _features(text: str) -> list[int]:
     return features
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _of_word(written: str) -> tuple[int, ...]:
     word = skeleton(written)
     padded = f" {word} "

@@ -66,6 +66,11 @@ class Document:
     official: bool
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_promise(self) -> bool:
+        """Say whether it speaks for the community: a party's programme and plain news do not."""
+        return self.official or self.kind is DocumentKind.GOALS
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -149,13 +154,22 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in a message, as asked, with its goal; None when no goal answers it."""
+
+    asked: str
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What `SearchIndex.ask` says.
 
     Shapes: `hits` best first, at most the limit asked for; when the verdict is not answered they are the nearest
     things, for explanation only. `confidence` is the calibrated chance (0…1) that the first hit is right.
     `topic` names the kind of an emergency (`fire`, `medical`, `crime`, `shelling`, `gas`, `suicide`, `violence`,
-    `general`), else None. `subject` are the content words kept for a follow-up ("а для молоді?").
+    `general`), else None. `subject` are the content words kept for a follow-up ("а для молоді?"). `parts` are the
+    questions of a message that asks several things; their goals are the first hits, each once.
     """
 
     verdict: Verdict
@@ -164,3 +178,4 @@ class Answer:
     corrections: tuple[Correction, ...] = ()
     topic: str | None = None
     subject: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

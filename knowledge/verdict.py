@@ -163,9 +163,10 @@ class Judge:
         return None
 
     def weigh(self, impression: Impression, evidence: Evidence) -> tuple[Judgement, Mapping[str, float]]:
-        """Judge by the evidence whether a goal answers the question; say by which numbers."""
+        """Judge by the evidence whether a goal answers the question; say by which numbers and chances."""
         numbers = features(impression, evidence)
         right, asked, told = (chance(numbers, self._weights[name]) for name in ("right", "asked", "told"))
+        numbers |= {"P(asked)": asked, "P(told)": told}
         if evidence.firmest < FIRM and evidence.unknown + evidence.repaired > GIBBERISH:
             readable = len(impression.message.content) < len(impression.message.tokens)
             return Judgement(Verdict.UNKNOWN if readable else Verdict.NOISE, right), numbers

@@ -37,7 +37,7 @@ def ask(question: str, /, *, community: str | None = None, json_: JsonFlag = Fal
     json_
         Print one JSON object instead.
     explain
-        Say for every goal which words met which, and how.
+        Say what the verdict rests on, and for every goal which words met which, and how.
     """
     asyncio.run(_ask(question, community, as_json=json_, explain=explain))
 
@@ -51,7 +51,9 @@ async def _ask(question: str, community: str | None, *, as_json: bool, explain: 
         if as_json:
             print(json.dumps(as_dict(answer), ensure_ascii=False))
         elif explain:
-            tables.explain(Console(), answer)
+            index = await shelf.index
+            for text in [part.asked for part in answer.parts] or [question]:
+                tables.explain(Console(), await asyncio.to_thread(index.study, text, community=community))
         else:
             texts = Languages(settings.timezone)[Locale.UK]
             print(in_plain_text(views.answer(texts, Asked(answer, shelf, None))))
@@ -91,15 +93,16 @@ def evaluate(questions: Path, /, *, results: Path | None = None) -> None:
         graded = quality.read_questions(questions)
     except ValueError as error:
         raise DomainError("questions.unreadable", detail=error) from error
-    outcomes = asyncio.run(_evaluate(graded))
+    outcomes, index = asyncio.run(_evaluate(graded))
     if results:
         results.write_text("".join(json.dumps(_row(o), ensure_ascii=False) + "\n" for o in outcomes), encoding="utf-8")
-    tables.evaluation(Console(), outcomes)
+    tables.evaluation(Console(), outcomes, lambda one: index.study(one.text, community=one.community))
 
 
-async def _evaluate(graded: list[quality.Question]) -> list[quality.Outcome]:
+async def _evaluate(graded: list[quality.Question]) -> tuple[list[quality.Outcome], SearchIndex]:
     async with open_search(read_settings()) as services:
-        return await asyncio.to_thread(_run, graded, await services.entries.shelf.index)
+        index = await services.entries.shelf.index
+        return await asyncio.to_thread(_run, graded, index), index
 
 
 def _run(graded: list[quality.Question], index: SearchIndex) -> list[quality.Outcome]:

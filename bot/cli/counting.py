@@ -1,7 +1,11 @@
-"""Commands that count votes."""
+"""Commands about what came of votes: count them, take them along."""
 
+import asyncio
 import json
+import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +13,14 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.cli.words import in_words
+from bot.app import open_services
+from bot.cli.words import WORDS, in_words
 from bot.domain import pabulib
 from bot.domain.pabulib.writing import money
+from bot.domain.people import Locale
 from bot.domain.tally import TIES, Election, Outcome, Rule, TieBreak, count
+from bot.reports.files import Form
+from bot.settings import WrongSetting, read_settings
 
 JsonFlag = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -20,26 +28,80 @@ ORDER_OF_FILE = (TieBreak.ORDER,)
 """A file lists its projects by result; Pabulib's checker, too, takes equals in that order."""
 
 
-def tally(*, file: Path, rule: Rule, json_: JsonFlag = False) -> None:
-    """Count the votes of an election and print the winners in order.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An election, the names of its projects, and who goes first among equals."""
+
+    election: Election
+    names: Mapping[str, str]
+    ties: tuple[TieBreak, ...]
+
+
+def tally(round_: int | None = None, /, *, file: Path | None = None, rule: Rule, json_: JsonFlag = False) -> None:
+    """Count the votes of a round whose results are out, or of a file, and print the winners in order.
 
     Parameters
     ----------
+    round_
+        The round's number. Its ballots are counted anew.
     file
-        The election as a `.pb` file, the form of pabulib.org.
+        The election as a `.pb` file, the form of pabulib.org, instead of a round.
     rule
         `greedy`: most votes first, what does not fit the budget is skipped. `equal-shares`: the Method of Equal Shares.
     json_
         Print one JSON object instead.
     """
+    if (round_ is None) == (file is None):
+        raise WrongSetting(WORDS["tally.round_or_file"])
+    counted = _of_round(round_) if round_ is not None else _of_file(file or Path(), rule)
+    outcome = _count(counted.election, rule, counted.ties)
+    if json_:
+        print(json.dumps(as_dict(outcome, counted.election.unit), ensure_ascii=False))
+    else:
+        _show(outcome, counted)
+
+
+def export(round_: int, /, *, form: Annotated[Form, Parameter(name="--format")], out: Path | None = None) -> None:
+    """Write a round's results and its nameless ballots into a file, once the results are out.
+
+    Parameters
+    ----------
+    round_
+        The round's number.
+    form
+        `pb` for a recount with other programs, `csv` the ballots, `json` everything, `xlsx` everything as a workbook.
+    out
+        The file; standard output if it is left out.
+    """
+    content = asyncio.run(_file(round_, form))
+    if out is not None:
+        out.write_bytes(content)
+    else:
+        with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout:
+            stdout.write(content)
+
+
+async def _file(round_: int, form: Form) -> bytes:
+    async with open_services(read_settings()) as (_, services):
+        _, content = await services.reports.file(round_, form, Locale.UK)
+    return content
+
+
+def _of_round(round_: int) -> Counted:
+    return asyncio.run(_ballots_of(round_))
+
+
+async def _ballots_of(round_: int) -> Counted:
+    async with open_services(read_settings()) as (_, services):
+        published, election = await services.counting.election(round_)
+    return Counted(election, {str(option.id): option.title for option in published.sheet.options}, TIES)
+
+
+def _of_file(file: Path, rule: Rule) -> Counted:
     read = pabulib.parse(file.read_bytes())
     for oddity in read.oddities:
         print(in_words(oddity), file=sys.stderr)
-    outcome = _count(read.election, rule, ORDER_OF_FILE if rule is Rule.GREEDY else TIES)
-    if json_:
-        print(json.dumps(as_dict(outcome, read.election.unit), ensure_ascii=False))
-    else:
-        _show(outcome, read)
+    return Counted(read.election, read.names, ORDER_OF_FILE if rule is Rule.GREEDY else TIES)
 
 
 def _count(election: Election, rule: Rule, ties: tuple[TieBreak, ...]) -> Outcome:
@@ -65,12 +127,12 @@ def _number(amount: int, unit: int) -> int | float:
     return amount / unit if amount % unit else amount // unit
 
 
-def _show(outcome: Outcome, read: pabulib.PabulibFile) -> None:
-    unit = read.election.unit
-    costs = {project.id: project.cost for project in read.election.projects}
+def _show(outcome: Outcome, counted: Counted) -> None:
+    unit = counted.election.unit
+    costs = {project.id: project.cost for project in counted.election.projects}
     support = {standing.project: standing.support for standing in outcome.standings}
     for place, id_ in enumerate(outcome.winners, start=1):
-        print(f"{place}. {id_}  {support[id_]}  {money(costs[id_], unit)}  {read.names.get(id_, '')}".rstrip())
+        print(f"{place}. {id_}  {support[id_]}  {money(costs[id_], unit)}  {counted.names.get(id_, '')}".rstrip())
     for tie in outcome.ties:
         print(f"tie between {', '.join(tie.among)}: {tie.first} goes first by {tie.by.value}")
     of = "" if outcome.budget is None else f" of {money(outcome.budget, unit)}"

@@ -1,7 +1,8 @@
 """Commands that stay: run, demo, chat."""
 
-import asyncio
-from typing import Annotated
+import sys
+from collections.abc import Coroutine
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -18,7 +19,7 @@ def run() -> None:
     if settings.bot_token is None:
         raise WrongSetting(WORDS["telegram.token_missing"])
     set_up_logs(settings)
-    asyncio.run(serving.run(settings))
+    _stay(serving.run(settings))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:
@@ -27,7 +28,7 @@ def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True)
 
     settings = read_settings()
     set_up_logs(settings)
-    asyncio.run(trial.in_browser(settings, open_browser=browser))
+    _stay(trial.in_browser(settings, open_browser=browser))
 
 
 def chat() -> None:
@@ -35,4 +36,13 @@ def chat() -> None:
     from bot import demo as trial  # noqa: PLC0415
 
     settings = read_settings()
-    asyncio.run(trial.in_terminal(settings))
+    _stay(trial.in_terminal(settings))
+
+
+def _stay(work: Coroutine[Any, Any, None]) -> None:
+    """Run on the faster event loop, where there is one."""
+    if sys.platform == "win32":
+        from asyncio import run as run_loop  # noqa: PLC0415
+    else:
+        from uvloop import run as run_loop  # noqa: PLC0415
+    run_loop(work)

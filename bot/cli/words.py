@@ -1,6 +1,9 @@
 """What an operator reads when something is wrong: what happened, and what to do."""
 
 from bot.domain.errors import DomainError
+from bot.domain.people import Locale
+from bot.settings import read_settings
+from bot.texts import Texts
 
 WORDS = {
     "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
@@ -35,10 +38,17 @@ WORDS = {
     "pabulib.unknown_project": "Line {line} of the .pb file: the vote names «{project}», which is not listed.",
     "pabulib.points": "Line {line} of the .pb file: {n_projects} projects, but points for {n_points}.",
     "pabulib.counted": "The .pb file says {what} {said}, but holds {n_found}. What it holds is counted.",
+    "tally.round_or_file": "Say what to count: the number of a round, or a file with --file.",
     "tally.no_budget": "Equal Shares shares out a budget, and this election has none. Count it with greedy.",
 }
 
 
 def in_words(error: DomainError) -> str:
-    """Say an error in one line."""
-    return WORDS[error.key].format(**error.params) if error.key in WORDS else str(error)
+    """Say an error in one line: with the operator's words, else with those that people are told, in English."""
+    if error.key in WORDS:
+        return WORDS[error.key].format(**error.params)
+    texts = Texts(Locale.EN, read_settings().timezone)
+    try:
+        return " ".join(texts.plain(error.key, **texts.formats.written(error.params)).split())
+    except KeyError:
+        return str(error)

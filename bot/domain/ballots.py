@@ -66,7 +66,7 @@ class Ballot:
     @property
     def code(self) -> str:
         """The receipt that the voter is shown: it names this version and no choice."""
-        return f"{self.receipt[:5]}-{self.receipt[5:]}-{self.version}"
+        return code_of(self.receipt, self.version)
 
 
 WITHDRAWN = "withdrawn"
@@ -182,6 +182,21 @@ def began(now: datetime) -> datetime:
 def signs_of(written: str) -> str:
     """Read a code as people copy it: any case, any dashes and spaces, Cyrillic letters that look like Latin ones."""
     return "".join(sign for sign in written.upper().translate(LOOK_ALIKE) if sign.isalnum())
+
+
+def code_of(receipt: str, version: int) -> str:
+    """Write a receipt as people are shown it: `K7MQ2-X9P4R-3`."""
+    return f"{receipt[:5]}-{receipt[5:]}-{version}"
+
+
+def find_receipt(text: str) -> tuple[str, str] | None:
+    """Find the receipt at the beginning or the end of a text, and the words beside it."""
+    words = text.split()
+    for n_words in range(1, 4):
+        for found, others in ((words[:n_words], words[n_words:]), (words[-n_words:], words[:-n_words])):
+            if read_receipt(" ".join(found)):
+                return " ".join(found), " ".join(others)
+    return None
 
 
 def read_receipt(written: str) -> tuple[str, int] | None:

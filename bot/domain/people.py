@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.domain.flows import Flow
 
-CONSENT_VERSION = 1
-"""Raised whenever the text under `people.consent` changes its meaning; people are then asked again."""
+CONSENT_VERSION = 2
+"""Raised whenever the text under `people.welcome` changes its meaning; people are then asked again."""
 
 
 class Role(StrEnum):

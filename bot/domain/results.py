@@ -7,7 +7,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from bot.domain.ballots import WITHDRAWN, Choices
+from bot.domain.ballots import WITHDRAWN, Choices, code_of
 from bot.domain.hiding import hide_small
 from bot.domain.rounds import BallotKind, Sheet, Trust
 from bot.domain.tally import Ballots, Election, MarkKind, Outcome, Project, Rule, Standing, Tie, TieBreak, count
@@ -106,7 +106,7 @@ def receipts_list(receipts: Iterable[tuple[str, int, str | None]]) -> bytes:
 
     Shapes: `K7MQ2-X9P4R-3 counted`, `… withdrawn`, `… void: bought`; UTF-8, lines end with a line feed.
     """
-    lines = [f"{receipt[:5]}-{receipt[5:]}-{version} {_state(why)}\n" for receipt, version, why in receipts]
+    lines = [f"{code_of(receipt, version)} {_state(why)}\n" for receipt, version, why in receipts]
     return "".join(lines).encode()
 
 

@@ -166,6 +166,17 @@ class Round:
         return self.phase(now) in (Phase.RESULTS, Phase.ARCHIVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A text that was changed after the round was announced; shown to everybody. `option` is None for the round."""
+
+    option: int | None
+    field: str
+    before: str
+    after: str
+    corrected_at: datetime
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A round with its options, in the order in which staff wrote them."""

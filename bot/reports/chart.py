@@ -1,5 +1,6 @@
 """A bar for each option, winners filled, the others hollow: readable without colours, on a phone and on paper."""
 
+import re
 from html import escape
 from textwrap import shorten
 from typing import Any
@@ -84,8 +85,9 @@ def draw_svg(drawn: Spec) -> str:
 
 
 def with_words(svg: str, title: str, description: str) -> str:
-    """Give a drawing its name and its content in words, for those who do not see it."""
+    """Give a drawing its name and its content in words, for those who do not see it, and no other words."""
     head, _, body = svg.partition(">")
+    body = re.sub(r' (?:role="graphics-\w+"|aria-roledescription="[\w ]+"|aria-hidden="true")', "", body)
     size = head[head.index(" viewBox=") :]
     named = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img"{size}>{named}{body}'

@@ -9,6 +9,7 @@ from bot.domain.published import Published
 from bot.domain.rounds import Option
 from bot.domain.tally import Election
 from bot.reports import words
+from bot.reports.conditions import rule_of
 from bot.texts import Texts
 
 Cell = str | int | float | Decimal | datetime | None
@@ -59,7 +60,7 @@ def summary(published: Published, texts: Texts) -> Table:
             (name("reports.spent", rule=words.rule_name(texts, rule)), _hryvnias(outcome.spent))
             for rule, outcome in results.outcomes.items()
         ]
-    rows += [(name("results.how"), line) for line in words.method(round_, texts)]
+    rows.append((name("results.how"), rule_of(published.sheet, texts)))
     rows += [
         ("", line) for line in (*words.comparison(published, texts), *words.ties(published, texts, published.binding))
     ]

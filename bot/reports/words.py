@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.published import Published, ShownDistrict
-from bot.domain.rounds import BallotKind, Option, Round, Trust
+from bot.domain.rounds import BallotKind, Option, Trust
 from bot.domain.tally import Outcome, Rule, Tie
 from bot.texts import Texts
 
@@ -81,20 +81,6 @@ def titles(texts: Texts, options: Sequence[Option]) -> str:
 
 def rule_name(texts: Texts, rule: Rule) -> str:
     return texts.plain(f"results.rule_{rule.name.lower()}")
-
-
-def method(round_: Round, texts: Texts) -> list[str]:
-    """Explain in plain words how a round is counted, and what happens in a tie."""
-    if round_.budget_kop is not None:
-        said = [texts.plain(f"results.method_{round_.rule.name.lower()}")]
-    elif round_.n_winners is not None:
-        said = [counted(texts, "results.method_best", round_.n_winners)]
-    else:
-        said = [texts.plain("results.method_all")]
-    if round_.ballot in POINTED:
-        said.append(texts.plain(f"results.method_{round_.ballot.value}"))
-    is_free = round_.budget_kop is None
-    return [*said, texts.plain("results.ties_rule_free" if is_free else "results.ties_rule")]
 
 
 def levels(published: Published, texts: Texts) -> Rows:

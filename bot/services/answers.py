@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.gaps import MAX_ANSWER, MAX_SOURCE, Gap, GapState, Phrasing, Waiting, is_answer
 from bot.domain.notices import Notice, NoticeKind, by_day
@@ -16,7 +17,6 @@ from bot.domain.time import Clock
 from bot.services.entries import Entries, Phrase
 from bot.services.gaps import Gaps
 from bot.storage import audit, entries, gaps, notices, phrasings
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
 from knowledge.index.gist import SAME, alike
 from knowledge.model import Community, Document, DocumentKind, Entry, Source

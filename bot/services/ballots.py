@@ -16,6 +16,7 @@ from bot.domain.ballots import (
     shuffled,
     voter_of,
 )
+from bot.domain.disputes import Flag
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Actor
@@ -25,7 +26,6 @@ from bot.domain.time import Clock
 from bot.storage import ballots, disputes, notices, rounds
 from bot.storage.ballots import Voter
 from bot.storage.database import Connection, Database
-from bot.storage.disputes import Flag
 
 COERCION = "coercion"
 

@@ -133,8 +133,10 @@ class Counting:
             counted = await outcomes.find(connection, key)
         if sheet is None or sheet.round.phase(now) is Phase.DRAFT:
             raise NotFound("rounds.gone")
+        if sheet.round.ending is not None:
+            raise NotAllowed("ballots.ended")
         if not sheet.round.shows_results(now):
-            raise NotAllowed("results.hidden")
+            raise NotAllowed("results.hidden", shows_at=sheet.round.shows_at)
         if counted is None or sheet.round.sealed_at is None:
             raise NotAllowed("results.being_counted")
         return Published(

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ballots import VOID_REASONS, WITHDRAWN, read_receipt, voter_of
+from bot.domain.audit import Act
+from bot.domain.ballots import VOID_REASONS, WITHDRAWN, code_of, read_receipt, voter_of
+from bot.domain.disputes import Appeal, Flag, Void
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
@@ -14,9 +16,7 @@ from bot.domain.permissions import Action, agreed, require
 from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.storage import audit, ballots, disputes, notices, rounds
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
-from bot.storage.disputes import Appeal, Flag, Void
 
 MAX_APPEAL = 1000
 """Longest appeal in characters."""
@@ -36,8 +36,26 @@ class Verified:
     has_appealed: bool
 
     @property
+    def code(self) -> str:
+        """The receipt as it was shown."""
+        return code_of(self.receipt, self.asked)
+
+    @property
     def is_current(self) -> bool:
         return self.asked == self.version
+
+    @property
+    def standing(self) -> str:
+        """The text that says what became of the ballot; it takes `reason` and `version`."""
+        if self.phase in (Phase.CANCELLED, Phase.ANNULLED):
+            return "receipts.round_ended"
+        if self.void is not None:
+            return "receipts.void"
+        if self.is_withdrawn:
+            return "receipts.withdrawn"
+        if not self.is_current:
+            return "receipts.replaced"
+        return "receipts.counted_so_far" if self.phase is Phase.OPEN else "receipts.counted"
 
     @property
     def may_be_appealed(self) -> bool:
@@ -106,7 +124,7 @@ class Disputes:
                 raise NotFound("receipts.unknown")
             void = Void(0, key, signs[0] if signs else None, via, reason, by, now)
             number = await disputes.propose(connection, void)
-            await audit.add(connection, self._act(actor, key, f"proposed {number}: {reason}"))
+            await audit.add(connection, self._act(actor, key, f"proposed: {number}"))
             said = {"round": key, "title": round_.title, "void": number}
             await self._tell_staff(connection, by, f"void:{number}", NoticeKind.STAFF_VOID, said)
             return number
@@ -133,7 +151,7 @@ class Disputes:
             round_ = await self._round(connection, void.round, now)
             await disputes.decide_void(connection, number, by, now, granted=granted)
             await audit.add(
-                connection, self._act(actor, void.round, f"{'granted' if granted else 'rejected'} {number}")
+                connection, self._act(actor, void.round, f"{'granted' if granted else 'rejected'}: {number}")
             )
             if not granted:
                 return 0
@@ -181,7 +199,8 @@ class Disputes:
             if made is None or made.granted is not None:
                 raise NotAllowed("appeals.decided")
             await disputes.decide_appeal(connection, key, receipt, by, granted=granted)
-            await audit.add(connection, self._act(actor, key, f"appeal {'granted' if granted else 'rejected'}"))
+            did = f"appeal_{'granted' if granted else 'rejected'}: {receipt[:5]}-{receipt[5:]}"
+            await audit.add(connection, self._act(actor, key, did))
             if granted:
                 touched = await ballots.void(connection, key, receipt=receipt, via=None, reason=None)
                 await self._tell_voters(connection, round_, touched, f"appeal:{receipt}", None, now)

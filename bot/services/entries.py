@@ -140,6 +140,12 @@ class Entries:
         return self._published.library
 
     @property
+    def ids(self) -> Mapping[tuple[str, str], int]:
+        """The numbers of what is published, by document and code."""
+        assert self._published is not None, "read() comes first"
+        return self._published.ids
+
+    @property
     def shelf(self) -> Shelf:
         assert self._shelf is not None, "load() comes first"
         return self._shelf

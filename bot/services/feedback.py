@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
+from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
     MAX_FILES,
@@ -26,7 +27,6 @@ from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.restrictions import PER_DAY, PER_HOUR, must_wait, normalised
 from bot.domain.time import Clock
 from bot.storage import audit, feedback, notices, restrictions
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
 from bot.storage.feedback import FeedbackItem
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.gaps import Debt, Gap, GapItem, GapState, debt
 from bot.domain.people import Actor
@@ -14,7 +15,6 @@ from bot.domain.questions import Question, whole
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Phrase, Shelf
 from bot.storage import audit, gaps, notices
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
 from knowledge.index.gist import Gists
 from knowledge.model import Entry, Hit

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import MAX_TEXT, Feedback, FeedbackState, HideReason
 from bot.domain.notices import Notice, NoticeKind, occurrence
@@ -11,7 +12,6 @@ from bot.domain.permissions import Action, agreed, require
 from bot.domain.restrictions import Restriction, RestrictionKind
 from bot.domain.time import Clock
 from bot.storage import audit, feedback, notices, restrictions
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
 from bot.storage.feedback import FeedbackItem
 

@@ -70,12 +70,23 @@ class Outbox:
                     connection, now, N_UNDER_WAY, FOR_STAFF if is_night else frozenset(NoticeKind)
                 )
             async with asyncio.TaskGroup() as tasks:
+                sending = []
                 for due in batch:
-                    tasks.create_task(self._send(due))
+                    sending.append(tasks.create_task(self._send(due)))
                     await asyncio.sleep(GAP_S)
+        if failed := next((error for one in sending if (error := one.result())), None):
+            raise failed
         return len(batch)
 
-    async def _send(self, due: Due) -> None:
+    async def _send(self, due: Due) -> Unavailable | None:
+        """Send a notice and note what became of it; return why that could not be noted, for others still want to be."""
+        try:
+            await self._send_and_note(due)
+        except Unavailable as error:
+            return error
+        return None
+
+    async def _send_and_note(self, due: Due) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._flood_until_s - loop.time()))
         sent = await self._try(due)

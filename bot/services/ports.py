@@ -36,3 +36,13 @@ class Outlet(Protocol):
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         """Answer an inline query."""
+
+
+class Files(Protocol):
+    """Where files that people send are fetched from."""
+
+    async def fetch(self, file_id: str, most_bytes: int) -> bytes:
+        """Fetch a file.
+
+        Errors: `NotAllowed` for one that is larger, `NotFound` when it cannot be had.
+        """

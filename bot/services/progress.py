@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
@@ -15,7 +16,6 @@ from bot.domain.progress import MAX_WORDS, Follow, FollowKind, Ledger, Promise, 
 from bot.domain.time import Clock
 from bot.services.entries import Entries
 from bot.storage import audit, notices, progress
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
 
 TOLD_AT = time(18, 0)

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.audit import Act
+from bot.domain.changes import CONDITIONS, CORRECTABLE, OPTION_FIELDS, changed, option_of, sound, sound_option
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
 from bot.domain.rounds import (
     MAX_OPTIONS,
+    Correction,
     Ending,
     EndingKind,
     Option,
@@ -21,16 +24,9 @@ from bot.domain.rounds import (
     problems,
 )
 from bot.domain.time import Clock
+from bot.domain.wording import fitting
 from bot.storage import audit, ballots, notices, rounds
-from bot.storage.audit import Act
 from bot.storage.database import Connection, Database
-from bot.storage.rounds import Correction
-
-MAX_TEXT = {"title": 120, "question": 500, "details": 1500, "declaration": 500, "author": 80, "place": 120, "topic": 40}
-"""Longest texts in characters: with sixty options and everything chosen a card still fits one message."""
-
-CORRECTABLE = frozenset({"title", "question", "details"})
-"""What may still be changed once voting has begun: words, never conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,11 @@ class Rounds:
             raise NotFound("rounds.gone")
         return RoundView(sheet, now, corrections, problems(sheet, now))
 
+    async def manage(self, actor: Actor, key: int) -> RoundView:
+        """Show a round to those who prepare rounds."""
+        require(actor, Action.PREPARE_ROUND)
+        return await self.view(actor, key)
+
     async def announced(self, community: str | None) -> list[tuple[Round, Phase]]:
         """The rounds that residents of a community see, the newest first."""
         now = self._clock()
@@ -84,12 +85,25 @@ class Rounds:
 
     async def create(self, actor: Actor, community: str, title: str) -> int:
         """Begin a draft and return its number."""
+        return await self.store(actor, Round(0, community, title), ())
+
+    async def store(self, actor: Actor, written: Round, options: Sequence[Option]) -> int:
+        """Keep a whole draft at once, or nothing of it, and return its number.
+
+        Errors: `NotAllowed` for a text or a number that does not fit, and beyond `MAX_OPTIONS`.
+        """
         require(actor, Action.PREPARE_ROUND)
-        title = _fitting("title", title)
+        fields = {name: sound(name, getattr(written, name)) for name in CONDITIONS}
+        new = [sound_option(option) for option in options]
+        if len(new) > MAX_OPTIONS:
+            raise NotAllowed("rounds.too_many_options")
 
         async def work(connection: Connection) -> int:
-            key = await rounds.create(connection, community, title)
-            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, title))
+            key = await rounds.create(connection, written.community, fields["title"])
+            await rounds.change(connection, replace(Round(key, written.community, ""), **fields))
+            if new:
+                await rounds.add_options(connection, key, new)
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, f"created: {fields['title']}"))
             return key
 
         return await self._database.write(work)
@@ -97,74 +111,107 @@ class Rounds:
     async def change(self, actor: Actor, key: int, **fields: Any) -> None:
         """Set fields of a round: anything until it opens, afterwards only words, which is logged and shown.
 
-        Errors: `NotAllowed` for what can no longer be changed or is too long.
+        Errors: `NotAllowed` for what can no longer be changed, does not fit, or would spoil an announced round.
         """
         require(actor, Action.PREPARE_ROUND)
-        fitting = {name: _fitting(name, value) for name, value in fields.items()}
+        assert fields.keys() <= CONDITIONS, f"{fields.keys() - CONDITIONS} are not conditions"
+        fitted = {name: sound(name, value) for name, value in fields.items()}
         now = self._clock()
 
         async def work(connection: Connection) -> None:
             before = (await self._sheet(connection, key)).round
-            after = replace(before, **fitting)
+            after = replace(before, **fitted)
             if after == before:
                 return
-            await self._may_change(connection, actor, before, None, _texts(before, fitting), now)
+            differing = changed(before, fitted)
+            await self._may_change(connection, actor, before, None, differing, now)
             await rounds.change(connection, after)
-            detail = ", ".join(f"{name}={value}" for name, value in fitting.items())
-            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, detail))
+            await self._must_stay_sound(connection, before, now)
+            for name, (_, value) in differing.items():
+                did = f"changed: {name} {value}"
+                await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, did))
 
         await self._database.write(work)
 
-    async def add_options(self, actor: Actor, key: int, new: Sequence[Option]) -> None:
-        """Put options at the end of a round that is not open yet.
+    async def add_options(self, actor: Actor, key: int, new: Sequence[Option]) -> int:
+        """Put options at the end of a round that is not open yet; return how many were not there before.
 
         Errors: `NotAllowed` beyond `MAX_OPTIONS`, and once the round is open.
         """
-        require(actor, Action.PREPARE_ROUND)
-        fitting = [replace(one, **{name: _fitting(name, getattr(one, name)) for name in _OPTION_TEXTS}) for one in new]
+        fitted = [sound_option(option) for option in new]
         now = self._clock()
 
-        async def work(connection: Connection) -> None:
-            sheet = await self._sheet(connection, key)
-            _must_not_be_open(sheet.round, now)
-            if len(sheet.options) + len(fitting) > MAX_OPTIONS:
-                raise NotAllowed("rounds.too_many_options")
+        async def work(connection: Connection) -> int:
+            sheet = await self._unopened(connection, actor, key, now)
             known = {option.title.casefold() for option in sheet.options}
-            fresh = [option for option in fitting if option.title.casefold() not in known]
+            fresh = {o.title.casefold(): o for o in reversed(fitted) if o.title.casefold() not in known}
+            if len(sheet.options) + len(fresh) > MAX_OPTIONS:
+                raise NotAllowed("rounds.too_many_options")
             if fresh:
-                await rounds.add_options(connection, key, fresh)
+                await rounds.add_options(connection, key, list(reversed(fresh.values())))
+                await self._must_stay_sound(connection, sheet.round, now)
+                await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, f"options_added: {len(fresh)}"))
+            return len(fresh)
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def change_option(self, actor: Actor, key: int, option: int, **fields: Any) -> None:
         """Set fields of an option: anything until the round opens, afterwards only title and details.
 
-        Errors: `NotAllowed` for what can no longer be changed, `NotFound` for an option of another round.
+        Errors: `NotAllowed` for what can no longer be changed, does not fit, or is another option's title; `NotFound`
+        for an option of another round.
         """
         require(actor, Action.PREPARE_ROUND)
-        fitting = {name: _fitting(name, value) for name, value in fields.items()}
+        assert fields.keys() <= OPTION_FIELDS, f"{fields.keys() - OPTION_FIELDS} are not an option's"
+        fitted = {name: sound(name, value) for name, value in fields.items()}
         now = self._clock()
 
         async def work(connection: Connection) -> None:
             sheet = await self._sheet(connection, key)
-            before = sheet.by_id.get(option)
-            if before is None:
-                raise NotFound("ballots.no_such_option")
-            after = replace(before, **fitting)
-            if after != before:
-                await self._may_change(connection, actor, sheet.round, option, _texts(before, fitting), now)
-                await rounds.change_option(connection, after)
+            before = option_of(sheet, option)
+            after = replace(before, **fitted)
+            if after == before:
+                return
+            if any(o.title.casefold() == after.title.casefold() for o in sheet.options if o.id != option):
+                raise NotAllowed("rounds.option_twice")
+            differing = changed(before, fitted)
+            await self._may_change(connection, actor, sheet.round, option, differing, now)
+            await rounds.change_option(connection, after)
+            await self._must_stay_sound(connection, sheet.round, now)
+            for name, (_, value) in differing.items():
+                did = f"option_changed: {name} {after.title} → {value}"
+                await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, did))
+
+        await self._database.write(work)
+
+    async def move_option(self, actor: Actor, key: int, option: int, position: int) -> None:
+        """Put an option at a place from 0 among those of a round that is not open yet.
+
+        Voters see each their own order; this one decides the last tie and is the order of lists.
+        """
+        now = self._clock()
+
+        async def work(connection: Connection) -> None:
+            sheet = await self._unopened(connection, actor, key, now)
+            moved = option_of(sheet, option)
+            order = [one for one in sheet.options if one is not moved]
+            order.insert(position, moved)
+            await rounds.reorder(connection, key, [one.id for one in order])
 
         await self._database.write(work)
 
     async def remove_option(self, actor: Actor, key: int, option: int) -> None:
-        """Take an option out of a round that is not open yet."""
-        require(actor, Action.PREPARE_ROUND)
+        """Take an option out of a round that is not open yet; one that is gone already is fine."""
         now = self._clock()
 
         async def work(connection: Connection) -> None:
-            _must_not_be_open((await self._sheet(connection, key)).round, now)
+            sheet = await self._unopened(connection, actor, key, now)
+            gone = sheet.by_id.get(option)
+            if gone is None:
+                return
             await rounds.remove_option(connection, key, option)
+            await self._must_stay_sound(connection, sheet.round, now)
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, f"option_removed: {gone.title}"))
 
         await self._database.write(work)
 
@@ -178,12 +225,12 @@ class Rounds:
             if found.phase(now) is not Phase.DRAFT:
                 raise NotAllowed("rounds.only_drafts_vanish")
             await rounds.remove(connection, key)
-            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, "removed"))
+            await audit.add(connection, self._act(actor, Action.PREPARE_ROUND, key, f"removed: {found.title}"))
 
         await self._database.write(work)
 
     async def publish(self, actor: Actor, key: int) -> None:
-        """Announce a draft; it opens by itself when its time comes.
+        """Announce a draft; it opens by itself when its time comes, at once if that is past.
 
         Errors: `NotAllowed` with the first of its problems.
         """
@@ -196,8 +243,10 @@ class Rounds:
                 raise NotAllowed("rounds.published_before")
             if found := problems(sheet, now):
                 raise NotAllowed(found[0])
-            await rounds.change(connection, replace(sheet.round, announced_at=now))
-            await audit.add(connection, self._act(actor, Action.PUBLISH_ROUND, key))
+            assert sheet.round.opens_at is not None, "else it is among the problems"
+            opens_at = max(sheet.round.opens_at, now)
+            await rounds.change(connection, replace(sheet.round, announced_at=now, opens_at=opens_at))
+            await audit.add(connection, self._act(actor, Action.PUBLISH_ROUND, key, "published"))
 
         await self._database.write(work)
 
@@ -207,7 +256,7 @@ class Rounds:
         Errors: `NotAllowed` when voting is over, and for a moment that is not later.
         """
         require(actor, Action.END_ROUND)
-        reason = _fitting("question", reason)
+        reason = fitting("reason", reason)
         now = self._clock()
 
         async def work(connection: Connection) -> None:
@@ -239,7 +288,7 @@ class Rounds:
         Errors: `NotAllowed` for an ending that does not fit the phase.
         """
         require(actor, Action.END_ROUND)
-        reason = _fitting("question", reason)
+        reason = fitting("reason", reason)
         now = self._clock()
         fits = {
             EndingKind.CANCELLED: (Phase.ANNOUNCED, Phase.OPEN),
@@ -300,43 +349,27 @@ class Rounds:
             for name, (before, after) in texts.items():
                 await rounds.correct(connection, round_.id, Correction(option, name, before, after, now))
 
+    async def _must_stay_sound(self, connection: Connection, before: Round, now: datetime) -> None:
+        """Refuse a change that an announced round could not be announced with."""
+        if before.phase(now) is Phase.ANNOUNCED and (found := problems(await self._sheet(connection, before.id), now)):
+            raise NotAllowed(found[0])
+
+    async def _unopened(self, connection: Connection, actor: Actor, key: int, now: datetime) -> Sheet:
+        """Find a round whose options may still come and go, for somebody who may do that."""
+        require(actor, Action.PREPARE_ROUND)
+        sheet = await self._sheet(connection, key)
+        phase = sheet.round.phase(now)
+        if phase is not Phase.DRAFT:
+            require(actor, Action.PUBLISH_ROUND)
+        if phase not in (Phase.DRAFT, Phase.ANNOUNCED):
+            raise NotAllowed("rounds.only_words")
+        return sheet
+
     async def _sheet(self, connection: Connection, key: int) -> Sheet:
         sheet = await rounds.sheet(connection, key)
         if sheet is None:
             raise NotFound("rounds.gone")
         return sheet
 
-    def _act(self, actor: Actor, action: Action, key: int, detail: str = "") -> Act:
+    def _act(self, actor: Actor, action: Action, key: int, detail: str) -> Act:
         return Act(self._clock(), actor.id, actor.role.value, action.value, f"round:{key}", detail)
-
-
-_OPTION_TEXTS = ("title", "details", "author", "place", "topic")
-
-
-def _fitting(name: str, value: Any) -> Any:
-    """Tidy a text.
-
-    Errors: `NotAllowed` for one that is too long, or empty where something must stand.
-    """
-    if type(value) is not str:
-        return value
-    text = value.strip()
-    if name == "title" and not text:
-        raise NotAllowed("rounds.needs_title")
-    if len(text) > MAX_TEXT.get(name, 500):
-        raise NotAllowed("rounds.text_too_long", limit=MAX_TEXT.get(name, 500))
-    return text
-
-
-def _must_not_be_open(round_: Round, now: datetime) -> None:
-    if round_.phase(now) not in (Phase.DRAFT, Phase.ANNOUNCED):
-        raise NotAllowed("rounds.only_words")
-
-
-def _texts(before: Round | Option, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """What changes, as it was and as it will be, in words."""
-    return {
-        name: (str(getattr(before, name)), str(value))
-        for name, value in fields.items()
-        if getattr(before, name) != value
-    }

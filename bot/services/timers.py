@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.domain.ballots import has_room, voter_of
+from bot.domain.disputes import Flag
 from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.rounds import Phase, Round
@@ -18,7 +19,6 @@ from bot.domain.time import Clock
 from bot.services.counting import Counting
 from bot.storage import ballots, disputes, notices, rounds
 from bot.storage.database import Connection, Database
-from bot.storage.disputes import Flag
 
 log = structlog.get_logger()
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.audit import Act
 from bot.domain.ballots import RECEIPT_SIGNS, signs_of, voter_of
 from bot.domain.errors import NotAllowed, NotFound, Unavailable
 from bot.domain.people import Actor
@@ -14,7 +15,6 @@ from bot.domain.permissions import Action, agreed, require
 from bot.domain.rounds import Phase
 from bot.domain.time import Clock
 from bot.storage import audit, ballots, people, rounds, trust
-from bot.storage.audit import Act
 from bot.storage.ballots import Voter
 from bot.storage.database import Connection, Database
 
@@ -90,10 +90,11 @@ class Trusts:
 
         return await self._database.write(work)
 
-    async def give_codes(self, actor: Actor, key: int, n: int) -> Codes:
-        """Make codes for the office to hand out, one each.
+    async def give_codes(self, actor: Actor, key: int, n: int, *, expected: int | None = None) -> Codes:
+        """Make codes for the office to hand out, one each. `expected` is the serial number that comes next.
 
-        Errors: `NotAllowed` for too many, or when the round is over.
+        Errors: `NotAllowed` for too many, when the round is over, or when others were made meanwhile: a button pressed
+        twice makes one sheet.
         """
         require(actor, Action.GIVE_CODES)
         if not 1 <= n <= MAX_CODES:
@@ -109,11 +110,19 @@ class Trusts:
             if found.phase(now) not in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN):
                 raise NotAllowed("rounds.over")
             first = await trust.add_codes(connection, key, hashes)
-            act = Act(now, actor.id, actor.role.value, Action.GIVE_CODES.value, f"round:{key}", f"{n} codes")
+            if expected not in (None, first):
+                raise NotAllowed("trust.codes_made_before")
+            act = Act(now, actor.id, actor.role.value, Action.GIVE_CODES.value, f"round:{key}", f"codes: {n}")
             await audit.add(connection, act)
             return first
 
         return Codes(key, await self._database.write(work), made)
+
+    async def codes_of(self, actor: Actor, key: int) -> tuple[int, int]:
+        """How many codes a round has, and how many are used."""
+        require(actor, Action.GIVE_CODES)
+        async with self._database.read() as connection:
+            return await trust.count_codes(connection, key)
 
     async def confirm(self, actor: Actor, telegram_id: int) -> bool:
         """Keep that staff have seen a person's papers; False when somebody had before.

@@ -1,24 +1,12 @@
 """Rows of the audit trail: who of the hromada's people did what. Only ever added to."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.audit import Act
 from bot.storage.schema import audit
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """`actor` is the key in `people`, None for the command line; `about` names the thing, such as `round:12`."""
-
-    acted_at: datetime
-    actor: int | None
-    role: str
-    action: str
-    about: str
-    detail: str = ""
 
 
 async def add(connection: AsyncConnection, act: Act) -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING, Union
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Insert = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert = Union[sqlite.Insert, "postgresql.Insert"]
 
 
 def insert_new(connection: AsyncConnection, table: Table) -> Insert:
@@ -34,4 +38,8 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
 
 
 def _insert(dialect: str, table: Table) -> Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  (2 MB that SQLite does without)
+
+    return postgresql.insert(table)

@@ -30,6 +30,7 @@ BATCH = 500
 """Most writes that share one commit."""
 
 BUSY_TIMEOUT_MS = 5000
+SCRUB_TRIES, SCRUB_PAUSE_S = 100, 0.05
 N_READERS = 4
 
 
@@ -114,10 +115,16 @@ class Database:
         await self.scrub()
 
     async def scrub(self) -> None:
-        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages."""
-        if self._is_sqlite:
+        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages.
+
+        SQLite refuses at once while the log is being emptied already, perhaps of less than this.
+        """
+        for _ in range(SCRUB_TRIES if self._is_sqlite else 0):
             async with self.read() as connection:
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            if not is_busy:
+                return
+            await asyncio.sleep(SCRUB_PAUSE_S)
 
     async def _write_forever(self) -> None:
         while True:

@@ -1,45 +1,52 @@
 """Bring the schema up to this version of the code; refuse a newer one."""
 
 from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Unavailable
 from bot.storage.database import Database
+from bot.storage.schema import metadata
 
 SCRIPTS = Path(__file__).parent / "migrations"
+REVISIONS = sorted(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+"""A migration's file begins with its revision."""
+
+_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own."""
 
 
 async def migrate(database: Database) -> None:
-    """Apply the missing migrations in one transaction.
+    """Make a new database, or apply the missing migrations to an old one, in one transaction.
 
     Errors: `Unavailable` when the database was made by a newer version.
     """
-    await database.write(_upgrade)
+    await database.write(_bring_up_to_date)
 
 
-async def _upgrade(connection: AsyncConnection) -> None:
-    await connection.run_sync(_upgrade_sync)
+async def _bring_up_to_date(connection: AsyncConnection) -> None:
+    await connection.run_sync(_bring_up_to_date_sync)
 
 
-def _upgrade_sync(connection: Connection) -> None:
+def _bring_up_to_date_sync(connection: Connection) -> None:
+    known = inspect(connection).has_table(_versions.name)
+    current = connection.scalar(select(_versions.c.version_num)) if known else None
+    if current is None:
+        metadata.create_all(connection, checkfirst=False)
+        _versions.create(connection, checkfirst=True)
+        connection.execute(insert(_versions), {"version_num": REVISIONS[-1]})
+    elif current not in REVISIONS:
+        raise Unavailable("database.newer", revision=current)
+    elif current != REVISIONS[-1]:
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  (10 MB that a database which is up to date does without)
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == scripts.get_current_head():
-        return
-    if current is not None and current not in _known(scripts):
-        raise Unavailable("database.newer", revision=current)
     command.upgrade(config, "head")
-
-
-def _known(scripts: ScriptDirectory) -> set[Any]:
-    return {script.revision for script in scripts.walk_revisions()}

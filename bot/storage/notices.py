@@ -154,15 +154,6 @@ async def staff(connection: AsyncConnection) -> list[int]:
     return list(rows)
 
 
-async def count_waiting(connection: AsyncConnection, now: datetime) -> int:
-    waiting = (
-        select(func.count())
-        .select_from(notices)
-        .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now)
-    )
-    return await connection.scalar(waiting) or 0
-
-
 async def prune(connection: AsyncConnection, now: datetime, keep: timedelta) -> None:
     """Drop what was settled long ago."""
     await connection.execute(

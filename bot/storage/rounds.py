@@ -1,7 +1,7 @@
 """Rows of rounds, their options, their keys and the corrections made to them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rounds import (
     BallotKind,
+    Correction,
     District,
     Ending,
     EndingKind,
@@ -30,17 +31,6 @@ _STAND = (
     .where(rounds.c.id == bindparam("key"))
 )
 _KEY = select(round_keys.c.key).where(round_keys.c.round == bindparam("key"))
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A text that was changed after the round was announced; shown to everybody. `option` is None for the round."""
-
-    option: int | None
-    field: str
-    before: str
-    after: str
-    corrected_at: datetime
 
 
 async def create(connection: AsyncConnection, community: str, title: str) -> int:
@@ -113,6 +103,15 @@ async def change_option(connection: AsyncConnection, option: Option) -> None:
 
 async def remove_option(connection: AsyncConnection, key: int, option: int) -> None:
     await connection.execute(delete(options).where(options.c.id == option, options.c.round == key))
+    await _touch(connection, key)
+
+
+async def reorder(connection: AsyncConnection, key: int, order: Sequence[int]) -> None:
+    """Give the options of a round their places in this order."""
+    for position, option in enumerate(order):
+        await connection.execute(
+            update(options).where(options.c.id == option, options.c.round == key).values(position=position)
+        )
     await _touch(connection, key)
 
 

@@ -1,10 +1,11 @@
 """Dates, numbers and money as people write them."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from bot.domain.people import Locale
@@ -16,6 +17,10 @@ class Formats:
     def __init__(self, locale: Locale, timezone: str) -> None:
         self._locale = locale.value
         self._timezone = ZoneInfo(timezone)
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        return self._timezone
 
     def day(self, day: date) -> str:
         """Write «22 листопада 2026 року», "22 November 2026"."""
@@ -30,6 +35,22 @@ class Formats:
     def local(self, moment: datetime) -> datetime:
         """Tell a moment in the hromada's time."""
         return moment.astimezone(self._timezone)
+
+    def moment_from(self, moment: datetime, now: datetime) -> str:
+        """Write «неділя, 22 листопада 2026 року, 18:00 (через 3 дні)»: a mistake in a date is seen by its weekday."""
+        weekday = format_date(self.local(moment).date(), "EEEE", locale=self._locale)
+        return f"{weekday}, {self.moment(moment)} ({self._away(moment, now)})"
+
+    def _away(self, moment: datetime, now: datetime) -> str:
+        """Say how far off a moment is: in days of the calendar, on the day itself in hours or minutes."""
+        n_days = (self.local(moment).date() - self.local(now).date()).days
+        apart = moment - now
+        if abs(n_days) > 1:
+            apart, unit = timedelta(days=n_days), "day"
+        else:
+            unit = "hour" if abs(apart) >= timedelta(hours=1) else "minute"
+        away: str = format_timedelta(apart, unit, threshold=1e9, add_direction=True, locale=self._locale)  # type: ignore[arg-type]
+        return away
 
     def number(self, number: int) -> str:
         """Write 1250000 as «1 250 000» with spaces that do not break."""
@@ -46,3 +67,13 @@ class Formats:
         return format_percent(
             share, format="#,##0.# %" if self._locale == Locale.UK else "#,##0.#%", locale=self._locale
         ).replace(" ", NBSP)
+
+    def written(self, params: Mapping[str, object]) -> dict[str, object]:
+        """Write moments, and amounts whose name ends with `_kop`, among the parameters of a text."""
+
+        def one(name: str, value: object) -> object:
+            if isinstance(value, datetime):
+                return self.moment(value)
+            return self.money(value) if name.endswith("_kop") and isinstance(value, int) else value
+
+        return {name: one(name, value) for name, value in params.items()}

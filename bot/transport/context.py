@@ -7,9 +7,12 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.domain.people import Actor, Role
 from bot.services import Services
-from bot.services.ports import Outlet
+from bot.services.ports import Files, Outlet
 from bot.texts import Languages, Texts
 from bot.transport.profile import show_menu
+
+CARD_DATA = "viche_card_data"
+"""Under this name a pressed card says what its buttons carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Surroundings:
     services: Services
     languages: Languages
     outlet: Outlet
+    files: Files
     bot_username: str
     controller: str
     menus: Mapping[Role, tuple[str, ...]]
@@ -52,6 +56,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     @property
     def outlet(self) -> Outlet:
         return self.surroundings.outlet
+
+    @property
+    def files(self) -> Files:
+        return self.surroundings.files
 
     async def show_menu(self, role: Role) -> None:
         """Give the person the menu that goes with a role."""

@@ -1,7 +1,6 @@
 """Telegram delivers: stored, then 200. Anything else makes Telegram try again later."""
 
 import hmac
-import json
 
 import structlog
 from starlette.requests import Request
@@ -9,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.domain.errors import Unavailable
+from bot.transport.client import read_json
 from bot.transport.intake import Intake
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ def webhook_route(path: str, intake: Intake, secret: str) -> Route:
         if int(request.headers.get("content-length") or 0) > MAX_BYTES:
             return Response(status_code=413)
         try:
-            update = json.loads(await request.body())
+            update = read_json(await request.body())
             update["update_id"] = int(update["update_id"])
         except (ValueError, KeyError, TypeError):
             return Response(status_code=400)

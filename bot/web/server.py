@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from bot.domain.errors import Unavailable
@@ -15,9 +16,10 @@ from bot.transport.intake import Intake
 from bot.transport.webhook import webhook_route
 
 
-def webhook_app(path: str, intake: Intake, secret: str) -> ASGIApp:
-    """Build the application that Telegram delivers to."""
-    return Starlette(routes=[webhook_route(path, intake, secret)])
+def webhook_app(path: str, intake: Intake, secret: str, site: ASGIApp | None = None) -> ASGIApp:
+    """Build what Telegram delivers to; all other addresses belong to the public site, if there is one."""
+    others = [Mount("/", site)] if site else []
+    return Starlette(routes=[webhook_route(path, intake, secret), *others])
 
 
 class _Server(uvicorn.Server):

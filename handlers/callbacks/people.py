@@ -1,15 +1,18 @@
-"""First steps, menu, privacy, one's own data."""
+"""First steps, menu, privacy, one's own data.
+
+`link` is what a deep link named (see `handlers.links`), or empty: it is opened once the person has agreed.
+"""
 
 from bot.domain.people import Locale
 from handlers.callbacks.packing import callback
 
 
-@callback("ok1")
+@callback("ok2")
 class Agree:
-    """Consent to the text shown, in this language; `community` comes from a deep link or is empty."""
+    """Consent to the text shown, in this language."""
 
     locale: Locale
-    community: str
+    link: str
 
 
 @callback("no2")
@@ -19,12 +22,10 @@ class Decline:
     locale: Locale
 
 
-@callback("l2")
+@callback("l3")
 class Speak:
-    """`community` comes from a deep link or is empty."""
-
     locale: Locale
-    community: str
+    link: str
 
 
 @callback("m1")
@@ -40,12 +41,12 @@ class CancelFlow:
 class OpenHelp: ...
 
 
-@callback("y2")
+@callback("y3")
 class OpenPrivacy:
-    """From the first card: in its language, with the community that a deep link named or nothing."""
+    """From the first card, in its language."""
 
     locale: Locale
-    community: str
+    link: str
 
 
 @callback("cs1")

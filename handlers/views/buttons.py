@@ -1,12 +1,21 @@
 """Buttons that many cards share."""
 
+import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.domain.messages import Button
 from bot.texts import Texts
 from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]
+T = TypeVar("T")
+
+MAX_TEXT = 4096
+"""Longest message in characters. Cards count their markup, which Telegram does not."""
+
+TOAST = 200
+"""Longest word that pops up over a card, in characters."""
 
 LABEL = 60
 """Longest label of a button; phones cut what is longer."""
@@ -18,8 +27,8 @@ def press(text: str, what: object) -> Button:
 
 
 def shorten(text: str, length: int) -> str:
-    """Cut a text at a word, with an ellipsis where something is missing."""
-    text = " ".join(text.split())
+    """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
+    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]
@@ -37,6 +46,13 @@ def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> t
     if page + 1 < n_pages:
         row.append(press(texts.plain("pages.next"), to_page[page + 1]))
     return (tuple(row),)
+
+
+def cut(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
+    """Return the page that exists nearest to `page`, how many there are, and what stands on it."""
+    n_pages = max(1, -(-len(things) // size))
+    page = min(max(page, 0), n_pages - 1)
+    return page, n_pages, things[page * size : (page + 1) * size]
 
 
 def cancel_row(texts: Texts) -> Row:

@@ -17,9 +17,9 @@ from handlers.callbacks import (
     OpenMenu,
     ShowAnswer,
 )
-from handlers.views.buttons import Row, pager, press, shorten
+from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.people import name_of
-from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
+from knowledge.model import Community, Document, Entry, Level, Source
 
 PAGE = 6
 """Goals on one page of a list: more do not fit a phone's screen."""
@@ -50,7 +50,7 @@ def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
 def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
     """List the top goals of a document."""
     top = shelf.library.top(shown.id)
-    page, n_pages, part = cut(top, page)
+    page, n_pages, part = cut(top, page, PAGE)
     head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown, shown.source)}</i>"
     turns = [OpenDocument(shown.id, number) for number in range(n_pages)]
     rows = [*_list(shelf, part, 0), *pager(texts, page, n_pages, turns)]
@@ -61,7 +61,7 @@ def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
 def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) -> Reply:
     """Show one goal with what stands above it and what it consists of."""
     children = shelf.library.children(shown)
-    page, n_pages, part = cut(children, page)
+    page, n_pages, part = cut(children, page, PAGE)
     number = shelf.number(shown)
     parts = [breadcrumbs(texts, shelf, shown), _wording(shown)]
     if children:
@@ -186,18 +186,6 @@ def mark(text: str, words: Iterable[str]) -> str:
     pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in found) + r")(?!\w)", re.IGNORECASE)
     pieces = pattern.split(text)
     return "".join(f"<u>{escape(piece)}</u>" if i % 2 else escape(piece) for i, piece in enumerate(pieces))
-
-
-def is_promise(shown: Document) -> bool:
-    """Say whether a document speaks for the community: a party's programme and plain news do not."""
-    return shown.official or shown.kind is DocumentKind.GOALS
-
-
-def cut(entries: Sequence[Entry], page: int) -> tuple[int, int, Sequence[Entry]]:
-    """Return the page that exists nearest to `page`, how many there are, and what stands on it."""
-    n_pages = max(1, -(-len(entries) // PAGE))
-    page = min(max(page, 0), n_pages - 1)
-    return page, n_pages, entries[page * PAGE : (page + 1) * PAGE]
 
 
 def _wording(shown: Entry) -> str:

@@ -19,7 +19,9 @@ from handlers.callbacks import (
     OpenNews,
     OpenResults,
     OpenRound,
+    OpenRounds,
     See,
+    Unmute,
 )
 from handlers.views.buttons import Row, press, shorten
 
@@ -109,6 +111,19 @@ OPENS_BY_KIND: Mapping[NoticeKind, tuple[str, Callable[[Params], object]]] = {
     NoticeKind.ROUND_RESULTS: ("notices.open_results", lambda p: OpenResults(p["round"])),
     NoticeKind.PROGRESS: ("notices.open_news", lambda p: OpenNews(int(p["since"][:10].replace("-", "")))),
 }
+
+
+def muted(texts: Texts, kind: NoticeKind) -> Reply:
+    """Confirm that a kind of notice stops, with the way back."""
+    rows = (
+        (press(texts.plain("rounds.all"), OpenRounds()),),
+        (press(texts.plain("notices.again"), Unmute(kind.value)),),
+    )
+    return Reply(texts(f"notices.muted_{kind.value}"), rows)
+
+
+def unmuted(texts: Texts) -> Reply:
+    return Reply(texts("notices.unmuted"), ((press(texts.plain("rounds.all"), OpenRounds()),),))
 
 
 def _leads_to(texts: Texts, told: Notice) -> Row:

@@ -20,31 +20,35 @@ from handlers.callbacks import (
     SendMyData,
     Settle,
     Speak,
+    Vote,
     pack,
 )
 from handlers.views.buttons import Row, menu_row, press
 from knowledge.model import Community
 
 
-def welcome(texts: Texts, community: str = "", why: str = "") -> Reply:
-    """Say what the bot does and keeps, and ask for consent; `why` says what it is needed for now."""
+def welcome(texts: Texts, link: str = "", why: str = "") -> Reply:
+    """Say what the bot does and keeps, and ask for consent; `why` says what it is needed for now.
+
+    Shapes: `link` is a deep link that is opened once the person has agreed.
+    """
     return Reply(
         "\n\n".join([*([why] if why else []), texts("people.welcome")]),
         (
-            (press(texts.plain("people.agree"), Agree(texts.locale, community)),),
+            (press(texts.plain("people.agree"), Agree(texts.locale, link)),),
             (press(texts.plain("people.decline"), Decline(texts.locale)),),
             (
-                press(texts.plain("privacy.button"), OpenPrivacy(texts.locale, community)),
-                language_button(texts, community),
+                press(texts.plain("privacy.button"), OpenPrivacy(texts.locale, link)),
+                language_button(texts, link),
             ),
         ),
     )
 
 
-def language_button(texts: Texts, community: str = "") -> Button:
+def language_button(texts: Texts, link: str = "") -> Button:
     """Offer the other language, named in itself."""
     other = Locale.EN if texts.locale is Locale.UK else Locale.UK
-    return Button(texts.plain("language.other"), data=pack(Speak(other, community)))
+    return Button(texts.plain("language.other"), data=pack(Speak(other, link)))
 
 
 def choose_community(texts: Texts, communities: Iterable[Community], *, consented: bool) -> Reply:
@@ -54,9 +58,10 @@ def choose_community(texts: Texts, communities: Iterable[Community], *, consente
     return Reply(texts("communities.choose") + note, (*rows, every, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int) -> Reply:
-    """Show what one can do now."""
-    rows: list[Row] = [(press(texts.plain("entries.browse"), Browse()),)]
+def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int, *, votes: bool) -> Reply:
+    """Show what one can do now; `votes` if there is something to vote on."""
+    rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
+    rows.append((press(texts.plain("entries.browse"), Browse()),))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
@@ -83,12 +88,12 @@ def language(texts: Texts) -> Reply:
     return Reply(texts("language.card"), ((language_button(texts),), menu_row(texts)))
 
 
-def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, community: str = "") -> Reply:
+def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: str = "") -> Reply:
     """Say what is kept, why and how long, and who answers for it."""
     who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
     rows: list[Row] = []
     if not actor.consented:
-        rows.append((press(texts.plain("people.agree"), Agree(texts.locale, community)),))
+        rows.append((press(texts.plain("people.agree"), Agree(texts.locale, link)),))
     if actor.kept:
         rows.append((press(texts.plain("mydata.button"), SendMyData()),))
         rows.append((press(texts.plain("forget.button"), Forget("ask")),))

@@ -1,5 +1,6 @@
 """The answer card, the choice, and a fitting word for everything else."""
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.domain.messages import Reply
@@ -12,7 +13,6 @@ from handlers.views.entries import (
     MAX_TEXT,
     breadcrumbs,
     children_label,
-    is_promise,
     label,
     level_of,
     mark,
@@ -28,6 +28,8 @@ N_REASONS = 3
 
 MAX_WORD = 60
 """Longest piece of a question repeated to the person; nobody's word is longer."""
+MAX_PART = 120
+"""Longest of several questions repeated to the person."""
 
 
 def answer(texts: Texts, asked: Asked) -> Reply:
@@ -35,16 +37,20 @@ def answer(texts: Texts, asked: Asked) -> Reply:
     if asked.skipped and not asked.hits:
         return nothing_more(texts, asked.number)
     match asked.answer.verdict:
-        case Verdict.ANSWER:
-            return _goal(texts, asked)
-        case Verdict.CHOICE:
-            return _choice(texts, asked)
+        case Verdict.ANSWER | Verdict.CHOICE:
+            return _found(texts, asked)
         case Verdict.UNKNOWN:
             return _unknown(texts, asked)
         case Verdict.EMERGENCY:
             return Reply(texts(f"emergency.{asked.answer.topic or 'general'}"))
         case verdict:
             return _word(texts, verdict, asked.number)
+
+
+def _found(texts: Texts, asked: Asked) -> Reply:
+    if asked.answer.parts and not asked.skipped:
+        return _several(texts, asked)
+    return (_goal if asked.answer.verdict is Verdict.ANSWER else _choice)(texts, asked)
 
 
 def nothing_more(texts: Texts, number: int | None) -> Reply:
@@ -58,7 +64,7 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     best, *others = asked.hits[:N_SHOWN]
     document = shelf.library.document_of(best.entry)
     parts = [*corrections(texts, asked.answer)]
-    if not is_promise(document):
+    if not document.is_promise:
         parts.append(texts(f"documents.warning_{document.kind.value}"))
     parts.append(_wording(best))
     source = texts(
@@ -73,19 +79,32 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
 
 
 def _choice(texts: Texts, asked: Asked) -> Reply:
-    parts = [*corrections(texts, asked.answer), texts("questions.choice")]
-    shelf, number = asked.shelf, asked.number or 0
     shown = asked.hits[:N_SHOWN]
-    parts.extend(
-        f"{titled(hit.entry, mark(shorten(hit.entry.text, 300), _met(hit)))}\n<i>{_whence(texts, shelf, hit)}</i>"
-        for hit in shown
-    )
-    rows = _open(texts, shelf, shown, number)
-    if number:
-        rows.append((press(texts.plain("questions.none_of_these"), NotThis(number, asked.skipped + len(shown))),))
-    else:
-        rows.extend(_pass_on(texts, None))
-    return Reply("\n\n".join(parts), tuple(rows))
+    parts = [*corrections(texts, asked.answer), texts("questions.choice")]
+    parts.extend(_briefly(texts, asked.shelf, hit) for hit in shown)
+    return Reply("\n\n".join(parts), _pick(texts, asked, shown))
+
+
+def _several(texts: Texts, asked: Asked) -> Reply:
+    """Answer each question of a message that asks several things."""
+    parts = [*corrections(texts, asked.answer), texts("questions.several")]
+    for part in asked.answer.parts:
+        found = _briefly(texts, asked.shelf, part.hit) if part.hit else texts("questions.part_unknown")
+        parts.append(f"<b>{escape(shorten(part.asked, MAX_PART))}</b>\n{found}")
+    shown = {part.hit.entry.key: part.hit for part in asked.answer.parts if part.hit}
+    return Reply("\n\n".join(parts), _pick(texts, asked, list(shown.values())))
+
+
+def _briefly(texts: Texts, shelf: Shelf, hit: Hit) -> str:
+    return f"{titled(hit.entry, mark(shorten(hit.entry.text, 300), _met(hit)))}\n<i>{_whence(texts, shelf, hit)}</i>"
+
+
+def _pick(texts: Texts, asked: Asked, shown: Sequence[Hit]) -> tuple[Row, ...]:
+    rows = _open(texts, asked.shelf, shown, asked.number or 0)
+    if not asked.number:
+        return (*rows, *_pass_on(texts, None))
+    none = NotThis(asked.number, asked.skipped + len(shown))
+    return (*rows, (press(texts.plain("questions.none_of_these"), none),))
 
 
 def _unknown(texts: Texts, asked: Asked) -> Reply:
@@ -152,7 +171,7 @@ def _about(texts: Texts, shelf: Shelf, best: Hit, number: int) -> Row:
     return row
 
 
-def _open(texts: Texts, shelf: Shelf, hits: list[Hit] | tuple[Hit, ...], number: int) -> list[Row]:
+def _open(texts: Texts, shelf: Shelf, hits: Sequence[Hit], number: int) -> list[Row]:
     """One button a goal; another community's goal says whose it is."""
     several = len({shelf.library.document_of(hit.entry).community for hit in hits}) > 1
     rows: list[Row] = []

@@ -1,6 +1,7 @@
 """What came of a round: the card, its picture, its files, and what one voter's share paid for."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 
 from bot.domain.ballots import Choices
@@ -10,10 +11,12 @@ from bot.domain.rounds import BallotKind, Option, Round, Sheet
 from bot.domain.tally import Rule, paid
 from bot.reports import words
 from bot.reports.chart import N_IN_PICTURE
+from bot.reports.conditions import rule_of
 from bot.reports.files import Form
 from bot.texts import Texts
-from handlers.callbacks import MyShare, OpenResults, OpenRound, SendFile, written
+from handlers.callbacks import OpenResults, OpenRound, SendFile
 from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.rounds import how_it_ended
 
 MAX_TEXT = 4096
 """Telegram's limit in characters; counted with markup, which Telegram does not, so that nothing can be too long."""
@@ -51,11 +54,9 @@ def file(texts: Texts, published: Published, form: Form, content: bytes) -> Repl
     return Reply(texts("results.file_caption", title=published.round.title), (), Attachment(name, content))
 
 
-def ended(texts: Texts, round_: Round) -> Reply:
+def ended(texts: Texts, round_: Round, now: datetime) -> Reply:
     """Say why there are no results."""
-    assert round_.ending is not None, "only a round that was ended"
-    said = texts(f"results.{round_.ending.how.value}", title=round_.title, reason=round_.ending.reason)
-    return Reply(said, _about(texts, round_.id))
+    return Reply(f"<b>{escape(round_.title)}</b>\n\n{how_it_ended(texts, round_, now)}", _about(texts, round_.id))
 
 
 def my_share(texts: Texts, published: Published, choices: Choices) -> Reply:
@@ -76,12 +77,6 @@ def my_share(texts: Texts, published: Published, choices: Choices) -> Reply:
     return Reply("\n".join(said), ((press(texts.plain("notices.open_results"), OpenResults(published.round.id)),),))
 
 
-def my_share_rows(texts: Texts, sheet: Sheet, choices: Choices) -> tuple[Row, ...]:
-    """Make the button that knows what was chosen; no row where there is nothing, or more than a button holds."""
-    said = written(sheet, choices) if choices else None
-    return () if said is None else ((press(texts.plain("results.my_share"), MyShare(sheet.round.id, said)),),)
-
-
 def _marks(sheet: Sheet, choices: Choices) -> dict[str, int]:
     """What a ballot counts: points, or the Borda points of its places."""
     is_ranking = sheet.round.ballot is BallotKind.RANKING
@@ -100,7 +95,7 @@ def _card(texts: Texts, published: Published, n_lines: int) -> str:
     round_ = published.round
     opening = [_heading(texts, published), *words.who_voted(published, texts)]
     if not round_.is_binding:
-        opening.append(texts("results.consultative"))
+        opening.append(texts("rounds.disclaimer"))
     is_shared = Rule.EQUAL_SHARES in published.results.outcomes and published.results.n_ballots
     parts: Iterable[Sequence[str]] = (
         opening,
@@ -111,7 +106,7 @@ def _card(texts: Texts, published: Published, n_lines: int) -> str:
         _rows(texts.plain("results.levels"), words.levels(published, texts)),
         _rows(texts.plain("results.districts"), words.districts(published, texts)[:n_lines]),
         words.why_hidden(published, texts),
-        [_bold(texts.plain("results.how")), *words.method(round_, texts)],
+        [_bold(texts.plain("results.how")), escape(rule_of(published.sheet, texts))],
         [texts("results.my_share_hint")] if is_shared else [],
     )
     return "\n\n".join("\n".join(part) for part in parts if part)

@@ -1,14 +1,14 @@
 """What a question names exactly: a code, a place, a document, a level. These come before any score."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.index.places import ADJECTIVE, names_elsewhere
 from knowledge.index.reading import Reading
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.words import words
-from knowledge.lexicon.phrases import Phrases, compile_phrase
+from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
 from knowledge.lexicon.speech import Speech
 from knowledge.library import Library
 from knowledge.model import Community, DocumentKind, Level
@@ -82,11 +82,9 @@ class Names:
             found.setdefault(sort, {})[what] = None
             (broad_at if sort in ("broad", "level") else at).update(match.at)
         places = found.get("place", {})
-        for number, token in enumerate(tokens):
-            for root, community in self._roots:
-                if token.bones.startswith(root):
-                    places[community] = None
-                    at.add(number)
+        for number, community in self._rooted(tokens):
+            places[community] = None
+            at.add(number)
         codes = find_codes(reading.text, self._codes)
         left = [n for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
         broad = not any(map(tells, left)) if broad_at else not left and bool(at)
@@ -102,6 +100,15 @@ class Names:
             elsewhere=not places and names_elsewhere(reading.words),
             at=frozenset(at),
         )
+
+    def names_place(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether a place of the library is named."""
+        return any(match.what[0] == "place" for match in self._phrases.find(tokens)) or any(self._rooted(tokens))
+
+    def _rooted(self, tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+        """The numbers of words about a place ("житомирський") with its community."""
+        for number, token in enumerate(tokens):
+            yield from ((number, community) for root, community in self._roots if token.bones.startswith(root))
 
 
 def _place_roots(community: Community) -> list[str]:

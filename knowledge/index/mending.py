@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import key, known
+from knowledge.language.forms import key, key_in_russian, known
 from knowledge.language.letters import skeleton, straighten
 from knowledge.lexicon.phrases import Token
 from knowledge.lexicon.speech import Speech
@@ -75,7 +75,7 @@ class Mending:
         return (near,) if near else ()
 
     def _asked(self, written: str, lower: str, *, name: bool, in_russian: bool = False) -> Asked:
-        word_key = key(lower, in_russian=in_russian)
+        word_key = key_in_russian(lower) if in_russian else key(lower)
         return Asked(
             written=written,
             read=lower,

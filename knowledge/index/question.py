@@ -61,6 +61,17 @@ class Question:
         return found
 
     @cached_property
+    def within(self) -> frozenset[str]:
+        """The concepts met only inside longer phrases that stand for others ("вода" in "вода з даху")."""
+        strong = [sense for sense in self.senses if sense.strength is Strength.STRONG]
+        alone = {
+            sense.concept
+            for sense in self.senses
+            if not any(set(sense.at) < set(one.at) and one.concept != sense.concept for one in strong)
+        }
+        return frozenset(self.strengths.keys() - alone)
+
+    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """The things asked about: senses that share words belong together, a word without a sense stands alone."""
         groups: list[tuple[set[int], set[str]]] = []

@@ -22,7 +22,7 @@ MOST_REPEATS = 2
 MOST_RETYPED = 20
 """What is read of a message: letters, words, times the same word, Latin chunks. Nobody asks longer, and so an answer to
 4,000 characters of any kind stays within 20 ms."""
-N_REMEMBERED = 1 << 13
+N_REMEMBERED = 1 << 12
 """Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
@@ -56,7 +56,7 @@ class Reader:
         self._word = lru_cache(N_REMEMBERED)(self._mending.word)
 
     def read(self, message: str) -> Reading:
-        text = clean(message[: 2 * LONGEST_MESSAGE])[:LONGEST_MESSAGE]
+        text = _beginning(clean(message[: 2 * LONGEST_MESSAGE]))
         text, corrections = self._retype(text)
         in_russian = is_russian(text)
         found: list[Asked] = []
@@ -89,9 +89,11 @@ class Reader:
         return joined
 
     def resume(self, reading: Reading, subject: Sequence[str]) -> Reading:
-        """Add the words that an earlier question was about."""
-        kept = [a for text in subject[:12] for word in words(clean(text)) for a in self._word(word.written, first=True)]
-        return replace(reading, words=(*reading.words, *kept))
+        """Add the words that an earlier question was about; how the message goes on asking says nothing more."""
+        opening = self._speech.opening([w.read for w in reading.words])
+        said = (replace(w, filler=w.filler or n < opening) for n, w in enumerate(reading.words))
+        kept = (a for text in subject[:12] for word in words(clean(text)) for a in self._word(word.written, first=True))
+        return replace(reading, words=(*said, *kept))
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
         """Turn Latin chunks into Ukrainian where that gives known words."""
@@ -129,3 +131,12 @@ def is_russian(text: str) -> bool:
     if _UKRAINIAN.search(text):
         return False
     return any(ukrainian(word.lower) is None and russian(word.lower) is not None for word in words(text))
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text; a word that would be cut in two is left out."""
+    return (
+        text
+        if len(text) <= LONGEST_MESSAGE
+        else text[: LONGEST_MESSAGE + 1].rpartition(" ")[0] or text[:LONGEST_MESSAGE]
+    )

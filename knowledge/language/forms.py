@@ -40,31 +40,38 @@ def known(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def key(word: str, *, in_russian: bool = False) -> str:
+def key(word: str) -> str:
     """The key of a lower-case word, the same for all its forms and for the Russian word that means the same.
 
     A Ukrainian word's is its lemma, a Russian word's that of its Ukrainian counterpart. Any other word has the stem of
-    its skeleton. What reads either way ("город") is Ukrainian unless it stands in a Russian text.
+    its skeleton.
     """
     own = ukrainian(word)
-    foreign = russian(word) if in_russian or not own else None
-    listed = _listed(word, own, foreign, in_russian=in_russian)
-    if listed:
-        return _own_key(listed)
-    if own:
-        return own
+    foreign = None if own else russian(word)
+    return _counterpart(word, own, foreign) or own or _foreign_key(word, foreign)
+
+
+@lru_cache(maxsize=16384)
+def key_in_russian(word: str) -> str:
+    """The key of a word of a Russian text, where what reads either way ("город") is Russian."""
+    own, foreign = ukrainian(word), russian(word)
+    return _counterpart(word, own, foreign, in_russian=True) or own or _foreign_key(word, foreign)
+
+
+def _counterpart(word: str, own: str | None, foreign: str | None, *, in_russian: bool = False) -> str | None:
+    """The key of what the list has for a word or for its dictionary form."""
+    found = (counterparts().of(one, in_russian=in_russian) for one in dict.fromkeys((word, own, foreign)) if one)
+    listed = next((one for one in found if one and one != own), None)
+    return _own_key(listed) if listed else None
+
+
+def _foreign_key(word: str, foreign: str | None) -> str:
+    """The key of a word that is not Ukrainian: of what it must be in Ukrainian, else its stem."""
     if foreign:
         twin = next((one for one in respelled(foreign) if ukrainian(one) == one), None)
         return twin or stem(skeleton(foreign), lemma=True)
-    listed = counterparts().by_stem(stem(skeleton(word), lemma=False))
-    return _own_key(listed or word)
+    return _own_key(counterparts().by_stem(stem(skeleton(word), lemma=False)) or word)
 
 
 def _own_key(word: str) -> str:
     return ukrainian(word) or stem(skeleton(word), lemma=False)
-
-
-def _listed(word: str, own: str | None, foreign: str | None, *, in_russian: bool) -> str | None:
-    """The counterpart on the list of a word, or of its dictionary form."""
-    found = (counterparts().of(one, in_russian=in_russian) for one in dict.fromkeys((word, own, foreign)) if one)
-    return next((one for one in found if one and one != own), None)

@@ -49,7 +49,7 @@ def straighten(word: str) -> str:
     return word.translate(_LOOKALIKE)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def skeleton(word: str) -> str:
     """Reduce a lower-case word to what misspellings leave alone.
 

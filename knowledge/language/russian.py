@@ -1,6 +1,6 @@
 """Russian words in Ukrainian: by a list (`russian.txt`), else by the regular correspondences of the two languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -20,7 +20,7 @@ _BEGINNINGS = {
     "раз": "роз", "рас": "роз", "бес": "без", "под": "під", "от": "від", "из": "ви", "ис": "ви", "меж": "між",
 }  # fmt: skip
 _ALPHABET = "’абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
-_LETTERS = {"и": "иі", "ы": "и", "э": "е", "ё": "ьйе", "ъ": "’"}
+_LETTERS: Mapping[str, Sequence[str]] = {"и": "иі", "ы": "и", "э": "е", "ё": ("е", "ьо", "йо"), "ъ": "’"}
 _MOST_SPELLINGS = 16
 _SHORTEST_STEM = 4
 """Shorter stems are those of too many words."""

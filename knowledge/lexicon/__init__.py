@@ -20,6 +20,8 @@ SHIPPED = Path(__file__).parent
 MOST_ECHOES = 6
 """A word in the phrases of more concepts than this tells nothing by itself. nDCG@5 without and with the embedding:
 0.655 and 0.717 with no echoes, 0.664 and 0.726 at 2, 0.678 and 0.731 at 3, 0.686 and 0.731 at 6."""
+GLOSS_PHRASES = 24
+"""So many everyday phrases make a concept's gloss; 12 bring two thirds of the gain for half the time to embed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class Lexicon:
     def wider(self, concept: str) -> tuple[tuple[str, int], ...]:
         """The concepts above one, each once, with the number of steps up."""
         return self._wider.get(concept, ())
+
+    def gloss(self, concept: str) -> str:
+        """What people say when they mean a concept, as one text for a model of meaning."""
+        one = self.concepts[concept]
+        return f"{one.name}: {', '.join(one.everyday[:GLOSS_PHRASES])}".replace("*", "")
 
     def phrases(self) -> Iterator[str]:
         """Every phrase that names a concept, as written."""

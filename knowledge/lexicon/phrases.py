@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from knowledge.language.forms import key
+from knowledge.language.forms import key, key_in_russian
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.links import is_link
 from knowledge.language.words import parts, words
@@ -67,9 +67,9 @@ def compile_phrase(phrase: str, *, whole: bool = False, in_russian: bool = False
     if any(root and len(word) < SHORTEST_ROOT for word, root in found):
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
+    key_of = key_in_russian if in_russian else key
     return tuple(
-        _part(skeleton(word), root=True) if root else _part(key(word, in_russian=in_russian), root=False)
-        for word, root in telling
+        _part(skeleton(word), root=True) if root else _part(key_of(word), root=False) for word, root in telling
     )
 
 
@@ -79,8 +79,9 @@ def _part(text: str, *, root: bool) -> Part:
     return Part(text, root)
 
 
-_Candidate = tuple[str, frozenset[str], tuple[Part, ...], T]
-"""A phrase beside its anchor: the root the anchor must begin with, the keys that must be there too, the other parts."""
+_Candidate = tuple[str, str, tuple[Part, ...], T]
+"""A phrase beside its anchor: the root the anchor must begin with, the rarest key that must be there too, the other
+parts."""
 
 
 class Phrases(Generic[T]):
@@ -95,17 +96,17 @@ class Phrases(Generic[T]):
             anchor = min(phrase, key=lambda part: (part.root, common[part.text]))
             rest = list(phrase)
             rest.remove(anchor)
-            keys = frozenset(part.text for part in rest if not part.root)
+            needed = min((part.text for part in rest if not part.root), key=common.__getitem__, default="")
             index, at = (self._by_root, anchor.text[:_BUCKET]) if anchor.root else (self._by_key, anchor.text)
-            index[at].append((anchor.text if anchor.root else "", keys, tuple(rest), what))
+            index[at].append((anchor.text if anchor.root else "", needed, tuple(rest), what))
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         found: dict[Found[T], None] = {}
-        here = {one.key for one in tokens}
+        here = {"", *(one.key for one in tokens)}
         for position, one in enumerate(tokens):
             nearby = (*self._by_key.get(one.key, ()), *self._by_root.get(one.bones[:_BUCKET], ()))
-            for root, keys, rest, what in nearby:
-                if not (keys <= here and one.bones.startswith(root)):
+            for root, needed, rest, what in nearby:
+                if needed not in here or not one.bones.startswith(root):
                     continue
                 at = _place(tokens, position, rest) if rest else (position,)
                 if at:

@@ -85,6 +85,7 @@ class Speech:
         """The places of words that are fillers only together ("будь ласка")."""
         return {place for found in self._filler_phrases.find(tokens) for place in found.at}
 
-    def opens_follow_up(self, words: Sequence[str]) -> bool:
-        """Tell whether a message begins the way people go on asking ("а для …")."""
-        return any(tuple(words[:length]) in self._openings for length in self._opening_lengths)
+    def opening(self, words: Sequence[str]) -> int:
+        """How many words a message begins with the way people go on asking ("а для …"); 0 for any other message."""
+        fitting = (length for length in self._opening_lengths if tuple(words[:length]) in self._openings)
+        return max(fitting, default=0)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, kill, search, start, tally
+from tests.bench import answers, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -10,6 +10,7 @@ BENCHES = {
     "kill": kill.bench,
     "search": search.bench,
     "tally": tally.bench,
+    "taps": taps.bench,
 }
 
 

@@ -51,3 +51,23 @@ def test_a_command_that_answers_is_not_interrupted_by_its_log():
     assert done.stdout == "the answer\n"
     assert "something to worry about" in done.stderr
     assert "nothing to worry about" not in done.stderr
+
+
+QUIET = """
+import structlog
+from bot.logs import quiet_logs
+quiet_logs()
+def count(choices):
+    raise ValueError("no such rule")
+try:
+    count({"voter": "Оле" + "на"})
+except ValueError:
+    structlog.get_logger().exception("a count failed")
+"""
+
+
+def test_commands_show_no_local_variables_when_something_fails():
+    said = subprocess.run([sys.executable, "-c", QUIET], capture_output=True, text=True, check=True).stderr
+    assert "a count failed" in said
+    assert "ValueError: no such rule" in said
+    assert "Олена" not in said

@@ -4,6 +4,7 @@ With SCREENSHOTS=docs/images in the environment the walk also leaves the picture
 """
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -133,6 +134,30 @@ async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, c
     with sqlite3.connect(database) as connection:
         assert [row[0] for row in connection.execute("SELECT telegram_id FROM people")] == [700_002]
         assert connection.execute("SELECT count(*) FROM questions WHERE text LIKE '%телепорт%'").fetchone() == (0,)
+    await page.close()
+
+
+async def test_a_vote_takes_two_taps_and_staff_see_turnout_alone(demo, chromium):
+    address, database = demo
+    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
+    await page.goto(address)
+    olena, iryna = Phone(page, "resident"), Phone(page, "staff")
+    for one in (olena, iryna):
+        await one.press("Погоджуюсь")
+        await one.press("Житомирська область")
+    await olena.press("Голосувати")
+    await olena.press("Тепла вбиральня")
+    await olena.reads("Квитанція")
+    await olena.press("Укриття в дитячому садку")
+    await olena.press("✓ Укриття в дитячому садку")
+    await iryna.say("/rounds")
+    await iryna.press("№ 1. Що зробити першим")
+    await iryna.reads("Проголосувала 1 людина")
+    await _picture(page, "vote")
+    with sqlite3.connect(database) as connection:
+        assert [json.loads(row[0]) for row in connection.execute("SELECT choices FROM ballots")] == [[[2, 1]]]
+    await page.goto(f"{address}rounds/1")
+    await expect(page.get_by_role("heading", name="Що зробити першим")).to_be_visible()
     await page.close()
 
 

@@ -1,12 +1,15 @@
-"""A database brought up to date by the migrations is the one that the code describes."""
+"""A new database, and an old one brought up to date by the migrations, are the one that the code describes."""
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from bot.storage.database import Database
-from bot.storage.migrate import SCRIPTS, migrate
+from bot.storage.migrate import REVISIONS, SCRIPTS, migrate
 from bot.storage.schema import metadata
 
 
@@ -15,18 +18,34 @@ def differences(connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def test_there_is_one_head() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+def config(connection=None) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(SCRIPTS))
+    made.attributes["connection"] = connection
+    return made
 
 
-async def test_head_equals_schema(tmp_path) -> None:
+def test_files_are_named_by_their_revisions_and_lead_to_one_head() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert scripts.get_heads() == REVISIONS[-1:]
+    assert sorted(script.revision for script in scripts.walk_revisions()) == REVISIONS
+
+
+@pytest.mark.parametrize("begun_at", [None, *REVISIONS])
+async def test_every_database_becomes_the_schema(tmp_path, begun_at) -> None:
+    if begun_at:
+        with create_engine(f"sqlite:///{tmp_path}/viche.sqlite3").begin() as connection:
+            command.upgrade(config(connection), begun_at)
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/viche.sqlite3")
     await database.open()
     try:
         await migrate(database)
+        await migrate(database)
         async with database.read() as connection:
             assert await connection.run_sync(differences) == []
+            assert (
+                await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+                == (REVISIONS[-1])
+            )
     finally:
         await database.close()

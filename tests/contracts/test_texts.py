@@ -13,22 +13,24 @@ from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
+from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.feedback import FeedbackState, HideReason
 from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
-from bot.domain.people import Locale
+from bot.domain.people import Locale, Role
 from bot.domain.progress import Sight
 from bot.domain.restrictions import RestrictionKind
-from bot.domain.rounds import LIMITED, EndingKind, Trust
+from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
-from bot.reports.words import POINTED
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
+from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
-from tests.contracts.tree import literals, parsed, python_files
+from tests.contracts.tree import ROOT, literals, parsed, python_files
 
 N_PLURALS = {Locale.UK: 3, Locale.EN: 2}
 KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
@@ -38,6 +40,13 @@ def emergency_topics() -> set[str]:
     with (SHIPPED / "outside" / "emergency.toml").open("rb") as file:
         return {one["topic"] for one in tomllib.load(file)["class"]} | {"general"}
 
+
+DEEDS = {
+    *("created", "changed", "removed", "published", "extended", "cancelled", "annulled", "codes"),
+    *("options_added", "option_changed", "option_removed"),
+    *("proposed", "granted", "rejected", "appeal_granted", "appeal_rejected"),
+}
+"""With what the details of the audit trail begin."""
 
 FAMILIES = {
     "commands.": {command.name for command in COMMANDS},
@@ -55,13 +64,37 @@ FAMILIES = {
     "progress.seen_": {how.value for how in Sight},
     "gaps.card_": {state.value for state in GapState},
     "restrictions.": {kind.value for kind in RestrictionKind},
+    "desk.by_": {role.value for role in Role},
+    "desk.phase_": {phase.value for phase in Phase},
+    "disputes.appeal_": {"waits", "restored", "stays"},
+    "disputes.flag_": {"burst", "coercion"},
+    "disputes.state_": {"granted", "rejected", "mine", "waits"},
+    **{f"endings.{part}_": WAYS for part in ("why", "sure", "yes", "done")},
+    "fields.": CONDITIONS,
+    "fields.ask_": CONDITIONS,
+    "fields.ballot_": {kind.value for kind in BallotKind},
+    "fields.choose_no_": CAN_BE_NONE,
+    "fields.declaration_": set(DECLARATIONS),
+    "fields.opens_": {"now", "tomorrow", "monday"},
+    "fields.rule_": {rule.name.lower() for rule in Rule},
+    "fields.trust_": {level.name.lower() for level in Trust},
+    "fields.without_": CONDITIONS - {"ballot", "limit", "rule", "least_trust"},
+    "sheets.": OPTION_FIELDS,
+    "trail.": DEEDS,
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
+    "notices.muted_": {kind.value for kind in MUTABLE},
+    "corrections.": {"title", "question"},
+    "corrections.option_": {"title", "details"},
+    "rounds.ended_": {how.value for how in EndingKind},
+    "rounds.over_": {"checking", "results", "archived"},
+    "rounds.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "rounds.who_": {level.name.lower() for level in Trust},
     "trust.needs_": {level.name.lower() for level in Trust if level is not Trust.ACCOUNT},
-    "results.": {kind.value for kind in EndingKind},
+    "public.phase_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "public.won_": {rule.name.lower() for rule in Rule},
     "results.file_": set(Form),
     "results.level_": {level.name.lower() for level in Trust},
-    "results.method_": {rule.name.lower() for rule in Rule} | {kind.value for kind in POINTED},
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
@@ -113,11 +146,18 @@ def beginnings() -> set[str]:
         for node in ast.walk(expression):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 found.add(node.values[0].value)
-    return found
+    return found | set(re.findall(r't\("([a-z_.]+)" ~', templates()))
+
+
+@cache
+def templates() -> str:
+    """The pages that take their words from the catalogues."""
+    return "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "public").rglob("*.html"))
 
 
 def asked_for() -> set[str]:
-    return {key for _, _, expression in calls() for key in keys_of(expression)}
+    in_pages = set(re.findall(r't\("([^"]+)"(?! ~)', templates()))
+    return in_pages | {key for _, _, expression in calls() for key in keys_of(expression)}
 
 
 def test_catalogues_have_the_same_keys_in_the_same_order() -> None:
@@ -158,7 +198,11 @@ def test_every_key_that_the_code_puts_together_exists() -> None:
 def test_no_text_is_left_unused() -> None:
     written = {one.value for path in python_files("bot", "handlers") for one in literals(parsed(path))}
     made = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
-    assert set(catalogue(Locale.UK)) - written - made == set()
+    assert set(catalogue(Locale.UK)) - written - made - asked_for() == set()
+
+
+def test_pages_in_two_languages_hold_no_words_of_their_own() -> None:
+    assert re.findall(r"[^\W\d_a-zA-Z]+", templates()) == []
 
 
 def test_the_operator_is_told_every_error_that_happens_and_no_other() -> None:

@@ -293,7 +293,7 @@ async def test_the_bots_name_is_no_part_of_the_question_however_written(house):
 
 
 @pytest.mark.parametrize(
-    "data", ["ok1:xx:", "l2:xx:", "n1:99999999999999999999:1", "a1:-1:0", "i1:٣:0", "in1:-5", "c1:atlantis", "f1:now"]
+    "data", ["ok2:xx:", "l3:xx:", "n1:99999999999999999999:1", "a1:-1:0", "i1:٣:0", "in1:-5", "c1:atlantis", "f1:now"]
 )
 async def test_forged_buttons_get_a_card_or_a_word(house, data):
     olena = await house.resident()

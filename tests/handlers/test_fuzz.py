@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.domain.people import Role
+from bot.domain.rounds import District, Trust
 from bot.transport.local.state import Chat, Json, Query
 from bot.transport.local.world import CALLBACK_LIFETIME, INLINE_LIFETIME
 from handlers import gate
@@ -82,6 +83,7 @@ async def _furnish(house: House) -> tuple[list[Json], list[str]]:
     for talker in (resident, staff, blocked):
         await talker.start("c_zhytomyr")
         await talker.press("Погоджуюсь")
+    await house.vote_round(districts=(District("Центр"),), least_trust=Trust.PHONE)
     await house.app.services.people.grant(staff.person.id, Role.STAFF)
     await house.app.services.people.grant(by_role.person.id, Role.OPERATOR)
     everybody = (resident, staff, blocked, stranger, english, by_role)
@@ -92,9 +94,15 @@ async def _furnish(house: House) -> tuple[list[Json], list[str]]:
             "/goals",
             "/privacy",
             "/mydata",
+            "/verify",
             "/start",
+            "/vote",
         ):
             await talker.say(text)
+        for label in ("Про опитування", "Мене змушують") if talker is not english else ("About", "I am made"):
+            await talker.press(label)
+        await talker.say("/vote")
+        await talker.tap(next(label for label in talker.buttons if "Парк" in label))
     group = Chat(GROUP["id"], "group", GROUP, dict.fromkeys(PEOPLE, "member"), "member")
     house.telegram.chats[group.id] = group
     chats = [house.telegram.chats[number] for number in (*PEOPLE, group.id)]

@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from bot.domain.people import CONSENT_VERSION
 from bot.services.retention import Retention
 
 MARK = "телепортація"
@@ -26,7 +27,7 @@ async def test_my_data_is_a_file_with_everything(house):
     data = json.loads(file.content)
     assert data["telegram_id"] == 777_001_777
     assert data["community"] == "zhytomyr"
-    assert data["consent"] == {"version": 1, "at": "2026-11-22T10:00:00+00:00"}
+    assert data["consent"] == {"version": CONSENT_VERSION, "at": "2026-11-22T10:00:00+00:00"}
     assert MARK in data["questions_to_staff"][0]["text"]
 
 

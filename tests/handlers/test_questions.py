@@ -194,3 +194,50 @@ async def test_hostile_question_is_shown_to_staff_as_text(house):
     await olena.press("Передати працівникам")
     said = await iryna.say("/inbox")
     assert "<b>телепортація</b> & <script>" in said.text
+
+
+async def test_each_of_several_questions_gets_its_answer(house):
+    olena = await house.resident()
+    said = await olena.say("Яка завтра погода? Чи буде ремонт доріг? І що з лікарнями?")
+    weather, roads, hospitals = said.text.split("?\n")[0:3]
+    assert weather.startswith("У вашому повідомленні кілька запитань")
+    assert roads.startswith("Про це в документах нічого не знайшлося.")
+    assert "поліпшити дороги" in hospitals
+    assert "3.1.1. Зміцнення матеріально-технічної бази" in said.text
+    said = await olena.press("3.1.1. Зміцнення матеріально-технічної бази")
+    assert "Здоров'я населення як головна ціль\n\n3.1.1. Зміцнення" in said.text
+
+
+async def test_none_of_several_answers_can_be_said(house):
+    olena = await house.resident()
+    await olena.say("Чи буде ремонт доріг? І що з лікарнями?")
+    said = await olena.press("Нічого з цього")
+    assert "кілька запитань" not in said.text
+    assert asked(house)[-1]["n_rejected"] == 1
+
+
+async def test_a_follow_up_keeps_the_place_until_another_is_named(house):
+    olena = await house.resident()
+    await olena.say("індустріальні парки")
+    assert "Луганська область" in (await olena.say("а в Луганську?")).text
+    said = await olena.say("детальніше")
+    assert "індустріальних парків" in said.text
+    assert "Луганська область" in said.text
+    said = await olena.say("а в Житомирі?")
+    assert said.text.startswith("1.1.2. Розвиток мережі індустріальних парків")
+    assert "Луганська" not in said.text
+
+
+async def test_a_follow_up_asks_more_of_the_same(house):
+    olena = await house.resident()
+    roads = (await olena.say("дороги")).text
+    assert "поліпшити дороги" in roads
+    for more in ("докладніше", "а хто це робить?", "подробнее", "а коли?"):
+        assert "поліпшити дороги" in (await olena.say(more)).text
+
+
+async def test_ok_is_no_question(house):
+    olena = await house.resident()
+    await olena.say("дороги")
+    assert "Не знаю" not in (await olena.say("ок")).text
+    assert "поліпшити дороги" in (await olena.say("докладніше")).text

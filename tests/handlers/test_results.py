@@ -7,7 +7,7 @@ import pytest
 from bot.domain.rounds import BallotKind, District, EndingKind, Trust
 from bot.domain.tally import Rule
 from handlers.callbacks import MyShare, OpenResults, SendFile, pack, written
-from tests.support.counted import HOSTILE
+from tests.support.counted import HOSTILE, cast
 from tests.support.house import DESK, open_house
 
 
@@ -17,17 +17,6 @@ async def house(tmp_path):
         yield house
 
 
-async def vote(house, key, *choices):
-    """Let a new person vote for each set of options, named by their places from 0."""
-    sheet = (await house.app.services.rounds.view(DESK, key)).sheet
-    for number, chosen in enumerate(choices):
-        talker = await house.resident(f"Виборець{number}")
-        actor = await house.app.services.people.recognise(talker.person.id, None)
-        for place in chosen:
-            await house.app.services.ballots.choose(actor, key, sheet.options[place].id, 1)
-    return sheet
-
-
 async def counted(house, key):
     house.clock.pass_(days=8)
     await house.tick()
@@ -35,7 +24,7 @@ async def counted(house, key):
 
 async def test_the_card_says_it_all_and_the_picture_comes_below(house):
     key = await house.vote_round()
-    await vote(house, key, (0, 1), (0,), (0, 2), (1,))
+    await cast(house, key, (0, 1), (0,), (0, 2), (1,))
     await counted(house, key)
     reader = await house.resident("Читач")
     answer = await reader.press_data(pack(OpenResults(key)))
@@ -43,11 +32,11 @@ async def test_the_card_says_it_all_and_the_picture_comes_below(house):
     assert answer.text == ""
     assert "Результати: Пріоритети року" in card.text
     assert "Проголосували 4 людини." in card.text
-    assert "консультативне опитування" in card.text
+    assert "Це консультативне опитування" in card.text
     assert "1. Парк — 3 голоси\n2. Дорога — 2 голоси\n3. Школа — 1 голос" in card.text
     assert "Не перемогли\n· Лікарня — 0 голосів" in card.text
     assert "лише акаунт у Telegram: приховано" in card.text
-    assert "Варіанти йдуть від найбільшої кількості голосів" in card.text
+    assert "Варіанти впорядкують за кількістю голосів." in card.text
     assert picture.files[0].content.startswith(b"\x89PNG")
     assert "Проголосували 4 людини." in picture.text
 
@@ -55,7 +44,8 @@ async def test_the_card_says_it_all_and_the_picture_comes_below(house):
 async def test_both_counts_stand_side_by_side_where_there_is_a_budget(house):
     options = [{"title": t, "cost_kop": c * 100} for t, c in (("А", 500), ("Б", 500), ("В", 400))]
     key = await house.vote_round(options, budget_kop=100_000, limit=2)
-    sheet = await vote(house, key, *[(0, 1)] * 6, *[(2,)] * 4)
+    sheet = (await house.app.services.rounds.view(DESK, key)).sheet
+    await cast(house, key, *[(0, 1)] * 6, *[(2,)] * 4)
     await counted(house, key)
     reader = await house.resident("Читач")
     await reader.press_data(pack(OpenResults(key)))
@@ -75,7 +65,7 @@ async def test_both_counts_stand_side_by_side_where_there_is_a_budget(house):
 async def test_a_tie_at_the_line_is_told_with_what_decided_it(house):
     options = [{"title": t, "cost_kop": c * 100} for t, c in (("Дорожчий", 600), ("Дешевший", 500))]
     key = await house.vote_round(options, budget_kop=100_000, limit=2)
-    await vote(house, key, (0, 1), (0, 1))
+    await cast(house, key, (0, 1), (0, 1))
     await counted(house, key)
     reader = await house.resident("Читач")
     await reader.press_data(pack(OpenResults(key)))
@@ -87,7 +77,7 @@ async def test_a_tie_at_the_line_is_told_with_what_decided_it(house):
 @pytest.mark.parametrize("form", ["xlsx", "csv", "pb", "json"])
 async def test_files_are_sent_as_documents(house, form):
     key = await house.vote_round()
-    await vote(house, key, (0,), (0, 1))
+    await cast(house, key, (0,), (0, 1))
     await counted(house, key)
     reader = await house.resident("Читач")
     await reader.press_data(pack(SendFile(key, form)))
@@ -107,7 +97,7 @@ async def test_a_forged_file_or_share_is_refused(house):
 
 async def test_hidden_until_the_moment_then_counted_then_shown(house):
     key = await house.vote_round(results_at=house.clock.now + timedelta(days=9))
-    await vote(house, key, (0,))
+    await cast(house, key, (0,))
     reader = await house.resident("Читач")
     for pass_ in ({}, {"days": 8}, {"hours": 23, "minutes": 59, "seconds": 59}):
         house.clock.pass_(**pass_)
@@ -124,7 +114,7 @@ async def test_hidden_until_the_moment_then_counted_then_shown(house):
 )
 async def test_an_ended_round_says_why(house, how, days, said):
     key = await house.vote_round()
-    await vote(house, key, (0,))
+    await cast(house, key, (0,))
     house.clock.pass_(days=days)
     await house.tick()
     await house.app.services.rounds.end(DESK, key, how, "Помилка в <переліку>")
@@ -165,7 +155,7 @@ async def test_sixty_long_hostile_titles_fit_one_message(house):
 
 async def test_in_a_group_only_the_card_is_shown(house):
     key = await house.vote_round()
-    await vote(house, key, (0,))
+    await cast(house, key, (0,))
     await counted(house, key)
     reader = await house.resident("Читач")
     group = await house.telegram.group("Подвір’я", reader.person)
@@ -180,7 +170,8 @@ async def test_in_a_group_only_the_card_is_shown(house):
 
 async def test_points_and_places_count_as_points(house):
     key = await house.vote_round(ballot=BallotKind.RANKING, limit=3)
-    sheet = await vote(house, key, (2, 0), (2,))
+    sheet = (await house.app.services.rounds.view(DESK, key)).sheet
+    await cast(house, key, (2, 0), (2,))
     await counted(house, key)
     reader = await house.resident("Читач")
     await reader.press_data(pack(OpenResults(key)))

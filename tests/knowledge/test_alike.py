@@ -5,7 +5,7 @@ import pytest
 from knowledge.index.gist import SAME, Gists, alike
 from tests.alike import GRADED, GROUPS, Merging, build, by_words, groups, of_graded, of_groups
 
-FLOORS = {"same": (0.97, 0.55), "later": (0.97, 0.72)}
+FLOORS = {"same": (0.96, 0.58), "later": (0.97, 0.72)}
 """Precision and recall, each a little below what was measured when it was set."""
 
 

@@ -6,7 +6,11 @@ from knowledge import quality
 from knowledge.lexicon import Lexicon
 from tests.eval import MEASURES, SETS, WORDS, ask, put_into, table
 
-FLOORS = {"five": {"nDCG@5": 0.72, "decided": 0.86}}
+FLOORS = {
+    "five": {"nDCG@5": 0.76, "decided": 0.86},
+    "later": {"nDCG@5": 0.67, "decided": 0.79},
+    "honest": {"nDCG@5": 0.82, "decided": 0.86},
+}
 """Each 0.03 below what was measured when it was set; docs/quality.md has the figures."""
 
 

@@ -21,6 +21,7 @@ from bot.transport.local.refusals import Dropped, Unreachable
 from bot.transport.local.request import NOT_FOUND, UNAUTHORIZED
 from bot.transport.local.state import Upload
 from tests.support.load import Round
+from tests.support.tapping import Stream
 from tests.support.webhooks import Delivery
 
 LARGEST_REQUEST = 60 * 1024 * 1024
@@ -46,6 +47,7 @@ class Control:
         self.telegram = LocalTelegram(self._token, first_number=first)
         self._delivery = Delivery(self.telegram, self._session)
         self._people: dict[int, Person] = {}
+        self._stream = Stream()
 
     def _person(self, person: int) -> Person:
         if person not in self._people:
@@ -87,6 +89,18 @@ class Control:
         """Run a closed loop; with `taps` every person must have a message with buttons already."""
         acting = [self._person(first + number) for number in range(people)]
         return await Round(self.telegram, texts, taps or [], total, timeout_s).run(acting)
+
+    def begin_to_tap(self, people: int, first: int = 1) -> None:
+        """Let many vote without end, each on their newest card, which must be a sheet."""
+        self._stream.begin([self._person(first + number) for number in range(people)])
+
+    async def end_tapping(self) -> None:
+        """Let nobody tap any more."""
+        await self._stream.end()
+
+    def tapped(self) -> Json:
+        """Tell what everybody has tapped, and up to which of these taps they were answered."""
+        return self._stream.told()
 
     def chat(self, person: int) -> Json:
         return self._person(person).serialise()

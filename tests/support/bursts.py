@@ -30,7 +30,9 @@ def move_in(server: Telegram, people: int) -> None:
     """Let people start the bot from their community's link and agree to what it keeps."""
     server.do("load", people=people, total=people, texts=[f"/start c_{HOME}"])
     for person in range(1, people + 1):
-        assert server.do("press", person=person, what=pack(Agree(Locale.UK.value, HOME))), "consent was not answered"
+        assert server.do("press", person=person, what=pack(Agree(Locale.UK.value, f"c_{HOME}"))), (
+            "consent was not answered"
+        )
 
 
 def learn_answers(server: Telegram, person: int = 1) -> dict[str, str]:

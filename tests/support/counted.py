@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from bot.domain.people import Actor, Locale, Role
 from bot.domain.published import Published
 from bot.domain.results import EqualBallots, count_all, election_of, results_of
 from bot.domain.rounds import Option, Phase, Round, Sheet, Trust
-from tests.support.house import NOON
+from tests.support.house import DESK, NOON
 
 HOSTILE = (
     "=cmd()|' /C calc'!A0",
@@ -49,3 +50,28 @@ def published(of=None, cast=(("12", 10), ("2", 7)), n_void=0):
 def with_election(of, cast):
     """Return what is published and what is exported."""
     return published(of, cast), election_of(of, ballots(*cast))
+
+
+async def cast(house, key, *votes, district=None):
+    """Let a new voter choose each set of options, by their places from 0; return their receipts."""
+    services, receipts = house.app.services, []
+    sheet = (await services.rounds.view(DESK, key)).sheet
+    for number, places in enumerate(votes):
+        actor = await services.people.consent(Actor(10_000 + 100 * key + number, Locale.UK), Locale.UK)
+        if district is not None:
+            await services.ballots.live_in(actor, key, district)
+        for place in places:
+            paper = await services.ballots.choose(actor, key, sheet.options[place].id, 1)
+        receipts.append(paper.ballot.code)
+    return receipts
+
+
+async def make_void(house, key, code):
+    """Let one of the staff propose it and another one grant it."""
+    services = house.app.services
+    for number in (1, 2):
+        await services.people.grant(number, Role.STAFF)
+        await services.people.consent(Actor(number, Locale.UK, Role.STAFF), Locale.UK)
+    first, second = [await services.people.recognise(number, None) for number in (1, 2)]
+    proposed = await services.disputes.propose(first, key, "bought", receipt=code)
+    await services.disputes.decide(second, proposed, granted=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.app import App, build, index_builder
 from bot.domain.people import Actor, Locale, Role
-from bot.domain.rounds import Option
+from bot.domain.rounds import Option, Sheet
 from bot.settings import read_settings
 from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
@@ -109,6 +109,9 @@ class House:
         if publish:
             await rounds.publish(DESK, key)
         return key
+
+    async def sheet(self, key: int) -> Sheet:
+        return (await self.app.services.rounds.view(DESK, key)).sheet
 
     async def tick(self) -> None:
         """Do what time has made due: close, count, remind, and send every notice."""

@@ -25,6 +25,11 @@ WORDS = [
     "/community",
     "/language",
     "/goals",
+    "/vote",
+    "/verify K7MQ2-X9P4R-3",
+    "/start r1_poster",
+    "голосувати",
+    "перевірити квитанцію",
     "/teleport",
     "@viche_demo_bot лікарня",
     "<b>жирний</b> & <script>",
@@ -49,7 +54,22 @@ NAMES = st.one_of(st.sampled_from(["Олена", "", "<b>", "\u202eанелО", 
 
 LINKS = st.one_of(
     st.sampled_from(
-        ["g1", "g0", "g-1", "g", "g²", "g٣", "g" + "9" * 63, "c_", "c_zhytomyr", "c_atlantis", "c_" + "z" * 62]
+        [
+            "g1",
+            "g0",
+            "g-1",
+            "g",
+            "g²",
+            "g٣",
+            "g" + "9" * 63,
+            "c_",
+            "c_zhytomyr",
+            "r1",
+            "r1_poster",
+            "v1_AAAAAAAAAA",
+            "c_atlantis",
+            "c_" + "z" * 62,
+        ]
     ),
     st.text(max_size=64),
 )

@@ -5,5 +5,6 @@
 
 from bot.web.demo.page import demo_app
 from bot.web.demo.people import DemoPerson, move_in
+from bot.web.demo.rounds import example_round
 
-__all__ = ["DemoPerson", "demo_app", "move_in"]
+__all__ = ["DemoPerson", "demo_app", "example_round", "move_in"]

@@ -46,8 +46,8 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                headers.setdefault("Cache-Control", "no-cache")
+                for name, value in {**HEADERS, "Cache-Control": "no-cache"}.items():
+                    headers.setdefault(name, value)  # public pages beside the demo bring their own
             await send(message)
 
         headers = Headers(scope=scope)

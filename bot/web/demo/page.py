@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from bot.transport.local import LocalTelegram
 from bot.transport.local.state import Chat
@@ -31,12 +32,18 @@ StartOver = Callable[[], Awaitable[None]]
 
 
 def demo_app(
-    telegram: LocalTelegram, people: Sequence[DemoPerson], *, stored_at: str, start_over: StartOver | None = None
+    telegram: LocalTelegram,
+    people: Sequence[DemoPerson],
+    *,
+    stored_at: str,
+    start_over: StartOver | None = None,
+    site: ASGIApp | None = None,
 ) -> Starlette:
     """Build the demo's page.
 
     Shapes: `stored_at` is shown as the place of the data. `start_over` forgets what the bot stored and leaves a
-    running bot behind; the page empties the chats after it. Without it there is no such button.
+    running bot behind; the page empties the chats after it. Without it there is no such button. `site` are the public
+    pages, which have all other addresses.
     """
     demo = _Demo(telegram, people, stored_at, start_over)
     deeds = Deeds(telegram, people)
@@ -49,6 +56,7 @@ def demo_app(
         Route("/start-over", demo.start_over, methods=["POST"]),
         Route("/files/{id}", demo.file),
         Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
+        *([Mount("/", site)] if site else []),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)], max_body_size=MAX_UPLOAD_BYTES)
 

@@ -59,6 +59,12 @@ def test_ask_explains(run):
     done = run("ask", "індустріальні парки", "--explain")
     assert "індустріальних" in done.stdout
     assert "form" in done.stdout or "concept" in done.stdout
+    assert "P(told)" in done.stdout
+
+
+def test_ask_explains_each_of_several_questions(run):
+    done = run("ask", "Чи буде ремонт доріг? І що з лікарнями?", "--community", "zhytomyr", "--explain")
+    assert done.stdout.count("confidence") == 2
 
 
 async def test_ask_knows_what_staff_taught(run, tmp_path):
@@ -103,6 +109,7 @@ def test_evaluate_prints_figures_and_writes_rows(run, scratch):
     done = run("evaluate", questions, "--results", scratch / "out.jsonl")
     assert done.returncode == 0, done.stderr
     assert "nDCG@5" in done.stdout
+    assert "How far confidence can be believed" in done.stdout
     written = [json.loads(line) for line in (scratch / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in written] == ["q1", "q2"]
     assert written[0]["answered"] is True

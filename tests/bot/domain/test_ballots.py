@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.ballots import read_receipt
+from bot.domain.ballots import find_receipt, read_receipt
 
 SHOWN = "K7MQ2-X9P4R-3"
 
@@ -32,3 +32,17 @@ def test_letters_that_look_like_numbers_are_numbers():
 )
 def test_anything_else_is_no_receipt(written):
     assert read_receipt(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("K7MQ2-X9P4R-3 не згоден", ("K7MQ2-X9P4R-3", "не згоден")),
+        ("я тут живу\nk7mq2 x9p4r 3", ("k7mq2 x9p4r 3", "я тут живу")),
+        ("K7MQ2-X9P4R-3", ("K7MQ2-X9P4R-3", "")),
+        ("не згоден", None),
+        ("", None),
+    ],
+)
+def test_a_receipt_is_found_beside_words(text, found):
+    assert find_receipt(text) == found

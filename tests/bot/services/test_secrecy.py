@@ -226,7 +226,7 @@ async def test_an_ended_round_is_sealed_too(polls, key, stolen, how):
     if how is EndingKind.ANNULLED:
         await close(polls)
     await polls.services.rounds.end(await polls.staff(901), key, how, "Збій реєстру виборців")
-    await polls.tick()
+    await polls.timers.tick()
     kept = files(polls)
     assert [name for name, content in kept.items() if secret in content] == []
     assert {(row["receipt"], row["version"]) for row in rows(polls, "SELECT * FROM ballots")} == {(None, 0)}

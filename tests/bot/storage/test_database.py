@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -112,6 +113,23 @@ async def test_what_was_confirmed_is_on_disk(database, tmp_path):
     with sqlite3.connect(tmp_path / "test.sqlite3") as other:
         assert other.execute("SELECT voter FROM votes").fetchall() == [(7,)]
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+async def test_a_scrub_waits_for_another_that_is_under_way(database, tmp_path):
+    await database.write(put(1, "таємниця"))
+    log = tmp_path / "test.sqlite3-wal"
+    with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM votes").fetchall()
+        held_up = asyncio.create_task(database.scrub())
+        await asyncio.sleep(0.1)
+        second = asyncio.create_task(database.scrub())
+        await asyncio.sleep(0.1)
+        assert log.stat().st_size
+        reader.execute("ROLLBACK")
+        await second
+        assert not log.stat().st_size
+        await held_up
 
 
 async def test_readers_cannot_write(database):

@@ -1,21 +1,27 @@
-"""The HTTP client finds its way to Telegram: straight, or through the proxy that the environment names."""
+"""The HTTP client finds its way to Telegram, straight or through a proxy, and reads whatever it answers."""
 
 import json
 
 import pytest
 from aiohttp import web
+from pydantic import SecretStr
+from telegram.error import TelegramError
 
-from bot.transport.client import Client
+from bot.texts import Html
+from bot.transport.client import Client, call, read_json
+from bot.transport.connection import make_bot
+from tests.support.processes import TOKEN
 
 ELSEWHERE = "http://api.telegram.example"
 
 
 @pytest.fixture
 async def proxy():
-    """A proxy that answers by itself, with the address it was asked for."""
+    """A server, also a proxy, that answers by itself: with the address it was asked for, and what came with it."""
 
     async def answer(request: web.BaseRequest) -> web.Response:
-        return web.json_response({"ok": True, "result": str(request.url)})
+        given = json.loads(await request.read() or "null")
+        return web.json_response({"ok": True, "result": given or str(request.url)})
 
     runner = web.ServerRunner(web.Server(answer))
     await runner.setup()
@@ -45,3 +51,26 @@ async def test_what_the_environment_excepts_is_reached_straight(proxy, monkeypat
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     assert await asked(proxy) == f"{proxy}/bot1:x/getMe"
+
+
+async def test_parameters_arrive_as_json_whatever_kind_of_text_they_are(proxy, monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    bot = make_bot(SecretStr(TOKEN), proxy)
+    await bot.request.initialize()
+    try:
+        sent = {"chat_id": 1, "text": Html("<b>Ціль</b>"), "buttons": [{"text": Html("Далі"), "url": None}]}
+        got = await call(bot, "sendMessage", {**sent, "reply_markup": None})
+    finally:
+        await bot.request.shutdown()
+    assert got == sent
+
+
+def test_half_an_emoji_is_read_too():
+    assert read_json(b'{"text": "\\ud83d\\ude00"}') == {"text": "\U0001f600"}
+    assert read_json(b'{"text": "\\ud83d"}') == {"text": "\ud83d"}
+
+
+@pytest.mark.parametrize("payload", [b"", b"<html>", b'{"ok": ', b"\xff"])
+def test_what_is_no_json_is_an_error_of_telegram(payload):
+    with pytest.raises(TelegramError):
+        Client.parse_json_payload(payload)

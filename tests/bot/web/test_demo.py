@@ -7,6 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.transport.local import LocalTelegram
 from bot.web.demo import demo_app, move_in
@@ -333,3 +337,16 @@ async def test_a_second_run_knows_the_people_and_numbers_its_updates_on(telegram
     await people[0].person.say("раз")
     await again[0].person.say("раз")
     assert telegram.updates.pending()[-1].id < later.updates.pending()[0].id
+
+
+async def test_public_pages_stand_beside_the_chat_with_their_own_rules(telegram, people, bot):
+    async def page(_: Request) -> Response:
+        return PlainTextResponse("rounds", headers={"Content-Security-Policy": "form-action 'self'"})
+
+    site = Starlette(routes=[Route("/rounds", page)])
+    app = demo_app(telegram, people, stored_at="data", site=site)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as client:
+        rounds, chat = await client.get("/rounds"), await client.get("/")
+        assert (rounds.text, rounds.headers["content-security-policy"]) == ("rounds", "form-action 'self'")
+        assert "script-src 'self'" in chat.headers["content-security-policy"]
+        assert (await client.get("/rounds", headers={"Host": "evil.example"})).status_code == 403

@@ -98,3 +98,8 @@ def test_an_empty_library_answers_honestly(lexicon):
     for text in ("дороги", "ціль 1.1", "які стратегічні цілі", ""):
         assert not empty.ask(text).verdict.answered
     assert empty.ask("Горить хата, рятуйте!").verdict is Verdict.EMERGENCY
+
+
+def test_a_goal_of_the_community_goes_before_a_partys_programme(index):
+    [first, *_] = index.ask("ями на дорогах").hits
+    assert index.library.document_of(first.entry).is_promise

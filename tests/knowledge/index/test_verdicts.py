@@ -148,8 +148,47 @@ def test_invisible_letters_do_not_hide_a_word(index):
     assert index.ask(BAD_INPUT["zero width"], community="zhytomyr").verdict.answered
 
 
-def test_of_several_questions_something_is_answered(index):
-    assert index.ask(BAD_INPUT["several questions"], community="luhansk").verdict.answered
+def test_no_word_is_cut_where_reading_ends(index):
+    assert index.ask(BAD_INPUT["4000 characters"], community="zhytomyr").corrections == ()
+
+
+def codes(answer):
+    return [(part.asked, part.hit and part.hit.entry.code) for part in answer.parts]
+
+
+def test_each_of_several_questions_is_answered(index):
+    answer = index.ask("Чи буде ремонт доріг? Хочеться знати. І що з лікарнями?", community="zhytomyr")
+    assert codes(answer) == [("Чи буде ремонт доріг?", "b18"), ("Хочеться знати. І що з лікарнями?", "3.1.1")]
+    assert [hit.entry.code for hit in answer.hits[:2]] == ["b18", "3.1.1"]
+
+
+def test_each_item_of_a_list_is_answered(index):
+    answer = index.ask("Розкажіть про:\n1. переробку відходів\n2) водопровід", community="zhytomyr")
+    assert codes(answer) == [("переробку відходів", "1.3.4"), ("водопровід", "2.2.1")]
+
+
+def test_a_question_beside_another_that_no_goal_answers_is_answered(index):
+    answer = index.ask("Яка завтра погода? І що з водопроводом?", community="zhytomyr")
+    assert codes(answer) == [("Яка завтра погода?", None), ("І що з водопроводом?", "2.2.1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Скільки можна терпіти? Коли зроблять дорогу?", "Коли зроблять дорогу?? Коли?", "Дорога розбита. Коли?"]
+)
+def test_a_question_put_twice_is_one(index, text):
+    answer = index.ask(text, community="zhytomyr")
+    assert answer.verdict.answered
+    assert answer.parts == ()
+
+
+@pytest.mark.parametrize("text", ["Хата горить? Коли зроблять дорогу?", "Коли школа? Хата горить, допоможіть. Де ви?"])
+def test_danger_comes_before_questions(index, text):
+    assert index.ask(text, community="zhytomyr").verdict is Verdict.EMERGENCY
+
+
+def test_whoever_asks_about_a_shelter_for_victims_is_not_shouted_at(index):
+    text = "Куди подітися жінці, яку б’є чоловік? Чи планують якісь прихистки?"
+    assert index.ask(text, community="luhansk").verdict is not Verdict.EMERGENCY
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,7 +1,7 @@
 import pytest
 
 from knowledge.index.reading import is_russian
-from knowledge.language.forms import key
+from knowledge.language.forms import key, key_in_russian
 from knowledge.language.russian import FILE, check, collated, counterparts, respelled
 
 
@@ -39,7 +39,7 @@ def test_surzhyk_is_read_by_its_stem():
 
 def test_a_word_of_both_languages_is_russian_only_in_a_russian_text():
     assert key("городе") == key("город")
-    assert key("городе", in_russian=True) == key("місто")
+    assert key_in_russian("городе") == key("місто")
 
 
 @pytest.mark.parametrize("text", ["будет ли больница в городе", "ремонт дороги, когда"])

@@ -108,8 +108,8 @@ def test_words_of_asking(folder):
     assert not speech.is_filler("дорога")
     assert speech.is_general("розвиток")
     assert speech.courtesies([token("скажіть"), token("будь"), token("ласка")]) == {1, 2}
-    assert speech.opens_follow_up(["а", "для", "молоді"])
-    assert not speech.opens_follow_up(["для", "молоді"])
+    assert speech.opening(["а", "для", "молоді"]) == 2
+    assert not speech.opening(["для", "молоді"])
 
 
 def test_a_sound_lexicon_has_no_faults(folder):

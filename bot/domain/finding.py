@@ -1,0 +1,43 @@
+"""Find options of a round by words that people remember of them, also misspelt or in another case."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.rounds import Option
+
+ALIKE = 72.0
+"""Least likeness of two words in percent: «майданчек» and «майданчик» have 89, «школа» and «школі» 80, «дорога» and
+«доріг» 73; «шкілу» and «школа» 60, «дім» and «дим» 67."""
+
+N_WORDS = 6
+"""Words of a search that are looked at; nobody remembers more of a title."""
+
+
+def find(options: Sequence[Option], written: str) -> list[Option]:
+    """List the options that have every word, or one like it; the best come first, equals as they were.
+
+    Words of one or two letters are looked at only when there are no others.
+    """
+    words = _words(written)
+    asked = [word for word in words if len(word) > 2 or word.isdecimal()][:N_WORDS] or words[:N_WORDS]
+    scored = [(_score(option, asked), option) for option in options] if asked else []
+    return [option for score, option in sorted(scored, key=lambda one: -one[0]) if score >= ALIKE]
+
+
+def _score(option: Option, asked: Sequence[str]) -> float:
+    """How well an option fits, in percent; the word that fits worst decides, a word of the title fits a bit better."""
+    title = _words(option.title)
+    rest = _words(f"{option.place} {option.author} {option.topic} {option.details}")
+    return min(max(_likeness(word, title), _likeness(word, rest) - 1) for word in asked)
+
+
+def _words(text: str) -> list[str]:
+    return utils.default_process(text).split()
+
+
+def _likeness(word: str, words: Sequence[str]) -> float:
+    if any(one.startswith(word) for one in words):
+        return 100.0
+    best = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return best[1] if best else 0.0

@@ -1,0 +1,44 @@
+"""Deep links (`t.me/bot?start=…`): how they are written and what they name.
+
+g12          a goal
+c_zhytomyr   a community
+r12, r12_x   a round; `x` names the invitation, to see bursts
+v12_CODE     a round with a code from the office
+"""
+
+import re
+from dataclasses import dataclass
+
+MAX_LABEL = 32
+
+_LINK = re.compile(
+    rf"(?P<what>[grv])(?P<number>[0-9]{{1,10}})(?:_(?P<word>[A-Za-z0-9_-]{{1,{MAX_LABEL}}}))?"
+    r"|(?P<community>c)_(?P<id>[a-z0-9-]{1,32})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`what` is `g`, `c`, `r` or `v`; `word` a community, an invitation or a code, or empty."""
+
+    what: str
+    number: int = 0
+    word: str = ""
+
+    @property
+    def round(self) -> int | None:
+        return self.number if self.what in "rv" else None
+
+
+def read(payload: str) -> Link | None:
+    """Read what a link names; None for what was not written here. What is read fits a button."""
+    found = _LINK.fullmatch(payload)
+    if found is None:
+        return None
+    if found["community"]:
+        return Link("c", word=found["id"])
+    return Link(found["what"], int(found["number"]), found["word"] or "")
+
+
+def url(bot_username: str, payload: str) -> str:
+    return f"https://t.me/{bot_username}?start={payload}"

@@ -1,0 +1,39 @@
+"""Open what a deep link names: a goal, a community, a round, a code from the office."""
+
+from bot.domain.messages import Reply
+from bot.transport.context import Context
+from handlers import ballots, links
+from handlers.consent import ask_consent
+from handlers.home import home
+from handlers.links import Link
+from handlers.views import entries as entry_views
+
+
+async def follow(context: Context, payload: str) -> Reply | None:
+    """Open what a link names, after asking for the consent that it needs; None for a link that names nothing.
+
+    Errors: those of what is opened.
+    """
+    link = links.read(payload)
+    shelf = context.services.entries.shelf
+    if link is None or (link.what == "c" and link.word not in shelf.library.communities):
+        return None
+    if link.what == "g":
+        return entry_views.entry(context.texts, shelf, shelf.entry(link.number), 0, 0)
+    if not context.actor.consented:
+        return await ask_consent(context, payload)
+    if link.what == "c":
+        context.actor = await context.services.people.settle(context.actor, link.word)
+        return await home(context)
+    return await _open_round(context, link)
+
+
+async def _open_round(context: Context, link: Link) -> Reply:
+    """Open a sheet; who has chosen no community yet belongs to the one whose round it is."""
+    key = link.number
+    if link.what == "v":
+        key = await context.services.trusts.redeem(context.actor, link.word)
+    paper = await context.services.ballots.open(context.actor, key, link.word if link.what == "r" else None)
+    if context.actor.community is None:
+        context.actor = await context.services.people.settle(context.actor, paper.round.community)
+    return ballots.shown(context, paper)
