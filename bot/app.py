@@ -21,6 +21,7 @@ from bot.services import Services
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
+from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.entries import BuildIndex, Entries
 from bot.services.feedback import FeedbackDesk
@@ -106,6 +107,7 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
+                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon),
             ),
         )
     finally:
@@ -121,13 +123,18 @@ async def open_search(settings: Settings) -> AsyncIterator[Services]:
         yield services
 
 
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Read the lexicon once, for the search and for the themes of digests."""
+    return Lexicon.load()
+
+
 def index_builder() -> BuildIndex:
-    """Say how an index is made from what is published; the lexicon is read once."""
-    lexicon = cache(Lexicon.load)
+    """Say how an index is made from what is published."""
 
     def build(library: Library, meaning: Meaning | None) -> SearchIndex:
         with large_build():
-            return SearchIndex.build(library, lexicon(), meaning)
+            return SearchIndex.build(library, shipped_lexicon(), meaning)
 
     return build
 

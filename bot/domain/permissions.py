@@ -13,6 +13,7 @@ class Action(StrEnum):
     BROWSE = "browse"
     PASS_QUESTION = "pass_question"  # noqa: S105  (a verb, not a password)
     READ_INBOX = "read_inbox"
+    READ_DIGEST = "read_digest"
     ANSWER_QUESTION = "answer_question"
     SEND_FEEDBACK = "send_feedback"
     READ_FEEDBACK = "read_feedback"
@@ -39,6 +40,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BROWSE: EVERYBODY,
     Action.PASS_QUESTION: EVERYBODY,
     Action.READ_INBOX: HELPERS,
+    Action.READ_DIGEST: HELPERS,
     Action.ANSWER_QUESTION: STAFF,
     Action.SEND_FEEDBACK: EVERYBODY,
     Action.READ_FEEDBACK: HELPERS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
+from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackDesk
@@ -39,4 +40,5 @@ class Services:
     disputes: Disputes
     counting: Counting
     notices: Notices
+    digests: Digests
     reports: Reports
