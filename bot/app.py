@@ -23,6 +23,7 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
 from bot.services.entries import BuildIndex, Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -37,6 +38,7 @@ from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
@@ -97,6 +99,8 @@ async def open_services(
                 gaps=gaps,
                 answers=answers,
                 feedback=FeedbackDesk(database, clock, settings.timezone),
+                drafts=Drafts(database, clock),
+                settlements=Settlements(database),
                 moderation=Moderation(database, clock),
                 progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),

@@ -7,6 +7,7 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -18,6 +19,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
 
 
@@ -31,6 +33,8 @@ class Services:
     gaps: Gaps
     answers: Answers
     feedback: FeedbackDesk
+    drafts: Drafts
+    settlements: Settlements
     moderation: Moderation
     progress: Progress
     flows: Flows

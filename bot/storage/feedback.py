@@ -1,29 +1,20 @@
 """Rows of feedback: its texts, files, turns and supporters."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feedback import Feedback, FeedbackFile, FeedbackState, FileKind, HideReason, Turn
+from bot.domain.feedback import Feedback, FeedbackFile, FeedbackItem, FeedbackState, FileKind, HideReason, Turn
 from bot.storage.conflicts import insert_new
 from bot.storage.schema import feedback, feedback_files, settlements, supports, turns
 
 VISIBLE = and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.is_held.is_(False))
 SHOWN = and_(VISIBLE, feedback.c.is_public.is_(True), feedback.c.merged_into.is_(None))
 """What everybody may read: the same rule as `Feedback.is_shown`; a test compares the two."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackItem:
-    """A piece of feedback in a list. `n_supports` counts those who said they want the same, the author not."""
-
-    feedback: Feedback
-    n_supports: int
-    n_files: int
 
 
 async def add(connection: AsyncConnection, new: Feedback, files: Sequence[FeedbackFile]) -> None:
@@ -36,6 +27,18 @@ async def add(connection: AsyncConnection, new: Feedback, files: Sequence[Feedba
 async def find(connection: AsyncConnection, key: int) -> Feedback | None:
     row = (await connection.execute(select(feedback).where(feedback.c.id == key))).one_or_none()
     return _feedback(row) if row else None
+
+
+async def find_by_message(connection: AsyncConnection, person: int, message: int) -> Feedback | None:
+    """Find what a person sent with this message of theirs."""
+    asked = select(feedback).where(feedback.c.person == person, feedback.c.message == message)
+    row = (await connection.execute(asked)).first()
+    return _feedback(row) if row else None
+
+
+async def numbers_of(connection: AsyncConnection, person: int) -> frozenset[int]:
+    """The numbers of what a person sent."""
+    return frozenset(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
 
 
 async def change(connection: AsyncConnection, changed: Feedback) -> None:
@@ -52,7 +55,7 @@ async def files_of(connection: AsyncConnection, key: int) -> list[FeedbackFile]:
 
 async def turns_of(connection: AsyncConnection, key: int) -> list[Turn]:
     rows = await connection.execute(select(turns).where(turns.c.feedback == key).order_by(turns.c.id))
-    return [Turn(row.by_staff, row.text, row.said_at) for row in rows]
+    return [Turn(row.by_staff, row.text, row.said_at, row.is_answer) for row in rows]
 
 
 async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
@@ -162,7 +165,8 @@ async def erase_of_person(connection: AsyncConnection, person: int) -> None:
 
 async def unname(connection: AsyncConnection, person: int) -> None:
     """Take a person's name off what they sent; the link itself goes with the person."""
-    await connection.execute(update(feedback).where(feedback.c.person == person).values(is_named=False))
+    nameless = update(feedback).where(feedback.c.person == person).values(is_named=False, message=None)
+    await connection.execute(nameless)
 
 
 async def settlements_of(connection: AsyncConnection, community: str) -> list[str]:

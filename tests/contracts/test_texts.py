@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
-from bot.domain.feedback import FeedbackState, HideReason
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason
 from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -99,6 +99,8 @@ FAMILIES = {
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+    "feedback.n_": {kind.value for kind in FileKind},
+    "feedback.topic_": set(TOPICS),
 }
 """Keys that the code puts together: what may follow each beginning."""
 
