@@ -38,6 +38,8 @@ WORDS = {
     "pabulib.unknown_project": "Line {line} of the .pb file: the vote names «{project}», which is not listed.",
     "pabulib.points": "Line {line} of the .pb file: {n_projects} projects, but points for {n_points}.",
     "pabulib.counted": "The .pb file says {what} {said}, but holds {n_found}. What it holds is counted.",
+    "digest.wrong_period": "--period is day, week, month, or days such as 2026-11-01..2026-11-15.",
+    "digest.no_picture": "Nothing was asked in this period, or it is a single day: there is no chart to draw.",
     "tally.round_or_file": "Say what to count: the number of a round, or a file with --file.",
     "tally.no_budget": "Equal Shares shares out a budget, and this election has none. Count it with greedy.",
 }

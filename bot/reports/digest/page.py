@@ -27,7 +27,7 @@ def write_page(digest: Digest, texts: Texts, place: str, bot_username: str, svg:
     return _TEMPLATES.get_template("page.html").render(
         t=texts.plain,
         locale=texts.locale.value,
-        title=title_of(digest, texts, place),
+        title=title_of(texts, place),
         span=span_of(digest.period, texts),
         sections=sections(digest, texts),
         is_quiet=digest.is_empty,

@@ -10,7 +10,7 @@ WIDTH = 76
 
 
 def write_plain(digest: Digest, texts: Texts, place: str, bot_username: str) -> str:
-    head = [title_of(digest, texts, place), span_of(digest.period, texts)]
+    head = [title_of(texts, place), span_of(digest.period, texts)]
     parts = ["\n".join(fill(line, WIDTH) for line in head)]
     found = sections(digest, texts)
     if digest.is_empty:

@@ -32,7 +32,7 @@ class Section:
     note: str = ""
 
 
-def title_of(digest: Digest, texts: Texts, place: str) -> str:
+def title_of(texts: Texts, place: str) -> str:
     return texts.plain("digest.title", place=place)
 
 
@@ -97,14 +97,21 @@ def _compared(digest: Digest, texts: Texts) -> str:
 
 def _gap(gap: OpenGap, texts: Texts) -> Line:
     asked = texts.plain("digest.times", n=gap.n_asked)
-    waiting = texts.plain("digest.people_wait", n=gap.n_waiting) if gap.n_waiting else texts.plain("digest.nobody_waits")
+    waiting = (
+        texts.plain("digest.people_wait", n=gap.n_waiting) if gap.n_waiting else texts.plain("digest.nobody_waits")
+    )
     return Line(f"«{gap.text}»", f"{asked}, {waiting}")
 
 
 def _goal(goal: AskedGoal, texts: Texts) -> Line:
-    named = f"{goal.code} {goal.text}".strip() if goal.entry is not None else goal.code
+    named = _named(goal.code, goal.text)
     opens = f"g{goal.entry}" if goal.entry is not None else None
     return Line(_cut(named, LONGEST_GOAL), changed(goal.asked, texts), opens=opens)
+
+
+def _named(code: str, text: str) -> str:
+    """Name a goal: with its code where the document has codes of its own, such as `1.2`; the bot's are no help here."""
+    return f"{code} {text}".strip() if code[:1].isdigit() or not text else text
 
 
 def _feedback(digest: Digest, texts: Texts) -> Section:
@@ -140,7 +147,7 @@ def _round(one: RoundStanding, texts: Texts) -> Line:
 def _overdue(digest: Digest, texts: Texts) -> Iterator[Line]:
     for one in digest.overdue:
         said = texts.plain("digest.due", day=texts.formats.day(one.due_on))
-        yield Line(_cut(f"{one.code} {one.text}", LONGEST_GOAL), said, opens=f"g{one.entry}")
+        yield Line(_cut(_named(one.code, one.text), LONGEST_GOAL), said, opens=f"g{one.entry}")
 
 
 def _delivery(digest: Digest, texts: Texts) -> Iterator[Line]:

@@ -54,7 +54,13 @@ def _gaps(digest: Digest, texts: Texts) -> Table:
 
 def _themes(digest: Digest, texts: Texts) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (topic_of(theme.topic, texts), theme.sent.now, theme.sent.before, ", ".join(theme.words), "\n".join(theme.quotes))
+        (
+            topic_of(theme.topic, texts),
+            theme.sent.now,
+            theme.sent.before,
+            ", ".join(theme.words),
+            "\n".join(theme.quotes),
+        )
         for theme in digest.feedback.themes
     ]
     rows += [("", None, None, "", quote) for quote in digest.feedback.quotes]
