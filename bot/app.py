@@ -111,7 +111,7 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
-                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon),
+                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
             ),
         )
     finally:
@@ -201,7 +201,7 @@ async def build(
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
         outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
-        timers = Timers(database, clock, settings.timezone, services.counting)
+        timers = Timers(database, clock, settings.timezone, services.counting, services.digests)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
             asyncio.create_task(prepare(services, settings), name="search"),

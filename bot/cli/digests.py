@@ -15,7 +15,6 @@ from bot.domain.digests import Period, PeriodKind
 from bot.domain.people import Actor, Locale, Role
 from bot.reports.digest.forms import DigestForm, write
 from bot.settings import WrongSetting, read_settings
-from bot.texts import Languages
 
 OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
 
@@ -57,8 +56,7 @@ async def _written(period: str, community: str | None, form: DigestForm, bot_use
     settings = read_settings()
     async with open_services(settings) as (_, services):
         made = await services.digests.make(OPERATOR, read_period(period, services.digests.today()), community)
-        found = services.entries.library.communities.get(community or "")
-        place = found.name if found else Languages(settings.timezone)[Locale.UK].plain("digest.all_places")
+        place = services.digests.place_of(made, Locale.UK)
     return write(form, made, Locale.UK, settings.timezone, place, bot_username)
 
 

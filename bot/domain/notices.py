@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     STAFF_ASSIGNED = "staff_assigned"
     STAFF_REPLIED = "staff_replied"
     STAFF_UNDONE = "staff_undone"
+    STAFF_DIGEST = "staff_digest"
 
 
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})

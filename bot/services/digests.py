@@ -4,7 +4,8 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,7 @@ from bot.domain.digests import (
     Digest,
     Overdue,
     Period,
+    PeriodKind,
     RoundStanding,
     Sent,
     Theme,
@@ -25,14 +27,18 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import NotFound
 from bot.domain.masking import masked
-from bot.domain.people import Actor
-from bot.domain.permissions import Action, require
+from bot.domain.notices import Notice, NoticeKind
+from bot.domain.people import Actor, Locale
+from bot.domain.permissions import Action, agreed, require
 from bot.domain.rounds import Round
 from bot.domain.time import Clock
+from bot.reports.digest.forms import DigestForm, write
 from bot.services.entries import Entries
-from bot.storage import ballots, digests, progress, rounds
+from bot.services.reports import RunAside
+from bot.storage import ballots, digests, notices, progress, rounds, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.digests import SentFeedback, Span
+from bot.texts import Texts
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Verdict
 from knowledge.themes import Tagged, Themes
@@ -43,6 +49,9 @@ N_WORDS = N_QUOTES = 2
 LONGEST_QUOTE = 160
 ALIKE = 90
 """rapidfuzz's token_set_ratio from which two pieces of feedback count as one thing said twice."""
+MORNING = time(9)
+LATEST_DAYS = {PeriodKind.DAY: 1, PeriodKind.WEEK: 3, PeriodKind.MONTH: 7}
+"""How long after a period its digest is still news: who subscribes later waits for the next."""
 N_TAGGED = 2000
 N_COMPARED = 3000
 """The newest pieces of feedback in which near-duplicates are looked for."""
@@ -50,13 +59,22 @@ N_COMPARED = 3000
 
 class Digests:
     def __init__(
-        self, database: Database, clock: Clock, timezone: str, entries: Entries, lexicon: Callable[[], Lexicon]
+        self,
+        database: Database,
+        clock: Clock,
+        timezone: str,
+        entries: Entries,
+        lexicon: Callable[[], Lexicon],
+        run_aside: RunAside,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._timezone = timezone
         self._zone = ZoneInfo(timezone)
         self._entries = entries
         self._lexicon = lexicon
+        self._run_aside = run_aside
+        self._announced: set[str] = set()
 
     def today(self) -> date:
         return self._clock().astimezone(self._zone).date()
@@ -86,6 +104,64 @@ class Digests:
                 *await _what_waits(count, goals, now.astimezone(self._zone).date()),
                 tuple(await digests.deliveries(connection, count.now)),
             )
+
+    async def of(self, actor: Actor, kind: PeriodKind, *, everywhere: bool) -> Digest:
+        """Make the digest of the last day, week or month that is over, of the reader's community or of all.
+
+        Errors: as `make`.
+        """
+        return await self.make(actor, Period.last(kind, self.today()), None if everywhere else actor.community)
+
+    async def file(
+        self, actor: Actor, kind: PeriodKind, form: DigestForm, bot_username: str, *, everywhere: bool
+    ) -> bytes:
+        """Write such a digest as a file, in a process of its own.
+
+        Errors: as `make`.
+        """
+        made = await self.of(actor, kind, everywhere=everywhere)
+        place = self.place_of(made, actor.locale)
+        return await self._run_aside(write, form, made, actor.locale, self._timezone, place, bot_username)
+
+    def place_of(self, made: Digest, locale: Locale) -> str:
+        """Name the community of a digest."""
+        found = self._entries.library.communities.get(made.community or "")
+        return found.name if found else Texts(locale, self._timezone).plain("digest.all_places")
+
+    async def subscriptions(self, actor: Actor) -> list[PeriodKind]:
+        """The digests of which a person is told."""
+        if actor.id is None:
+            return []
+        async with self._database.read() as connection:
+            return await subscriptions.of_person(connection, actor.id)
+
+    async def subscribe(self, actor: Actor, kind: PeriodKind, *, wanted: bool) -> None:
+        """Tell a person each time a digest of a kind can be made, or no more.
+
+        Errors: `NotAllowed` to residents, and without consent.
+        """
+        require(actor, Action.READ_DIGEST)
+        person = agreed(actor)
+        keep = subscriptions.add if wanted else subscriptions.remove
+        await self._database.write(lambda connection: keep(connection, person, kind))
+
+    async def announce(self) -> None:
+        """Tell subscribers, once, that a period is over; in the morning of the day after it."""
+        now = self._clock()
+        local = now.astimezone(self._zone)
+        if local.time() < MORNING:
+            return
+        for kind in PeriodKind:
+            period = Period.last(kind, local.date())
+            cause = f"digest:{kind.value}:{period.last_on.isoformat()}"
+            if cause not in self._announced and (local.date() - period.last_on).days <= LATEST_DAYS[kind]:
+                await self._database.write(partial(self._tell, kind=kind, cause=cause, now=now))
+                self._announced.add(cause)
+
+    async def _tell(self, connection: Connection, kind: PeriodKind, cause: str, now: datetime) -> None:
+        told = await subscriptions.subscribers(connection, kind)
+        said = {"period": kind.value}
+        await notices.add(connection, [Notice(one, cause, NoticeKind.STAFF_DIGEST, said, now) for one in told])
 
     async def _rounds(self, count: "_Count", now: datetime) -> list[RoundStanding]:
         """The rounds that were open at some time of the period."""

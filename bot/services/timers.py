@@ -17,6 +17,7 @@ from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.services.counting import Counting
+from bot.services.digests import Digests
 from bot.storage import ballots, disputes, notices, rounds
 from bot.storage.database import Connection, Database
 
@@ -33,11 +34,12 @@ BURST_WINDOW = timedelta(minutes=30)
 
 
 class Timers:
-    def __init__(self, database: Database, clock: Clock, timezone: str, counting: Counting) -> None:
+    def __init__(self, database: Database, clock: Clock, timezone: str, counting: Counting, digests: Digests) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._counting = counting
+        self._digests = digests
         self._reminded: set[tuple[int, datetime | None]] = set()
 
     async def run(self) -> None:
@@ -55,6 +57,7 @@ class Timers:
         """Do everything that is due."""
         await self._counting.close_rounds()
         await self._counting.seal_rounds()
+        await self._digests.announce()
         now = self._clock()
         async with self._database.read() as connection:
             open_ = [r for r in await rounds.announced(connection, now, None) if r.phase(now) is Phase.OPEN]

@@ -26,6 +26,7 @@ from handlers.callbacks.desk import (
     SendPoster,
     SetField,
 )
+from handlers.callbacks.digests import OpenDigest, SendDigest, Subscribe
 from handlers.callbacks.disputes import (
     AskReceipt,
     DecideAppeal,
@@ -178,6 +179,7 @@ __all__ = [
     "OpenDebt",
     "OpenDesk",
     "OpenDetails",
+    "OpenDigest",
     "OpenDisputes",
     "OpenDistricts",
     "OpenDocument",
@@ -216,6 +218,7 @@ __all__ = [
     "SaveAnswer",
     "SearchOptions",
     "See",
+    "SendDigest",
     "SendFeedback",
     "SendFile",
     "SendMyData",
@@ -230,6 +233,7 @@ __all__ = [
     "ShowAnswer",
     "SkipSource",
     "Speak",
+    "Subscribe",
     "Support",
     "SupportInstead",
     "TellOfCoercion",

@@ -11,6 +11,7 @@ from bot.texts import Texts
 from handlers.callbacks import (
     Mute,
     OpenBallot,
+    OpenDigest,
     OpenDisputes,
     OpenEntry,
     OpenFeedback,
@@ -109,6 +110,7 @@ OPENS_BY_KIND: Mapping[NoticeKind, tuple[str, Callable[[Params], object]]] = {
     NoticeKind.ROUND_EXTENDED: BALLOT,
     NoticeKind.BALLOT_RESTORED: BALLOT,
     NoticeKind.ROUND_RESULTS: ("notices.open_results", lambda p: OpenResults(p["round"])),
+    NoticeKind.STAFF_DIGEST: ("digest.open", lambda p: OpenDigest(p["period"])),
     NoticeKind.PROGRESS: ("notices.open_news", lambda p: OpenNews(int(p["since"][:10].replace("-", "")))),
 }
 

@@ -8,6 +8,7 @@ from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, promises, reports, sights
 from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
+from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "settlements",
     "sights",
     "subjects",
+    "subscriptions",
     "supports",
     "turns",
     "updates",
