@@ -29,10 +29,12 @@ class Themes:
         self._learned = Likeness.fit(tagged) if can_learn else None
 
     def concepts(self, text: str) -> list[str]:
-        """The concepts that a text names, each once."""
+        """The concepts that a text names, each once, without the wider ones of those it names."""
         tokens = [token(part.lower) for word in words(clean(text)) for part in parts(word)]
         strong = (sense.concept for sense in self._lexicon.senses(tokens) if sense.strength is Strength.STRONG)
-        return list(dict.fromkeys(strong))
+        named = dict.fromkeys(strong)
+        wider = {above for concept in named for above, _ in self._lexicon.wider(concept)}
+        return [concept for concept in named if concept not in wider]
 
     def name_of(self, concept: str) -> str:
         return self._lexicon.concepts[concept].name

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +47,7 @@ async def _ask(question: str, community: str | None, *, as_json: bool, explain: 
     settings = read_settings()
     async with open_search(settings) as services:
         shelf = services.entries.shelf
-        _known(community, list(shelf.library.communities))
+        check_community(community, list(shelf.library.communities))
         answer = await shelf.ask(question, community=community)
         if as_json:
             print(json.dumps(as_dict(answer), ensure_ascii=False))
@@ -114,6 +115,10 @@ def _row(outcome: quality.Outcome) -> dict[str, object]:
     return {"id": outcome.question.id, **as_dict(outcome.answer)}
 
 
-def _known(community: str | None, communities: list[str]) -> None:
+def check_community(community: str | None, communities: Collection[str]) -> None:
+    """Let a known community pass, and None for all.
+
+    Errors: `DomainError` names the known ones.
+    """
     if community is not None and community not in communities:
         raise DomainError("documents.unknown_community", community=community, known=", ".join(communities))

@@ -25,8 +25,6 @@ from bot.domain.digests import (
     Waiting,
     WaitingKind,
 )
-from bot.domain.errors import NotFound
-from bot.domain.masking import masked
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Actor, Locale
 from bot.domain.permissions import Action, agreed, require
@@ -39,6 +37,7 @@ from bot.storage import ballots, digests, notices, progress, rounds, subscriptio
 from bot.storage.database import Connection, Database
 from bot.storage.digests import SentFeedback, Span
 from bot.texts import Texts
+from bot.texts.masking import masked
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Verdict
 from knowledge.themes import Tagged, Themes
@@ -82,11 +81,9 @@ class Digests:
     async def make(self, actor: Actor, period: Period, community: str | None) -> Digest:
         """Make the digest of a period as things stand now.
 
-        Errors: `NotAllowed` to residents, `NotFound` for a community that does not exist.
+        Errors: `NotAllowed` to residents.
         """
         require(actor, Action.READ_DIGEST)
-        if community is not None and community not in self._entries.library.communities:
-            raise NotFound("communities.gone")
         now = self._clock()
         goals = _Goals(self._entries)
         async with self._database.read() as connection:
@@ -110,7 +107,8 @@ class Digests:
 
         Errors: as `make`.
         """
-        return await self.make(actor, Period.last(kind, self.today()), None if everywhere else actor.community)
+        own = self._entries.library.communities.get(actor.community or "")
+        return await self.make(actor, Period.last(kind, self.today()), None if everywhere or own is None else own.id)
 
     async def file(
         self, actor: Actor, kind: PeriodKind, form: DigestForm, bot_username: str, *, everywhere: bool

@@ -11,7 +11,7 @@ class OpenDigest:
     everywhere: int = 0
 
 
-@callback("df1")
+@callback("dgf1")
 class SendDigest:
     """`form` is how the file ends (`bot.reports.digest.forms.DigestForm`)."""
 
@@ -20,7 +20,7 @@ class SendDigest:
     form: str
 
 
-@callback("ds1")
+@callback("dgs1")
 class Subscribe:
     """Get the digest of a kind each time, or, with `wanted` 0, no more."""
 

@@ -33,10 +33,10 @@ def digest(
         tuple(press(texts.plain(f"digest.file_{f.value}"), SendDigest(kind.value, everywhere, f.value)) for f in FORMS),
     ]
     if len(communities) > 1:
-        label = "digest.own_place" if everywhere else "digest.everywhere"
-        rows.append((press(texts.plain(label), OpenDigest(kind.value, 1 - everywhere)),))
-    wanted = "digest.unsubscribe" if subscribed else f"digest.subscribe_{kind.value}"
-    rows.append((press(texts.plain(wanted), Subscribe(kind.value, everywhere, int(not subscribed))),))
+        label = texts.plain("digest.own_place") if everywhere else texts.plain("digest.everywhere")
+        rows.append((press(label, OpenDigest(kind.value, 1 - everywhere)),))
+    label = texts.plain("digest.unsubscribe") if subscribed else texts.plain(f"digest.subscribe_{kind.value}")
+    rows.append((press(label, Subscribe(kind.value, everywhere, int(not subscribed))),))
     return Reply(text, (*rows, menu_row(texts)))
 
 

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
+from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason
 from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
@@ -27,6 +28,7 @@ from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.digests import FORMS
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
@@ -98,6 +100,14 @@ FAMILIES = {
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
+    "digest.file_": {form.value for form in FORMS},
+    "digest.open_": {kind.value for kind in PeriodKind} | {"inbox"},
+    "digest.round_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "digest.sent_": {form.value for form in FORMS},
+    "digest.subscribe_": {kind.value for kind in PeriodKind},
+    "digest.waits_": {kind.value for kind in WaitingKind},
+    "digest.column_": {"what", "now", "before", "day", "code", "goal", "question", "waiting", "since", "topic"}
+    | {"words", "quotes", "round", "voted", "turnout", "until"},
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),

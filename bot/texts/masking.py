@@ -7,8 +7,8 @@ HIDDEN = "▒▒▒"
 _PATTERNS = (
     re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"),
     re.compile(r"(?<!\w)@\w{4,}"),
-    re.compile(r"\b(?:https?://|www\.|t\.me/)\S+", re.IGNORECASE),
-    re.compile(r"(?<![\d№])\+?\d(?:[\s()-]*\d){6,}(?!\d)"),
+    re.compile(r"\b(?:https?://|www\.|t\.me/)[^\s,;»)]+", re.IGNORECASE),
+    re.compile(r"(?<![\d№])\+?\d(?:[\s()-]*\d){8,}(?!\d|\s*(?:грн|млн|тис))"),
     re.compile(r"(?<![^\W\d_])[А-ЯІЇЄҐ]{2}\s?\d{6}(?!\d)"),
     re.compile(r"(?:кв\.?|квартир[аиіу]|буд\.?|будин(?:ок|ку))\s*(?:№\s*)?\d+[а-яіїєґ]?(?:/\d+)?", re.IGNORECASE),
     re.compile(r"\b[А-ЯІЇЄҐ][а-яіїєґ’']+\s+[А-ЯІЇЄҐ]\.\s?(?:[А-ЯІЇЄҐ]\.)?"),
