@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.errors import NotAllowed
+from bot.domain.wording import has_words, tidy
+
 MAX_TEXT = 2000
 """Longest text in characters; who needs more writes a formal appeal."""
 
@@ -22,6 +25,13 @@ class FeedbackState(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     HIDDEN = "hidden"
+
+
+UNSETTLED = frozenset({FeedbackState.NEW, FeedbackState.IN_WORK})
+"""What waits for staff."""
+
+LIVE = UNSETTLED | {FeedbackState.ANSWERED}
+"""What staff may still answer."""
 
 
 class HideReason(StrEnum):
@@ -69,11 +79,12 @@ class FeedbackFile:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing said about a piece of feedback after it was sent."""
+    """One thing said about a piece of feedback after it was sent; of staff a question or an answer."""
 
     by_staff: bool
     text: str
     said_at: datetime
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,8 @@ class Feedback:
     """One piece of feedback.
 
     Shapes: `id` is a random positive 53-bit number; `entry` a goal's number; `settlement` a name from the community's
-    list. `is_named` lets staff see who wrote it; the public never does. `is_held` waits for a moderator before staff
+    list. `is_named` lets staff see who wrote it; the public never does. `is_offered`: its author agrees that everybody
+    may read it, `is_public`: everybody may. `is_held` waits for a moderator before staff
     or anybody sees it. `merged_into` is the feedback that says the same.
     """
 
@@ -98,6 +110,7 @@ class Feedback:
     reason: HideReason | None = None
     appeal: str | None = None
     is_named: bool = False
+    is_offered: bool = False
     is_public: bool = False
     is_held: bool = False
     merged_into: int | None = None
@@ -113,3 +126,66 @@ class Feedback:
     def is_shown(self) -> bool:
         """Say whether everybody may read it."""
         return self.is_public and self.is_visible and self.merged_into is None
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether its deadline has passed while it waits."""
+        return self.due_on is not None and self.due_on < today and self.state in UNSETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackItem:
+    """A piece of feedback in a list. `n_supports` counts those who said they want the same, the author not."""
+
+    feedback: Feedback
+    n_supports: int
+    n_files: int
+
+
+class Which(StrEnum):
+    """What staff's list shows."""
+
+    UNSETTLED = "unsettled"
+    NEW = "new"
+    IN_WORK = "in_work"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which feedback staff look for. `own`: assigned to the one who looks; `topic` and `entry` None for any."""
+
+    which: Which = Which.UNSETTLED
+    own: bool = False
+    topic: str | None = None
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much waits. `n_own` counts what is assigned to the one who asks; `oldest_at` is None when nothing waits."""
+
+    n_new: int
+    n_in_work: int
+    n_overdue: int
+    n_own: int
+    oldest_at: datetime | None
+
+    @property
+    def n_unsettled(self) -> int:
+        return self.n_new + self.n_in_work
+
+
+def fitting(text: str) -> str:
+    """Tidy what somebody says.
+
+    Errors: `NotAllowed` for a text without a letter or a digit, or that is too long.
+    """
+    text = tidy(text, one_line=False)
+    if not has_words(text):
+        raise NotAllowed("feedback.empty")
+    if len(text) > MAX_TEXT:
+        raise NotAllowed("feedback.too_long", limit=MAX_TEXT)
+    return text

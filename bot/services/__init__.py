@@ -7,7 +7,8 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.entries import Entries
-from bot.services.feedback import FeedbackDesk
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
@@ -29,7 +30,8 @@ class Services:
     questions: Questions
     gaps: Gaps
     answers: Answers
-    feedback: FeedbackDesk
+    feedback: FeedbackBox
+    feedbackdesk: FeedbackDesk
     moderation: Moderation
     progress: Progress
     flows: Flows

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.feedback import MAX_TEXT, Feedback, FeedbackState, HideReason
+from bot.domain.feedback import MAX_TEXT, Feedback, FeedbackItem, FeedbackState, HideReason
 from bot.domain.notices import Notice, NoticeKind, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
@@ -13,7 +13,6 @@ from bot.domain.restrictions import Restriction, RestrictionKind
 from bot.domain.time import Clock
 from bot.storage import audit, feedback, notices, restrictions
 from bot.storage.database import Connection, Database
-from bot.storage.feedback import FeedbackItem
 
 N_LISTED = 8
 LONGEST = timedelta(days=365)

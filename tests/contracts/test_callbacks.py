@@ -48,6 +48,11 @@ LARGEST: dict[str, Any] = {
     "void": 10**9,
     "n_codes": 1000,
     "serial": 10**9,
+    "which": "unsettled",
+    "own": 1,
+    "colleague": 10**9,
+    "previous": 10**9,
+    "days": 365,
 }
 """By field name; a field with a new name needs its largest value here."""
 

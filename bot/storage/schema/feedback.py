@@ -20,9 +20,10 @@ feedback = Table(
     Column("reason", String(16)),
     Column("appeal", Text),
     Column("is_named", Boolean, nullable=False),
+    Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("is_held", Boolean, nullable=False),
-    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL")),
+    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
     Index("ix_feedback_state", "state", "sent_at"),
@@ -46,6 +47,7 @@ turns = Table(
     Column("by_staff", Boolean, nullable=False),
     Column("text", Text, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
+    Column("is_question", Boolean, nullable=False),
 )
 
 supports = Table(

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=16), nullable=True),
         sa.Column("appeal", sa.Text(), nullable=True),
         sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("is_held", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_feedback_merged_into", "feedback", ["merged_into"], unique=False)
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
     op.create_table(
@@ -154,6 +156,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_question", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
