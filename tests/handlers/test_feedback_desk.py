@@ -116,6 +116,14 @@ async def test_the_card_shows_everything_and_names_only_who_wishes(house):
     assert voice.files[0].content == b"OggS, listen"
 
 
+async def test_a_name_that_telegram_does_not_tell_is_done_without(house):
+    olena, iryna = await house.resident(), await house.staff()
+    await sent(olena, is_named=True)
+    await at_desk(iryna)
+    house.telegram.fail_next("getChat", 400, "Bad Request: chat not found")
+    assert "Telegram зараз не показує імені" in (await iryna.press(ROAD[:20])).text
+
+
 async def test_who_stays_unnamed_is_not_named_anywhere(house):
     olena, iryna = await house.resident(), await house.staff()
     await sent(olena)
