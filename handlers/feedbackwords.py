@@ -55,7 +55,9 @@ async def send_words(context: Context, press: callbacks.SendWords) -> Said:
         if error.key != "feedback.said_meanwhile":
             raise
         return await _check(context, await _view(context, press.feedback), flow.data, words)
-    return await feedbackdesk.show(context, press.feedback, context.texts("feedbackdesk.sent_words"))
+    is_told = (await _view(context, press.feedback)).n_told
+    said = context.texts("feedbackdesk.sent_words" if is_told else "feedbackdesk.saved")
+    return await feedbackdesk.show(context, press.feedback, said)
 
 
 async def choose_deadline(context: Context, press: callbacks.ChooseDeadline) -> Said:

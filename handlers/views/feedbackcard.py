@@ -45,7 +45,7 @@ from handlers.views.feedbackdesk import age, goal_named, opens, plain, topic_of
 from handlers.views.people import name_of
 
 MAX_TEXT, MAX_TEXT_WITH_TALK = 2000, 900
-MAX_TURN, N_TURNS = 250, 6
+MAX_TURN, N_TURNS = 200, 5
 """What a card shows of a long talk; all of it can be opened. Together it fits one message."""
 
 ACTS = 10
@@ -67,7 +67,7 @@ def card(texts: Texts, actor: Actor, shelf: Shelf, view: DeskView, author: str |
     shown = view.feedback
     length = MAX_TEXT_WITH_TALK if view.turns else MAX_TEXT
     parts = [*([said] if said else []), texts("feedbackdesk.card", number=str(shown.id), state=_state(texts, view))]
-    parts.append(escape(shorten(plain(texts, shown), length)))
+    parts.append(_short(plain(texts, shown), length))
     parts.append("\n".join(_facts(texts, actor, shelf, view, author)))
     parts += [_turn(texts, turn) for turn in view.turns[-N_TURNS:]]
     if view.n_unreached:
@@ -182,15 +182,19 @@ def _speaker(texts: Texts, turn: Turn) -> Html:
 
 
 def _turn(texts: Texts, turn: Turn) -> str:
-    return f"{_speaker(texts, turn)}\n{escape(shorten(turn.text, MAX_TURN))}"
+    return f"{_speaker(texts, turn)}\n{_short(turn.text, MAX_TURN)}"
+
+
+def _short(text: str, length: int) -> str:
+    """Keep the lines of a text that is short enough; escaped."""
+    return escape(text if len(text) <= length else shorten(text, length))
 
 
 def _is_cut(view: DeskView, length: int) -> bool:
     return (
         len(view.turns) > N_TURNS
         or len(view.feedback.text) > length
-        or any(len(turn.text) > MAX_TURN or "\n" in turn.text for turn in view.turns)
-        or "\n" in view.feedback.text
+        or any(len(turn.text) > MAX_TURN for turn in view.turns)
     )
 
 

@@ -283,7 +283,7 @@ async def test_an_author_who_leaves_while_staff_answer(house, withdraw):
     await iryna.press("Відповісти")
     said = await iryna.say("Усе зроблено.")
     assert "повідомити нікого" in said.text
-    await iryna.press("Зберегти відповідь")
+    assert (await iryna.press("Зберегти відповідь")).text.startswith("✓ Збережено.")
     await iryna.press_data(f"jq1:{key}")
     await iryna.say(QUESTION)
     assert "Уточнити вже немає в кого." in await refused(iryna, "Надіслати")

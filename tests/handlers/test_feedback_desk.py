@@ -185,7 +185,7 @@ async def test_supporters_hear_the_answer_to_what_everybody_reads(house):
     await answered(iryna)
     assert ANSWER in await told(house, petro)
     await iryna.press("Не показувати всім")
-    assert "Тепер його бачить лише громада." in await told(house, olena)
+    assert "Тепер його бачите лише ви та працівники громади." in await told(house, olena)
     await iryna.press("Відповісти")
     await iryna.say("Уже засипали.")
     await iryna.press("Надіслати")
@@ -197,7 +197,7 @@ async def test_only_what_its_author_offered_can_be_shown(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
     await found(iryna)
-    assert "Бачить лише громада: так обрав автор." in iryna.last.text
+    assert "Бачать лише працівники громади: так обрав автор." in iryna.last.text
     assert "Показати всім" not in iryna.buttons
     assert "не погоджувався" in (await iryna.press_data(f"jp1:{key}:public")).text
 
@@ -295,6 +295,14 @@ async def test_the_longest_words_fit_and_can_be_read_in_full(house):
     assert "<" * 990 in said.text
     assert "а&" * 1000 in (await iryna.press("Далі")).text
     assert "б<" * 1000 in (await iryna.press("Далі")).text
+
+
+async def test_lines_stay_lines_and_a_full_card_fits(house):
+    olena, iryna = await house.resident("О" * 60), await house.staff()
+    files = [file for _ in range(5) for file in await uploaded(olena)]
+    lines = "Перший рядок\nДругий рядок"
+    await sent(olena, lines, files=tuple(files), is_named=True, settlement="С" * 64, topic="infrastructure")
+    assert lines in (await found(iryna, "Перший")).text
 
 
 async def test_a_draft_lapses_and_a_command_leaves_it(house):
