@@ -23,6 +23,7 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -99,6 +100,7 @@ async def open_services(
                 answers=answers,
                 feedback=FeedbackDesk(database, clock, settings.timezone),
                 drafts=Drafts(database, clock),
+                duplicates=Duplicates(database, clock, entries),
                 settlements=Settlements(database),
                 moderation=Moderation(database, clock),
                 progress=Progress(database, clock, settings.timezone, entries),

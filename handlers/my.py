@@ -78,5 +78,5 @@ async def listed(context: Context, page: int) -> Reply:
     if not context.actor.consented:
         return await ask_consent(context, "m")
     items, is_more = await context.services.feedback.mine(context.actor, page)
-    kept = await context.services.drafts.find(context.actor)
-    return views.mine(context.texts, items, page, is_more=is_more, has_draft=kept is not None)
+    draft = await context.services.drafts.find(context.actor)
+    return views.mine(context.texts, items, page, is_more=is_more, has_draft=draft is not None)

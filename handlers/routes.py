@@ -164,6 +164,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.WriteTo: feedback.write_to,
     press.OpenDraft: feedback.open_draft,
     press.EditText: feedback.edit_text,
+    press.AddToDraft: drafts.add_to_draft,
     press.DropFiles: feedback.drop_files,
     press.ChooseTopic: feedback.choose_topic,
     press.SetTopic: feedback.set_topic,
@@ -217,10 +218,10 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
-    *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.DropFiles, press.ChooseTopic),
-    *(press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer, press.SupportInstead),
-    *(press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AddWords),
-    *(press.AppealHiding, press.Support),
+    *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
+    *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
+    *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
+    *(press.OpenTurns, press.AddWords, press.AppealHiding, press.Support),
     press.MyShare,
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
@@ -236,7 +237,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
     albums, spoken = Albums(), Spoken(COMMANDS, languages)
-    asked = albums.once(answered(ANSWERS, otherwise=questions.ask))
+    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
     not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),

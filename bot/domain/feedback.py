@@ -96,12 +96,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing said about a piece of feedback after it was sent; `is_answer` is for everybody who may read it."""
+    """One thing said about a piece of feedback after it was sent; of staff a question or an answer."""
 
     by_staff: bool
     text: str
     said_at: datetime
-    is_answer: bool = False
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -33,6 +34,7 @@ class Services:
     answers: Answers
     feedback: FeedbackDesk
     drafts: Drafts
+    duplicates: Duplicates
     settlements: Settlements
     moderation: Moderation
     progress: Progress

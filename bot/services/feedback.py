@@ -7,9 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
-
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
@@ -34,10 +31,6 @@ from bot.storage import audit, drafts, feedback, notices, restrictions
 from bot.storage.database import Connection, Database
 
 N_LISTED = 8
-ALIKE = 82
-"""rapidfuzz's token_set_ratio from which two texts may say the same: offered, never decided."""
-
-N_ALIKE = 3
 LOOK_BACK = timedelta(days=180)
 N_COMPARED = 2000
 
@@ -67,17 +60,6 @@ class FeedbackDesk:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
-
-    async def alike(self, actor: Actor, draft: Draft) -> list[tuple[int, str]]:
-        """Others' public texts that may say the same already, the most alike first, as (number, text)."""
-        async with self._database.read() as connection:
-            known = await feedback.recent_texts(connection, draft.community, self._clock() - LOOK_BACK, N_COMPARED)
-            own = await feedback.numbers_of(connection, actor.id) if actor.id is not None else frozenset()
-        texts = {key: text for key, text, is_public in known if is_public and key not in own}
-        found = process.extract(
-            draft.text, texts, scorer=fuzz.token_set_ratio, processor=default_process, limit=N_ALIKE, score_cutoff=ALIKE
-        )
-        return [(key, text) for text, _, key in found]
 
     async def send(self, actor: Actor, draft: Draft) -> Feedback:
         """Keep a piece of feedback instead of its draft; on return it is on disk.
@@ -241,7 +223,7 @@ class FeedbackDesk:
             asked = [turn for turn in await feedback.turns_of(connection, key) if turn.by_staff]
             if len(asked) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
-            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now))
+            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_question=True))
             await self._tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, now)
             return replace(found, state=FeedbackState.IN_WORK)
 
@@ -252,7 +234,7 @@ class FeedbackDesk:
         text = fitting(text)
 
         async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_answer=True))
+            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now))
             await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, now, supporters=True)
             return replace(found, state=FeedbackState.ANSWERED)
 

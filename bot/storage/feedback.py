@@ -36,9 +36,8 @@ async def find_by_message(connection: AsyncConnection, person: int, message: int
     return _feedback(row) if row else None
 
 
-async def numbers_of(connection: AsyncConnection, person: int) -> frozenset[int]:
-    """The numbers of what a person sent."""
-    return frozenset(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
+async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
+    return list(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
 
 
 async def change(connection: AsyncConnection, changed: Feedback) -> None:
@@ -55,7 +54,7 @@ async def files_of(connection: AsyncConnection, key: int) -> list[FeedbackFile]:
 
 async def turns_of(connection: AsyncConnection, key: int) -> list[Turn]:
     rows = await connection.execute(select(turns).where(turns.c.feedback == key).order_by(turns.c.id))
-    return [Turn(row.by_staff, row.text, row.said_at, row.is_answer) for row in rows]
+    return [Turn(row.by_staff, row.text, row.said_at, row.is_question) for row in rows]
 
 
 async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
@@ -74,8 +73,10 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
         one = item.feedback
         said = [{"by_staff": turn.by_staff, "text": turn.text} for turn in await turns_of(connection, one.id)]
         files = [file.name or file.kind.value for file in await files_of(connection, one.id)]
-        plain = {"text": one.text, "sent_at": one.sent_at, "state": one.state.value, "topic": one.topic}
-        found.append(plain | {"settlement": one.settlement, "files": files, "turns": said})
+        plain = {"number": one.id, "text": one.text, "sent_at": one.sent_at, "state": one.state.value}
+        plain |= {"community": one.community, "topic": one.topic, "settlement": one.settlement, "about_goal": one.entry}
+        plain |= {"staff_see_the_author": one.is_named, "offered": one.is_offered, "public": one.is_public}
+        found.append(plain | {"files": files, "turns": said})
     return found
 
 
@@ -140,6 +141,11 @@ async def support(connection: AsyncConnection, key: int, person: int) -> bool:
 
 async def withdraw_support(connection: AsyncConnection, key: int, person: int) -> None:
     await connection.execute(delete(supports).where(supports.c.feedback == key, supports.c.person == person))
+
+
+async def supported_by(connection: AsyncConnection, person: int) -> list[int]:
+    """The numbers of what a person supports."""
+    return list(await connection.scalars(select(supports.c.feedback).where(supports.c.person == person)))
 
 
 async def authors_of(connection: AsyncConnection, key: int) -> list[int]:

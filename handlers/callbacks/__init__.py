@@ -37,6 +37,7 @@ from handlers.callbacks.disputes import (
 )
 from handlers.callbacks.entries import Browse, OpenCommunities, OpenCommunity, OpenDetails, OpenDocument, OpenEntry
 from handlers.callbacks.feedback import (
+    AddToDraft,
     AddWords,
     AppealHiding,
     BeNamed,
@@ -126,6 +127,7 @@ __all__ = [
     "MAX_NUMBER",
     "READ",
     "TAKE",
+    "AddToDraft",
     "AddWords",
     "Agree",
     "AnswerByGoal",

@@ -101,6 +101,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     if library.children(shown):
         rows.append((press(children_label(texts, shelf, shown), OpenEntry(number, 0, question)),))
     rows.append((share(texts, number),))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 

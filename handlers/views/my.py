@@ -88,7 +88,7 @@ def _first(texts: Texts, shelf: Shelf, view: FeedbackView, said: str) -> list[st
     if view.files:
         details.insert(0, texts("feedback.files", files=files_of(texts, view.files)))
     if own.is_shown:
-        details.append(texts("my.shown", n=view.n_supports))
+        details.append(texts("my.shown", number=view.n_supports))
     elif own.is_offered and own.is_visible:
         details.append(texts("my.offered"))
     if own.merged_into is not None:

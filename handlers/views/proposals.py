@@ -33,9 +33,11 @@ def card(texts: Texts, shelf: Shelf, view: FeedbackView, page: int = 0, said: st
     shown = view.feedback
     first = [*([said] if said else []), f"«{escape(shown.text)}»" if shown.text else texts("my.without_words")]
     details = [*about(texts, shelf, shown), texts("my.state", state=state_of(texts, shown))]
-    details.append(texts("proposals.supports", n=view.n_supports))
+    details.append(texts("proposals.supports", number=view.n_supports))
     first.append("\n".join(details))
-    pages = paged(["\n\n".join(first), *(turn_of(texts, turn) for turn in view.turns if turn.is_answer)])
+    pages = paged(
+        ["\n\n".join(first), *(turn_of(texts, turn) for turn in view.turns if turn.by_staff and not turn.is_question)]
+    )
     page = min(page, len(pages) - 1)
     rows = [*pager(texts, page, len(pages), [OpenTurns(shown.id, number) for number in range(len(pages))])]
     support = texts.plain("proposals.take_back" if view.supports else "proposals.support")
@@ -47,4 +49,4 @@ def card(texts: Texts, shelf: Shelf, view: FeedbackView, page: int = 0, said: st
 
 
 def _standing(texts: Texts, item: FeedbackItem) -> str:
-    return f"{texts('proposals.supports', n=item.n_supports)} · {state_of(texts, item.feedback)}"
+    return f"{texts('proposals.supports', number=item.n_supports)} · {state_of(texts, item.feedback)}"

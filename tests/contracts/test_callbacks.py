@@ -49,6 +49,7 @@ LARGEST: dict[str, Any] = {
     "n_codes": 1000,
     "serial": 10**9,
     "wanted": 1,
+    "message": NUMBER,
 }
 """By field name; a field with a new name needs its largest value here."""
 

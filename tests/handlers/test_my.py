@@ -3,7 +3,7 @@
 from bot.domain.feedback import MAX_TURNS, FeedbackState, HideReason
 from bot.domain.people import Role
 from tests.support.asking import refused, rows, told
-from tests.support.feedback import LANTERN, actor, drafted, published, sent
+from tests.support.feedback import LANTERN, actor, desk, drafted, published, sent
 
 HALLWAY = "У під’їзді немає світла"
 
@@ -11,18 +11,18 @@ HALLWAY = "У під’їзді немає світла"
 async def test_every_state_is_told_once_and_read_in_my(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
-    desk, staff = house.app.services.feedback, await actor(iryna)
-    await desk.set_state(staff, key, FeedbackState.IN_WORK)
-    await desk.set_state(staff, key, FeedbackState.IN_WORK)
+    staff = await actor(iryna)
+    await desk(house).set_state(staff, key, FeedbackState.IN_WORK)
+    await desk(house).set_state(staff, key, FeedbackState.IN_WORK)
     assert "тепер має стан: у роботі" in await told(house, olena)
     assert len(rows(house, "notices")) == 1
     assert "· у роботі" in (await olena.say("/my")).text
-    await desk.answer(staff, key, "Ліхтар полагодять у п’ятницю.")
+    await desk(house).answer(staff, key, "Ліхтар полагодять у п’ятницю.")
     assert "Ліхтар полагодять у п’ятницю." in await told(house, olena)
     said = await olena.press("Переглянути відгук")
     assert "Стан: відповіли" in said.text
     assert "Громада, 22 листопада 2026 року, 12:00\nЛіхтар полагодять у п’ятницю." in said.text
-    await desk.set_state(staff, key, FeedbackState.CLOSED)
+    await desk(house).set_state(staff, key, FeedbackState.CLOSED)
     assert "закрито" in await told(house, olena)
     await olena.press("Переглянути відгук")
     assert olena.buttons == ["До моїх відгуків"]
@@ -31,9 +31,9 @@ async def test_every_state_is_told_once_and_read_in_my(house):
 async def test_staff_ask_back_and_the_author_answers(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
-    desk, staff = house.app.services.feedback, await actor(iryna)
+    staff = await actor(iryna)
     for number in range(MAX_TURNS):
-        await desk.ask_back(staff, key, f"Уточнення {number}: який саме ліхтар?")
+        await desk(house).ask_back(staff, key, f"Уточнення {number}: який саме ліхтар?")
         assert f"Уточнення {number}" in await told(house, olena)
         await olena.press("Переглянути відгук")
         await olena.press("Відповісти")
@@ -53,7 +53,7 @@ async def test_adding_without_being_asked_has_an_end_but_an_answer_is_always_pos
         await olena.say(f"Ще одне, {number}")
     await olena.press("Дописати")
     assert "щонайбільше 3 рази" in (await olena.say("І ще одне")).text
-    await house.app.services.feedback.ask_back(await actor(iryna), key, "Який саме ліхтар?")
+    await desk(house).ask_back(await actor(iryna), key, "Який саме ліхтар?")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -63,7 +63,7 @@ async def test_adding_without_being_asked_has_an_end_but_an_answer_is_always_pos
 async def test_an_answer_to_an_answer_brings_it_back_to_staff(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
-    await house.app.services.feedback.answer(await actor(iryna), key, "Уже полагодили.")
+    await desk(house).answer(await actor(iryna), key, "Уже полагодили.")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -132,9 +132,9 @@ async def test_many_turn_pages(house):
 async def test_long_talks_turn_pages(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena, "а" * 2000)
-    desk, staff = house.app.services.feedback, await actor(iryna)
-    await desk.answer(staff, key, "б" * 2000)
-    await desk.answer(staff, key, "в" * 2000)
+    staff = await actor(iryna)
+    await desk(house).answer(staff, key, "б" * 2000)
+    await desk(house).answer(staff, key, "в" * 2000)
     said = await olena.start(f"o{key}")
     assert "а" * 2000 in said.text
     assert "б" * 2000 not in said.text
@@ -160,14 +160,14 @@ async def test_everybody_reads_and_supports_what_is_published(house):
     said = await petro.press("Пропозиції мешканців")
     assert LANTERN in said.text
     assert HALLWAY not in said.text
-    assert "підтримали 0 людей · нове" in said.text
+    assert "Підтримали: 0 · нове" in said.text
     await petro.press(LANTERN)
     assert (await petro.tap("Підтримати")).text.startswith("✓ Ви підтримали")
-    assert "підтримала 1 людина" in petro.last.text
+    assert "Підтримали: 1" in petro.last.text
     await petro.tap("Забрати підтримку")
-    assert "підтримали 0 людей" in petro.last.text
+    assert "Підтримали: 0" in petro.last.text
     await petro.tap("Підтримати")
-    await house.app.services.feedback.answer(await actor(iryna), rows(house, "supports")[0]["feedback"], "Полагодимо.")
+    await desk(house).answer(await actor(iryna), rows(house, "supports")[0]["feedback"], "Полагодимо.")
     assert "Полагодимо." in await told(house, petro)
     said = await petro.press("Переглянути відгук")
     assert "Полагодимо." in said.text
@@ -176,7 +176,7 @@ async def test_everybody_reads_and_supports_what_is_published(house):
 async def test_clarifications_stay_between_author_and_staff(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     key = await published(olena, iryna, LANTERN)
-    await house.app.services.feedback.ask_back(await actor(iryna), key, "Яка адреса?")
+    await desk(house).ask_back(await actor(iryna), key, "Яка адреса?")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -217,7 +217,7 @@ async def test_nobody_supports_their_own(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await published(olena, iryna, LANTERN)
     said = await olena.start(f"o{key}")
-    assert "Його бачать усі. Підтримали 0 людей." in said.text
+    assert "Його бачать усі. Підтримали: 0." in said.text
     assert "Підтримати" not in olena.buttons
     assert "Це ваш відгук" in (await olena.press_data(f"yu1:{key}:1")).text
     await olena.say("/goals")

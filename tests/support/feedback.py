@@ -25,8 +25,13 @@ async def actor(person):
     return await person.house.app.services.people.recognise(person.person.id, "uk")
 
 
+def desk(house):
+    """The service with which staff work on feedback."""
+    return house.app.services.feedback
+
+
 async def published(author, staff, text=LANTERN):
     """Send a proposal that staff publish; return its number."""
     key = await sent(author, text, "Запропонувати показати всім")
-    await author.house.app.services.feedback.show(await actor(staff), key, public=True)
+    await desk(author.house).show(await actor(staff), key, public=True)
     return key

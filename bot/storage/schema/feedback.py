@@ -66,7 +66,7 @@ turns = Table(
     Column("by_staff", Boolean, nullable=False),
     Column("text", Text, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
-    Column("is_answer", Boolean, nullable=False),
+    Column("is_question", Boolean, nullable=False),
 )
 
 supports = Table(

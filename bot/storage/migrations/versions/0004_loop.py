@@ -176,7 +176,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("is_question", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
