@@ -309,3 +309,19 @@ async def test_only_so_much_at_once_and_the_draft_stays(house):
     house.clock.pass_(hours=2)
     await olena.press("Надіслати")
     assert len(rows(house, "feedback")) == 4
+
+
+async def test_in_english(house):
+    mary = house.person("Mary", language_code="en")
+    await mary.start("f")
+    assert mary.last.text.startswith("The hromada can answer you only with your consent.")
+    await mary.press("I agree")
+    await mary.press("Zhytomyr")
+    await mary.say(LANTERN)
+    await mary.press("Choose a topic")
+    said = await mary.press("Safety")
+    assert "Topic: Safety" in said.text
+    said = await mary.press("Send")
+    assert "is sent." in said.text
+    assert "not a formal appeal" in said.text
+    assert "· new" in (await mary.press("My feedback")).text

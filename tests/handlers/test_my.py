@@ -2,6 +2,7 @@
 
 from bot.domain.feedback import MAX_TURNS, FeedbackState, HideReason
 from bot.domain.people import Role
+from tests.bot.transport.local.conftest import png
 from tests.support.asking import refused, rows, told
 from tests.support.feedback import LANTERN, actor, desk, drafted, published, sent
 
@@ -78,9 +79,9 @@ async def test_words_that_do_not_fit_are_refused_and_asked_again(house):
     await olena.start(f"o{key}")
     await olena.press("Дописати")
     assert "щонайбільше 2000 символів" in (await olena.say("а" * 2001)).text
-    await olena.person.send_sticker()
+    await olena.person.send_photo(png(), "Ось тут")
     await house.settle()
-    assert "Напишіть" in olena.last.text
+    assert "Тут можна лише написати словами" in olena.last.text
     assert "✓ Передано" in (await olena.say("Біля входу")).text
     await olena.press("Дописати")
     await olena.press("Скасувати")
