@@ -7,10 +7,10 @@ from typing import Any
 
 from telegram import Message
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.feedback import MAX_FILES, MAX_TEXT, Draft, FeedbackFile, FileKind, fitting
 from bot.domain.messages import Reply
-from bot.domain.wording import has_words
+from bot.domain.wording import has_words, tidy
 from bot.texts import Texts
 from bot.transport.context import Context
 from handlers import callbacks
@@ -52,7 +52,7 @@ def beside(ask: OnMessage) -> OnMessage:
 
     async def handle(context: Context, message: Message) -> Reply | None:
         reply, flow = await ask(context, message), context.actor.flow
-        if reply is None or flow is None or flow.kind != DRAFT or message.edit_date is not None:
+        if reply is None or flow is None or flow.kind != DRAFT:
             return reply
         file = _file_of(message)
         new = {"words": message.text or message.caption or "", "file": asdict(file) if file else None}
@@ -71,7 +71,8 @@ async def add_to_draft(context: Context, press: callbacks.AddToDraft) -> Said:
     if said is None:
         raise NotFound("feedback.not_remembered")
     file = FeedbackFile(**said["file"] | {"kind": FileKind(said["file"]["kind"])}) if said["file"] else None
-    draft, refused = _with(context.texts, await context.services.drafts.open(context.actor), file, said["words"])
+    draft = await context.services.drafts.open(context.actor)
+    draft, refused = _with(context.texts, draft, file, said["words"], press.message)
     return await card(context, await context.services.drafts.keep(context.actor, draft), refused)
 
 
@@ -122,9 +123,7 @@ def _file_of(message: Message) -> FeedbackFile | None:
 
 async def _add(context: Context, message: Message, file: FeedbackFile, draft: Draft) -> Reply | None:
     """Add a file and the words under it; one card for an album, which grows."""
-    new, refused = _with(context.texts, draft, file, message.caption or "")
-    if new.text != draft.text:
-        new = replace(new, message=message.message_id)
+    new, refused = _with(context.texts, draft, file, message.caption or "", message.message_id)
     new = await context.services.drafts.keep(context.actor, replace(new, album=message.media_group_id))
     shown = await card(context, new, refused)
     if message.media_group_id is None:
@@ -137,18 +136,23 @@ async def _add(context: Context, message: Message, file: FeedbackFile, draft: Dr
     return None
 
 
-def _with(texts: Texts, draft: Draft, file: FeedbackFile | None, words: str) -> tuple[Draft, str]:
-    """Add a file and words to a draft; return also why something could not be taken."""
+def _with(texts: Texts, draft: Draft, file: FeedbackFile | None, words: str, message: int) -> tuple[Draft, str]:
+    """Add a file and words to a draft; return also why something could not be taken.
+
+    A text of several messages is no longer that of one: a change of one of them would take the others away.
+    """
     refused = []
     if file is not None and file not in draft.files:
         if len(draft.files) < MAX_FILES:
             draft = replace(draft, files=(*draft.files, file))
         else:
             refused.append(texts("feedback.too_many_files", limit=MAX_FILES))
-    if has_words(words) and words not in draft.text:
-        try:
-            draft = replace(draft, text=fitting("\n".join(filter(None, [draft.text, words]))))
-        except NotAllowed:
+    words = tidy(words, one_line=False)
+    if has_words(words) and not draft.text.endswith(words):
+        text = "\n".join(filter(None, [draft.text, words]))
+        if len(text) <= MAX_TEXT:
+            draft = replace(draft, text=text, message=None if draft.text else message)
+        else:
             refused.append(texts("feedback.words_not_added", limit=MAX_TEXT))
     return draft, "\n\n".join(refused)
 

@@ -23,7 +23,7 @@ def proposals(texts: Texts, community: Community, items: Sequence[FeedbackItem],
     key = "proposals.title" if items else "proposals.none"
     rows: list[Row] = [(press(one.feedback.text, OpenFeedback(one.feedback.id)),) for one in items]
     rows += turns(texts, page, lambda number: OpenProposals(community.id, number), is_more=is_more)
-    rows.append((press(texts.plain("proposals.own"), WriteTo(community.id)),))
+    rows.append((press(texts.plain("feedback.write"), WriteTo(community.id)),))
     rows.append((press(texts.plain("entries.up"), OpenCommunity(community.id)),))
     return Reply("\n\n".join([texts(key, community=name_of(texts, community)), *lines]), tuple(rows))
 

@@ -77,6 +77,29 @@ async def test_a_message_changed_before_sending_changes_the_draft(house):
     assert "Дописати" in olena.buttons
 
 
+async def test_a_change_of_one_message_takes_no_other_away(house):
+    olena = await house.resident()
+    await olena.say("/feedback")
+    message = await olena.person.say(LANTERN)
+    await house.settle()
+    await olena.say("Біля входу")
+    await olena.press("Додати це до відгуку")
+    await olena.person.edit(message, "Полагодьте ліхтар")
+    await house.settle()
+    assert rows(house, "drafts")[0]["text"] == f"{LANTERN}\nБіля входу"
+    said = await olena.press("Додати це до відгуку")
+    assert f"«{LANTERN}\nБіля входу\nПолагодьте ліхтар»" in said.text
+
+
+async def test_what_is_too_long_to_be_added_is_told(house):
+    olena = await house.resident()
+    await drafted(olena, "а" * 1990)
+    await olena.say("Ще одне речення про ліхтар")
+    said = await olena.press("Додати це до відгуку")
+    assert said.text.startswith(f"Цих слів не додано: текст відгуку має щонайбільше {MAX_TEXT} символів.")
+    assert "Надіслати" in olena.buttons
+
+
 async def test_another_flow_is_left_and_the_draft_waits(house):
     olena = await house.resident()
     await olena.say("/feedback")

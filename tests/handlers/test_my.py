@@ -223,6 +223,6 @@ async def test_nobody_supports_their_own(house):
     assert "Це ваш відгук" in (await olena.press_data(f"yu1:{key}:1")).text
     await olena.say("/goals")
     await olena.press("Пропозиції мешканців")
-    await olena.press("Запропонувати своє")
+    await olena.press("Надіслати відгук")
     await olena.say(LANTERN)
     assert await refused(olena, "Надіслати") == "✓ Надіслано"
