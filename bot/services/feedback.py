@@ -116,7 +116,7 @@ class FeedbackDesk:
                 raise NotFound("feedback.gone")
             authors = await feedback.authors_of(connection, key)
             supporters = await feedback.supporters_of(connection, key)
-            is_own = actor.id is not None and actor.id in authors
+            is_own = actor.id is not None and found.person == actor.id
             return FeedbackView(
                 found,
                 await feedback.turns_of(connection, key),

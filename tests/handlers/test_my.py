@@ -188,6 +188,24 @@ async def test_clarifications_stay_between_author_and_staff(house):
     assert "Садова" not in said.text
 
 
+async def test_what_was_merged_does_not_open_anothers_clarifications(house):
+    olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
+    key = await published(olena, iryna, LANTERN)
+    await desk(house).ask_back(await actor(iryna), key, "Яка адреса?")
+    await told(house, olena)
+    await olena.press("Переглянути відгук")
+    await olena.press("Відповісти")
+    await olena.say("Садова, 5, квартира 7")
+    other = await sent(petro, "Темно біля школи")
+    await desk(house).merge(await actor(iryna), other, key)
+    assert "об’єднано зі схожим" in await told(house, petro)
+    said = await petro.start(f"o{other}")
+    assert "Об’єднано зі схожим відгуком" in said.text
+    said = await petro.start(f"o{key}")
+    assert LANTERN in said.text
+    assert "Садова" not in said.text
+
+
 async def test_hidden_and_unoffered_are_never_public(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     taras = await house.staff("Тарас", Role.MODERATOR)
