@@ -44,7 +44,7 @@ async def card(context: Context, key: int, page: int = 0, said: str = "") -> Rep
         may_appeal = await context.services.moderation.may_appeal(context.actor, key)
         return views.card(context.texts, shelf, view, page, may_appeal=may_appeal, said=said)
     if may(context.actor.role, Action.READ_FEEDBACK):
-        # The desk's card goes here: feedbackdesk.show(context, view).
+        # Staff's own card belongs here, from the desk: feedbackdesk.show(context, key, said).
         return proposal_views.card(context.texts, shelf, view, page, said)
     return proposal_views.card(context.texts, shelf, view, page, said)
 
