@@ -51,9 +51,14 @@ def beside(ask: OnMessage) -> OnMessage:
     """Answer as a question what is written while a draft is open, and offer to add it to the draft."""
 
     async def handle(context: Context, message: Message) -> Reply | None:
-        reply, flow = await ask(context, message), context.actor.flow
-        if reply is None or flow is None or flow.kind != DRAFT:
-            return reply
+        flow = context.actor.flow
+        if flow is None or flow.kind != DRAFT:
+            return await ask(context, message)
+        if flow.data["message"] == message.message_id:  # kept already, when a crash kept the card from being shown
+            return await card(context, await _draft(context))
+        reply = await ask(context, message)
+        if reply is None:
+            return None
         file = _file_of(message)
         new = {"words": message.text or message.caption or "", "file": asdict(file) if file else None}
         said = [*flow.data.get("said", {}).items(), (str(message.message_id), new)][-N_REMEMBERED:]

@@ -131,7 +131,7 @@ async def _changed(context: Context, **fields: object) -> Reply:
 async def _open(context: Context, kind: str, draft: Draft) -> None:
     """Wait for the text, or let the draft lie open; what was written beside it can still be added."""
     said = context.actor.flow.data.get("said", {}) if context.actor.flow else {}
-    data = {"community": draft.community, "entry": draft.entry, "said": said}
+    data = {"community": draft.community, "entry": draft.entry, "message": draft.message, "said": said}
     context.actor = await context.services.flows.open(context.actor, kind, **data)
 
 
