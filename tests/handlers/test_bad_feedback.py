@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.feedback import MAX_TEXT
 from tests.support.asking import rows
-from tests.support.feedback import LANTERN, drafted
+from tests.support.writing import LANTERN, drafted
 
 
 @pytest.mark.parametrize("bad", ["🙂🙂🙂", "\u202e\u200f\u202c", "…"])

@@ -8,8 +8,8 @@ from bot.domain.feedback import MAX_FILES
 from bot.services.retention import Retention
 from tests.bot.transport.local.conftest import png
 from tests.support.asking import refused, rows
-from tests.support.feedback import LANTERN, drafted, published, sent
 from tests.support.house import open_house
+from tests.support.writing import LANTERN, drafted, published, sent
 
 
 async def test_a_text_and_one_press(house):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.transport.local.conftest import png
 from tests.support.asking import rows
-from tests.support.feedback import LANTERN, drafted, published
+from tests.support.writing import LANTERN, drafted, published
 
 MARK, WAITING = "телепортація біля школи", "ненадісланий левіафан"
 FILE = "таємниця.pdf"

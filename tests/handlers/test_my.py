@@ -4,7 +4,7 @@ from bot.domain.feedback import MAX_TURNS, FeedbackState, HideReason
 from bot.domain.people import Role
 from tests.bot.transport.local.conftest import png
 from tests.support.asking import refused, rows, told
-from tests.support.feedback import LANTERN, actor, desk, drafted, published, sent
+from tests.support.writing import LANTERN, actor, desk, drafted, published, sent
 
 HALLWAY = "У під’їзді немає світла"
 

@@ -1,4 +1,4 @@
-"""What residents and staff do with feedback."""
+"""Residents who write feedback, and staff who publish it."""
 
 import re
 
