@@ -197,7 +197,7 @@ class FeedbackDesk:
             found = await self._find(connection, key)
             if found.person != person:
                 raise NotFound("feedback.gone")
-            if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN):
+            if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or found.merged_into is not None:
                 raise NotAllowed("feedback.settled")
             said = await feedback.turns_of(connection, key)
             is_asked = bool(said) and said[-1].by_staff
@@ -209,9 +209,8 @@ class FeedbackDesk:
             await feedback.change(connection, replace(found, state=state, changed_at=now))
             told = found.assignee if found.assignee is not None else await _who_spoke_last(connection, key)
             if told is not None:
-                params = {"feedback": key, "text": text}
                 cause = occurrence(f"feedback:{key}")
-                await notices.add(connection, [Notice(told, cause, NoticeKind.STAFF_REPLIED, params, now)])
+                await notices.add(connection, [Notice(told, cause, NoticeKind.STAFF_REPLIED, {"feedback": key}, now)])
 
         await self._database.write(work)
 

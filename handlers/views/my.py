@@ -118,7 +118,7 @@ def _deeds(texts: Texts, view: FeedbackView, *, may_appeal: bool) -> list[Row]:
     own = view.feedback
     if may_appeal:
         return [(press(texts.plain("my.appeal"), AppealHiding(own.id)),)]
-    if own.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN):
+    if own.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or own.merged_into is not None:
         return []
     was_asked = bool(view.turns) and view.turns[-1].by_staff
     return [(press(texts.plain("my.answer" if was_asked else "my.add"), AddWords(own.id)),)]
