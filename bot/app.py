@@ -22,6 +22,8 @@ from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
@@ -37,6 +39,7 @@ from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
@@ -88,6 +91,7 @@ async def open_services(
         answers = Answers(
             database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
         )
+        duplicates = Duplicates(database, clock, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
@@ -98,7 +102,10 @@ async def open_services(
                 gaps=gaps,
                 answers=answers,
                 feedback=FeedbackBox(database, clock),
-                feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries),
+                feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
+                drafts=Drafts(database, clock),
+                duplicates=duplicates,
+                settlements=Settlements(database),
                 moderation=Moderation(database, clock),
                 progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),

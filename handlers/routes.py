@@ -15,8 +15,10 @@ from handlers import (
     codes,
     desk,
     disputes,
+    drafts,
     endings,
     entries,
+    feedback,
     feedbackdesk,
     feedbackwords,
     fields,
@@ -25,9 +27,11 @@ from handlers import (
     goals,
     inbox,
     inline,
+    my,
     notices,
     options,
     people,
+    proposals,
     questions,
     receipts,
     results,
@@ -36,7 +40,7 @@ from handlers import (
     trust,
 )
 from handlers import callbacks as press
-from handlers.albums import FirstOfAlbum
+from handlers.albums import Albums
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
@@ -49,6 +53,8 @@ GATE, TALK = -20, 0
 COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
+    Command("feedback", feedback.feedback),
+    Command("my", my.my),
     Command("community", people.community),
     Command("vote", rounds.vote),
     Command("verify", receipts.verify),
@@ -176,6 +182,29 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.MergeFeedback: feedbackdesk.merge,
     press.CloseFeedback: feedbackdesk.close,
     press.ReopenFeedback: feedbackdesk.reopen,
+    press.WriteFeedback: feedback.write,
+    press.WriteTo: feedback.write_to,
+    press.OpenDraft: feedback.open_draft,
+    press.EditText: feedback.edit_text,
+    press.AddToDraft: drafts.add_to_draft,
+    press.DropFiles: feedback.drop_files,
+    press.ChooseTopic: feedback.choose_topic,
+    press.SetTopic: feedback.set_topic,
+    press.ChooseSettlement: feedback.choose_settlement,
+    press.SetSettlement: feedback.set_settlement,
+    press.BeNamed: feedback.be_named,
+    press.Offer: feedback.offer,
+    press.SupportInstead: feedback.support_instead,
+    press.DropDraft: feedback.drop_draft,
+    press.SendFeedback: feedback.send_feedback,
+    press.OpenAppealsLaw: feedback.open_appeals_law,
+    press.OpenMine: my.open_mine,
+    press.OpenFeedback: my.open_feedback,
+    press.OpenTurns: my.open_turns,
+    press.AddWords: my.add_words,
+    press.AppealHiding: my.appeal,
+    press.OpenProposals: proposals.open_proposals,
+    press.Support: proposals.support,
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
@@ -189,6 +218,9 @@ ANSWERS: dict[str, OnAnswer] = {
     feedbackwords.DAY: feedbackwords.day_written,
     feedbackwords.GOAL: feedbackwords.goal_written,
     feedbackwords.DUPLICATE: feedbackwords.duplicate_written,
+    feedback.TEXT: drafts.text_given,
+    my.WORDS: my.words_written,
+    my.APPEAL: my.appeal_written,
     options.SEARCH: options.search_so,
     trust.PHONE: trust.phone_in_words,
     trust.CODE: trust.code,
@@ -216,6 +248,10 @@ PERSONAL = (
     *(press.OpenFeedbackTrail, press.AnswerFeedback, press.AskBack, press.SendWords, press.ChooseColleague),
     *(press.AssignFeedback, press.ChooseDeadline, press.SetDeadline, press.ChooseGoal, press.LinkGoal),
     *(press.ShowFeedback, press.ChooseDuplicate, press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback),
+    *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
+    *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
+    *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
+    *(press.OpenTurns, press.AddWords, press.AppealHiding, press.Support),
     press.MyShare,
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
@@ -230,17 +266,19 @@ PERSONAL = (
 def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
-    album, spoken = FirstOfAlbum(), Spoken(COMMANDS, languages)
+    albums, spoken = Albums(), Spoken(COMMANDS, languages)
+    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
+    not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
+        written(said & private, drafts.collected(asked, albums.once)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
+        written(UpdateType.MESSAGE & private & ATTACHMENT, drafts.collected(not_text, albums.once)),
     ]
 
 

@@ -1,7 +1,7 @@
 """Feedback: what a resident tells the hromada, and what becomes of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
@@ -15,6 +15,9 @@ MAX_TURNS = 3
 
 MAX_FILES = 10
 """Telegram's largest album."""
+
+DRAFT_LASTS = timedelta(days=90)
+"""How long a draft is kept that nobody touches."""
 
 
 class FeedbackState(StrEnum):
@@ -78,6 +81,27 @@ class FeedbackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a resident is about to send.
+
+    Shapes: `is_offered`: its author agrees that everybody may read it; staff decide. `message` is the message with the
+    text, `album` the album that was taken last, `card` the message that shows the draft; Telegram's numbers all three.
+    """
+
+    community: str
+    text: str = ""
+    files: tuple[FeedbackFile, ...] = ()
+    topic: str | None = None
+    settlement: str | None = None
+    entry: int | None = None
+    is_named: bool = False
+    is_offered: bool = False
+    message: int | None = None
+    album: str | None = None
+    card: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One thing said about a piece of feedback after it was sent; of staff a question or an answer."""
 
@@ -91,10 +115,11 @@ class Turn:
 class Feedback:
     """One piece of feedback.
 
-    Shapes: `id` is a random positive 53-bit number; `entry` a goal's number; `settlement` a name from the community's
-    list. `is_named` lets staff see who wrote it; the public never does. `is_offered`: its author agrees that everybody
-    may read it, `is_public`: everybody may. `is_held` waits for a moderator before staff
-    or anybody sees it. `merged_into` is the feedback that says the same.
+    Shapes: `id` is a random number of eight digits, which can be said on the phone; `entry` a goal's number;
+    `settlement` a name from the community's list. `is_named` lets staff see who wrote it; the public never does.
+    `is_offered`: its author agrees that everybody may read it, `is_public`: everybody may. `is_held` waits for a
+    moderator before staff or anybody sees it. `merged_into` is the feedback that says the same. `message` is Telegram's
+    number of the message with the text.
     """
 
     id: int
@@ -116,6 +141,7 @@ class Feedback:
     merged_into: int | None = None
     assignee: int | None = None
     due_on: date | None = None
+    message: int | None = None
 
     @property
     def is_visible(self) -> bool:

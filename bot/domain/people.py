@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.flows import Flow
 
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Raised whenever the text under `people.welcome` changes its meaning; people are then asked again."""
 
 

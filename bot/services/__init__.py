@@ -6,6 +6,8 @@ from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
@@ -18,6 +20,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
 
 
@@ -32,6 +35,9 @@ class Services:
     answers: Answers
     feedback: FeedbackBox
     feedbackdesk: FeedbackDesk
+    drafts: Drafts
+    duplicates: Duplicates
+    settlements: Settlements
     moderation: Moderation
     progress: Progress
     flows: Flows

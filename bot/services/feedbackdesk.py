@@ -3,14 +3,11 @@
 What was merged under a piece shares its answers and its state: each author hears of their own words.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from rapidfuzz import fuzz, process
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
@@ -31,12 +28,12 @@ from bot.domain.notices import Notice, NoticeKind, by_day, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import PERMISSIONS, Action, agreed, may, require
 from bot.domain.time import Clock
+from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import LOOK_BACK, N_COMPARED, N_LISTED
 from bot.storage import audit, feedback, feedbackdesk, notices
 from bot.storage.database import Connection, Database
 
-N_SIMILAR = 5
 CLOSED = "feedback.closed_meanwhile"
 
 Make = Callable[[Connection, Feedback, datetime], Awaitable[Feedback]]
@@ -70,11 +67,14 @@ class DeskView:
 class FeedbackDesk:
     """Errors of every act: `NotFound` for what is not there any more, `NotAllowed` for what its state forbids."""
 
-    def __init__(self, database: Database, clock: Clock, timezone: str, entries: Entries) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, timezone: str, entries: Entries, duplicates: Duplicates
+    ) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._entries = entries
+        self._duplicates = duplicates
 
     @property
     def now(self) -> datetime:
@@ -135,10 +135,7 @@ class FeedbackDesk:
         async with self._database.read() as connection:
             known = await feedback.recent_texts(connection, found.community, self._clock() - LOOK_BACK, N_COMPARED)
         texts = {other: text for other, text, _ in known if other != key and text}
-        alike = await asyncio.to_thread(
-            process.extract, found.text, texts, scorer=fuzz.token_set_ratio, processor=str.casefold, limit=N_SIMILAR
-        )
-        return [(other, text) for text, _, other in alike]
+        return await self._duplicates.among(found.text, found.community, texts)
 
     async def colleagues(self, actor: Actor) -> list[tuple[int, int]]:
         """Those who may answer, as (number, Telegram id)."""

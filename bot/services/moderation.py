@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.feedback import MAX_TEXT, Feedback, FeedbackItem, FeedbackState, HideReason
+from bot.domain.feedback import Feedback, FeedbackItem, FeedbackState, HideReason, fitting
 from bot.domain.notices import Notice, NoticeKind, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
@@ -54,21 +54,24 @@ class Moderation:
 
         Errors: `NotAllowed` for a second appeal, or for a text that is not hidden.
         """
-        person, now, text = agreed(actor), self._clock(), text.strip()
-        if not text or len(text) > MAX_TEXT:
-            raise NotAllowed("feedback.too_long" if text else "feedback.empty", limit=MAX_TEXT)
+        person, now, text = agreed(actor), self._clock(), fitting(text)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
             if found.person != person:
                 raise NotFound("feedback.gone")
-            done = [act for act in await audit.of(connection, f"feedback:{key}") if act.action == APPEAL]
-            if found.state is not FeedbackState.HIDDEN or done:
+            if not await _may_appeal(connection, found):
                 raise NotAllowed("feedback.appeal_once")
             await feedback.change(connection, replace(found, appeal=text, changed_at=now))
             await audit.add(connection, Act(now, None, "author", APPEAL, f"feedback:{key}"))
 
         await self._database.write(work)
+
+    async def may_appeal(self, actor: Actor, key: int) -> bool:
+        """Say whether a text is hidden, its author asks, and did not appeal before."""
+        async with self._database.read() as connection:
+            found = await self._find(connection, key)
+            return found.person == agreed(actor) and await _may_appeal(connection, found)
 
     async def restrict(self, actor: Actor, person: int, kind: RestrictionKind, until_at: datetime, reason: str) -> None:
         """Mute or ban the author of a text until a moment; they are told.
@@ -147,6 +150,11 @@ class Moderation:
 
     def _act(self, actor: Actor, about: str, detail: str) -> Act:
         return Act(self._clock(), actor.id, actor.role.value, Action.MODERATE.value, about, detail)
+
+
+async def _may_appeal(connection: Connection, found: Feedback) -> bool:
+    acts = await audit.of(connection, f"feedback:{found.id}")
+    return found.state is FeedbackState.HIDDEN and not any(act.action == APPEAL for act in acts)
 
 
 APPEAL = "appeal"

@@ -29,6 +29,17 @@ async def find(connection: AsyncConnection, key: int) -> Feedback | None:
     return feedback_of(row) if row else None
 
 
+async def find_by_message(connection: AsyncConnection, person: int, message: int) -> Feedback | None:
+    """Find what a person sent with this message of theirs."""
+    asked = select(feedback).where(feedback.c.person == person, feedback.c.message == message)
+    row = (await connection.execute(asked)).first()
+    return feedback_of(row) if row else None
+
+
+async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
+    return list(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
+
+
 async def change(connection: AsyncConnection, changed: Feedback) -> None:
     """Write a piece of feedback as it is given."""
     await connection.execute(update(feedback).where(feedback.c.id == changed.id).values(_columns(changed)))
@@ -62,8 +73,10 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
         one = item.feedback
         said = [{"by_staff": turn.by_staff, "text": turn.text} for turn in await turns_of(connection, one.id)]
         files = [file.name or file.kind.value for file in await files_of(connection, one.id)]
-        plain = {"text": one.text, "sent_at": one.sent_at, "state": one.state.value, "topic": one.topic}
-        found.append(plain | {"settlement": one.settlement, "files": files, "turns": said})
+        plain = {"number": one.id, "text": one.text, "sent_at": one.sent_at, "state": one.state.value}
+        plain |= {"community": one.community, "topic": one.topic, "settlement": one.settlement, "about_goal": one.entry}
+        plain |= {"staff_see_the_author": one.is_named, "offered": one.is_offered, "public": one.is_public}
+        found.append(plain | {"files": files, "turns": said})
     return found
 
 
@@ -113,6 +126,11 @@ async def withdraw_support(connection: AsyncConnection, key: int, person: int) -
     await connection.execute(delete(supports).where(supports.c.feedback == key, supports.c.person == person))
 
 
+async def supported_by(connection: AsyncConnection, person: int) -> list[int]:
+    """The numbers of what a person supports."""
+    return list(await connection.scalars(select(supports.c.feedback).where(supports.c.person == person)))
+
+
 async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
     """The people whose words these are: the author, and those whose feedback was merged into this."""
     which = (feedback.c.id == key) | (feedback.c.merged_into == key)
@@ -130,7 +148,8 @@ async def erase_of_person(connection: AsyncConnection, person: int) -> None:
 
 async def unname(connection: AsyncConnection, person: int) -> None:
     """Take a person's name off what they sent; the link itself goes with the person."""
-    await connection.execute(update(feedback).where(feedback.c.person == person).values(is_named=False))
+    nameless = update(feedback).where(feedback.c.person == person).values(is_named=False, message=None)
+    await connection.execute(nameless)
 
 
 async def settlements_of(connection: AsyncConnection, community: str) -> list[str]:

@@ -41,7 +41,8 @@ from handlers.callbacks import (
 )
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.desk import who
-from handlers.views.feedbackdesk import age, goal_named, opens, plain, topic_of
+from handlers.views.feedback import topic_of
+from handlers.views.feedbackdesk import age, goal_named, opens, plain
 from handlers.views.people import name_of
 
 MAX_TEXT, MAX_TEXT_WITH_TALK = 2000, 900

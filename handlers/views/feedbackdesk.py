@@ -10,8 +10,9 @@ from bot.domain.messages import Button, Reply
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from handlers.callbacks import FilterFeedback, OpenDeskCard, OpenFeedbackDesk, OpenInbox
-from handlers.views.buttons import Row, press, shorten
+from handlers.views.buttons import Row, press, shorten, turns
 from handlers.views.entries import label
+from handlers.views.feedback import topic_of
 from handlers.views.people import name_of
 
 MAX_TEXT = 250
@@ -39,7 +40,7 @@ def desk(
         f"{quoted(texts, item.feedback)}\n<i>{escape(_about(texts, shelf, item, now, today))}</i>" for item in items
     ]
     rows: list[Row] = [(press(plain(texts, item.feedback), OpenDeskCard(item.feedback.id)),) for item in items]
-    rows += _turns(texts, wanted, page, is_more=is_more)
+    rows += turns(texts, page, lambda number: opens(wanted, number), is_more=is_more)
     rows += _quick(texts, wanted, load)
     rows.append((press(texts.plain("gaps.to_list"), OpenInbox(0)),))
     return Reply("\n\n".join(parts), tuple(rows))
@@ -94,10 +95,6 @@ def wanted_by(opened: OpenFeedbackDesk | FilterFeedback) -> Wanted:
     which = Which(opened.which) if opened.which in set(Which) else Which.UNSETTLED
     topic = TOPICS[opened.topic - 1] if 0 < opened.topic <= len(TOPICS) else None
     return Wanted(which, bool(opened.own), topic, opened.entry or None)
-
-
-def topic_of(texts: Texts, topic: str) -> str:
-    return texts.plain(f"feedback.topic_{topic}")
 
 
 def goal_named(texts: Texts, shelf: Shelf, entry: int) -> str:
@@ -180,12 +177,3 @@ def _about(texts: Texts, shelf: Shelf, item: FeedbackItem, now: datetime, today:
     said += [texts.plain("feedbackdesk.supports", n=item.n_supports)] if item.n_supports else []
     said += [texts.plain("feedbackdesk.files", n=item.n_files)] if item.n_files else []
     return " · ".join(said)
-
-
-def _turns(texts: Texts, wanted: Wanted, page: int, *, is_more: bool) -> list[Row]:
-    turns: list[Button] = []
-    if page:
-        turns.append(press(texts.plain("pages.previous"), opens(wanted, page - 1)))
-    if is_more:
-        turns.append(press(texts.plain("pages.next"), opens(wanted, page + 1)))
-    return [tuple(turns)] if turns else []

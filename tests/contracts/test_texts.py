@@ -101,6 +101,7 @@ FAMILIES = {
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+    "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
     "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
     "feedbackdesk.file_": {kind.value for kind in FileKind},

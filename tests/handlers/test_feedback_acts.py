@@ -13,7 +13,6 @@ from tests.support.feedback import (
     QUESTION,
     ROAD,
     ROAD_TOO,
-    actor_of,
     answered,
     at_desk,
     found,
@@ -22,6 +21,7 @@ from tests.support.feedback import (
     sent,
     written,
 )
+from tests.support.writing import actor
 
 
 def stored(house, key):
@@ -57,8 +57,8 @@ async def test_a_colleague_is_told_what_was_given_to_them(house):
     assert stored(house, key)["state"] == "in_work"
     said = await iryna.press("Хто що робив")
     assert said.text.count("доручено працівникові №") == 2
-    person = (await actor_of(moderator)).id
-    mine = (await actor_of(iryna)).id
+    person = (await actor(moderator)).id
+    mine = (await actor(iryna)).id
     assert (await iryna.press_data(f"jg1:{key}:{person}:{mine}")).text == "Такого працівника немає."
 
 
@@ -170,7 +170,7 @@ async def test_a_goal_that_is_nowhere_is_refused(house):
 async def test_all_authors_hear_each_of_their_own_words(house):
     olena, petro, stefa = await house.resident(), await house.resident("Петро"), await house.resident("Стефа")
     iryna = await house.staff()
-    keys = [await sent(olena, ROAD), await sent(petro, ROAD_TOO), await sent(stefa, "Київська, ями, жах")]
+    keys = [await sent(olena, ROAD), await sent(petro, ROAD_TOO), await sent(stefa, "Ями, машини на Київській б’ються")]
     await found(iryna, ROAD_TOO)
     await iryna.press("Об’єднати")
     assert LAMP not in iryna.buttons
@@ -181,13 +181,13 @@ async def test_all_authors_hear_each_of_their_own_words(house):
     assert "✓ Об’єднано." in said.text
     assert "До нього приєднано 1 схожий відгук." in said.text
     assert f"Ваш відгук «{ROAD_TOO}» об’єднано зі схожим." in await told(house, petro)
-    await merged(iryna, "Київська, ями, жах", ROAD)
+    await merged(iryna, "Ями, машини на Київській б’ються", ROAD)
     assert (await at_desk(iryna)).text.count("«") == 1
     await iryna.press(ROAD[:20])
     await iryna.press("Відповісти")
     await iryna.say(ANSWER)
     await iryna.press("Надіслати 3 людям")
-    for person, own in ((olena, ROAD), (petro, ROAD_TOO), (stefa, "Київська, ями, жах")):
+    for person, own in ((olena, ROAD), (petro, ROAD_TOO), (stefa, "Ями, машини на Київській б’ються")):
         assert [text for text in await heard(person) if ANSWER in text] == [f"Відповідь на відгук «{own}»\n\n{ANSWER}"]
     assert {stored(house, key)["state"] for key in keys} == {"answered"}
     assert ROAD not in str([row["params"] for row in rows(house, "notices") if row["person"] == 2])
@@ -229,8 +229,8 @@ async def test_supporters_go_along_when_feedback_is_put_together(house):
         await found(iryna, text)
         await iryna.press("Показати всім")
     feedback = house.app.services.feedback
-    await feedback.support(await actor_of(stefa), key)
-    await feedback.support(await actor_of(olena), key)
+    await feedback.support(await actor(stefa), key)
+    await feedback.support(await actor(olena), key)
     said = await merged(iryna, ROAD_TOO, ROAD)
     assert "Підтримує: 1 людина" in said.text
     await answered(iryna, ROAD)
@@ -272,7 +272,7 @@ async def test_an_author_who_leaves_while_staff_answer(house, withdraw):
     await written(iryna)
     check = iryna.last
     await olena.say("/forget")
-    await olena.press("Стерти й запитання" if withdraw else "Залишити запитання без імені")
+    await olena.press("Стерти й запитання" if withdraw else "Залишити їх без імені")
     if withdraw:
         assert "Цього відгуку немає" in (await iryna.tap("Надіслати", check)).text
         assert rows(house, "turns") == []
@@ -294,7 +294,7 @@ async def test_what_is_hidden_meanwhile_cannot_be_answered(house):
     olena, iryna, moderator = await house.resident(), await house.staff(), await house.staff("Модест", Role.MODERATOR)
     key = await sent(olena)
     await written(iryna)
-    await house.app.services.moderation.hide(await actor_of(moderator), key, HideReason.INSULT)
+    await house.app.services.moderation.hide(await actor(moderator), key, HideReason.INSULT)
     assert "Модератор приховав цей відгук" in await refused(iryna, "Надіслати")
     assert "Цього відгуку немає" in (await iryna.press_data(f"jo1:{key}")).text
     assert ROAD not in (await at_desk(iryna)).text
@@ -310,7 +310,7 @@ async def test_a_hidden_text_stays_hidden_when_its_group_is_answered(house):
     await sent(olena, ROAD)
     second = await sent(petro, ROAD_TOO)
     await merged(iryna, ROAD_TOO, ROAD)
-    await house.app.services.moderation.hide(await actor_of(operator), second, HideReason.INSULT)
+    await house.app.services.moderation.hide(await actor(operator), second, HideReason.INSULT)
     await answered(iryna, ROAD)
     assert stored(house, second)["state"] == "hidden"
     assert not any(ANSWER in text for text in await heard(petro))

@@ -42,7 +42,7 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
     assert "нічого не збережено" in (await house.person("Стефа").say("/privacy")).text
 
 
-@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити запитання без імені", True)])
+@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити їх без імені", True)])
 async def test_forget_leaves_no_trace_in_any_table_or_file(house, button, stays):
     olena = await _busy_resident(house)
     await olena.say("/forget")

@@ -1,29 +1,25 @@
 """Feedback as residents send it, and as staff find it on their desk."""
 
-from bot.domain.feedback import FeedbackFile, FileKind
-from bot.services.feedback import Draft
+from bot.domain.feedback import Draft, FeedbackFile, FileKind
 from tests.support.asking import told
+from tests.support.writing import actor
 
-ROAD, ROAD_TOO = "На Київській ями, машини б’ються", "на вулиці Київській великі ями"
+ROAD, ROAD_TOO = "На Київській ями, машини б’ються", "машини б’ються: великі ями на вулиці Київській"
 LAMP = "У дворі на Перемоги, 5 не світять ліхтарі"
 ANSWER, QUESTION = "Ями засиплемо до 1 грудня.", "Біля якого будинку?"
-
-
-async def actor_of(talker):
-    return await talker.house.app.services.people.recognise(talker.person.id, "uk")
 
 
 async def sent(talker, text=ROAD, community="zhytomyr", **more):
     """Send a piece of feedback and return its number; each a second after the one before."""
     house = talker.house
     house.clock.pass_(seconds=1)
-    new = await house.app.services.feedback.send(await actor_of(talker), Draft(community, text, **more))
+    new = await house.app.services.feedback.send(await actor(talker), Draft(community, text, **more))
     return new.id
 
 
 async def replied(talker, key, words):
     """Say something more about one's own."""
-    await talker.house.app.services.feedback.add_words(await actor_of(talker), key, words)
+    await talker.house.app.services.feedback.add_words(await actor(talker), key, words)
 
 
 async def uploaded(talker):

@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("assignee", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["assignee"], ["people.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["community"], ["communities.id"]),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
@@ -65,6 +66,26 @@ def upgrade() -> None:
     op.create_index("ix_feedback_merged_into", "feedback", ["merged_into"], unique=False)
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("community", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=True),
+        sa.Column("entry", sa.Integer(), nullable=True),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("album", sa.Text(), nullable=True),
+        sa.Column("card", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["community"], ["communities.id"]),
+        sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person"),
+    )
     op.create_table(
         "gaps",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

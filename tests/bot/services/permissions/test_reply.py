@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import DomainError, NotAllowed
-from bot.domain.feedback import HideReason
+from bot.domain.feedback import Draft, HideReason
 from bot.domain.people import Role
-from bot.services.feedback import Draft
 
 STATES = ("new", "in_work", "answered", "closed", "hidden", "merged")
 UNSETTLED, LIVE = {"new", "in_work"}, {"new", "in_work", "answered"}
