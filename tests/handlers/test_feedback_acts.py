@@ -22,6 +22,7 @@ from tests.support.feedback import (
     written,
 )
 from tests.support.writing import actor
+from tests.support.writing import sent as written_by
 
 
 def stored(house, key):
@@ -34,6 +35,31 @@ async def merged(staff, text, with_):
     await staff.press("Об’єднати")
     await staff.press(with_[:20])
     return await staff.press("Об’єднати")
+
+
+async def test_from_the_first_word_to_the_last(house):
+    """The resident writes and reads in Telegram, so do staff, and a moderator looks on."""
+    olena, iryna, moderator = await house.resident(), await house.staff(), await house.staff("Модест", Role.MODERATOR)
+    key = await written_by(olena, ROAD)
+    await found(iryna)
+    await iryna.press("Уточнити в автора")
+    await iryna.say(QUESTION)
+    await iryna.press("Надіслати")
+    assert QUESTION in await told(house, olena)
+    await olena.press("Переглянути відгук")
+    await olena.press("Відповісти")
+    await olena.say("Біля школи")
+    assert "відповів" in await told(house, iryna)
+    assert "Біля школи" in (await iryna.press("Переглянути відгук")).text
+    await iryna.press("Відповісти")
+    await iryna.say(ANSWER)
+    await iryna.press("Надіслати")
+    assert ANSWER in await told(house, olena)
+    said = await olena.press("Переглянути відгук")
+    assert [part in said.text for part in (ROAD, QUESTION, "Біля школи", ANSWER)] == [True] * 4
+    await moderator.press_data(f"fb1:{key}")
+    assert ANSWER in moderator.last.text
+    assert moderator.buttons == ["Хто що робив", "← До відгуків"]
 
 
 async def test_a_colleague_is_told_what_was_given_to_them(house):
