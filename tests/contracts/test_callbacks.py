@@ -50,6 +50,11 @@ LARGEST: dict[str, Any] = {
     "serial": 10**9,
     "wanted": 1,
     "message": NUMBER,
+    "which": "unsettled",
+    "own": 1,
+    "colleague": 10**9,
+    "previous": 10**9,
+    "days": 365,
 }
 """By field name; a field with a new name needs its largest value here."""
 
