@@ -171,6 +171,27 @@ async def test_everybody_reads_and_supports_what_is_published(house):
     assert "Полагодимо." in said.text
 
 
+async def test_a_voice_note_can_be_published_and_the_same_words_are_said_once(house):
+    olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
+    await olena.say("/feedback")
+    await olena.person.send_voice(b"voice")
+    await house.settle()
+    await olena.press("Запропонувати показати всім")
+    await olena.press("Надіслати")
+    [one] = rows(house, "feedback")
+    await desk(house).show(await actor(iryna), one["id"], public=True)
+    for _ in range(2):
+        await olena.start(f"o{one['id']}")
+        await olena.press("Дописати")
+        await olena.say("Це про ліхтар")
+    assert len(rows(house, "turns")) == 1
+    await petro.say("/goals")
+    said = await petro.press("Пропозиції мешканців")
+    assert "«Без тексту»" in said.text
+    said = await petro.press("Без тексту")
+    assert "ліхтар" not in said.text
+
+
 async def test_clarifications_stay_between_author_and_staff(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     key = await published(olena, iryna, LANTERN)
