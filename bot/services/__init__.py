@@ -33,11 +33,11 @@ class Services:
     questions: Questions
     gaps: Gaps
     answers: Answers
-    feedback: FeedbackBox
-    feedbackdesk: FeedbackDesk
     drafts: Drafts
     duplicates: Duplicates
     settlements: Settlements
+    feedback: FeedbackBox
+    feedbackdesk: FeedbackDesk
     moderation: Moderation
     progress: Progress
     flows: Flows

@@ -16,7 +16,7 @@ from knowledge.index.gist import Gist
 from knowledge.index.search import Study
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
-from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way
+from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way, because
 from knowledge.taught import Lesson, Lessons
 
 LONG = 500
@@ -69,7 +69,7 @@ class Shelf:
         lesson = self.lessons.find(index.gist_of(study.question, study.named, community), community)
         if lesson is None:
             return answer
-        first = Hit(lesson.entry, 1.0, (Reason("", "", Way.TAUGHT),))
+        first = Hit(lesson.entry, 1.0, because(Reason("", "", Way.TAUGHT)))
         others = [hit for hit in answer.hits if hit.entry != lesson.entry] if answer.verdict.answered else []
         return replace(answer, verdict=Verdict.ANSWER, confidence=1.0, hits=(first, *others))
 

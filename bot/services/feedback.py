@@ -1,4 +1,4 @@
-"""Send feedback, find what says the same, support it, say more about one's own."""
+"""Send feedback, support it, say more about one's own."""
 
 import secrets
 from collections.abc import Sequence
@@ -173,6 +173,8 @@ class FeedbackBox:
             if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or found.merged_into is not None:
                 raise NotAllowed("feedback.settled")
             said = await feedback.turns_of(connection, key)
+            if said and not said[-1].by_staff and said[-1].text == text:
+                return  # kept already, when a crash kept that from being noted
             is_asked = bool(said) and said[-1].by_staff
             if not is_asked and sum(not turn.by_staff for turn in said) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)

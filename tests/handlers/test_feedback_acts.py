@@ -298,7 +298,7 @@ async def test_an_author_who_leaves_while_staff_answer(house, withdraw):
     await written(iryna)
     check = iryna.last
     await olena.say("/forget")
-    await olena.press("Стерти й запитання" if withdraw else "Залишити їх без імені")
+    await olena.press("Стерти й запитання, і відгуки" if withdraw else "Залишити їх без імені")
     if withdraw:
         assert "Цього відгуку немає" in (await iryna.tap("Надіслати", check)).text
         assert rows(house, "turns") == []
@@ -348,7 +348,7 @@ async def test_when_the_common_one_is_erased_the_others_stand_for_themselves(hou
     await sent(petro, ROAD_TOO)
     await merged(iryna, ROAD_TOO, ROAD)
     await olena.say("/forget")
-    await olena.press("Стерти й запитання")
+    await olena.press("Стерти й запитання, і відгуки")
     said = await at_desk(iryna)
     assert ROAD_TOO in said.text
     await answered(iryna, ROAD_TOO)

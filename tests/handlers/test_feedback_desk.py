@@ -197,7 +197,7 @@ async def test_only_what_its_author_offered_can_be_shown(house):
     await found(iryna)
     assert "Бачать лише працівники громади: так обрав автор." in iryna.last.text
     assert "Показати всім" not in iryna.buttons
-    assert "не пропонував" in (await iryna.press_data(f"jp1:{key}:public")).text
+    assert "Автор не пропонував" in (await iryna.press_data(f"jp1:{key}:public")).text
 
 
 async def test_asking_back_three_times_and_no_more(house):
