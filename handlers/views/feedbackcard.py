@@ -10,9 +10,7 @@ from bot.domain.feedback import (
     MAX_TURNS,
     TOPICS,
     UNSETTLED,
-    FeedbackFile,
     FeedbackState,
-    FileKind,
     HideReason,
     Turn,
     Wanted,
@@ -41,7 +39,7 @@ from handlers.callbacks import (
 )
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.desk import who
-from handlers.views.feedback import topic_of
+from handlers.views.feedback import files_of, topic_of
 from handlers.views.feedbackdesk import age, goal_named, opens, plain
 from handlers.views.people import name_of
 
@@ -136,7 +134,7 @@ def _facts(texts: Texts, actor: Actor, shelf: Shelf, view: DeskView, author: str
     if view.n_supports:
         facts.append(texts("feedbackdesk.supported", n=view.n_supports))
     if view.files:
-        facts.append(texts("feedbackdesk.attached", files=", ".join(_file(texts, file) for file in view.files)))
+        facts.append(texts("feedbackdesk.attached", files=files_of(texts, view.files)))
     if view.n_merged:
         facts.append(texts("feedbackdesk.with_merged", n=view.n_merged))
     if shown.merged_into is not None:
@@ -167,12 +165,6 @@ def _care(texts: Texts, actor: Actor, view: DeskView) -> Html:
     if assignee == actor.id:
         return texts("feedbackdesk.yours")
     return texts("feedbackdesk.colleagues", number=assignee)
-
-
-def _file(texts: Texts, file: FeedbackFile) -> str:
-    if file.kind is FileKind.DOCUMENT and file.name:
-        return f"«{shorten(file.name, 60)}»"
-    return texts.plain(f"feedbackdesk.file_{file.kind.value}")
 
 
 def _speaker(texts: Texts, turn: Turn) -> Html:

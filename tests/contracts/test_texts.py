@@ -104,7 +104,6 @@ FAMILIES = {
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
     "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
-    "feedbackdesk.file_": {kind.value for kind in FileKind},
     "feedbackdesk.which_": {which.value for which in Which},
     "feedbackdesk.words_": {ANSWER, ASK},
 }

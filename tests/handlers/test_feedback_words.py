@@ -54,6 +54,7 @@ async def test_the_longest_words_fit_and_can_be_read_in_full(house):
         await written(iryna, "&&", "а&" * 1000)
         await iryna.press("Надіслати")
         await replied(olena, key, "б<" * 1000)
+        await told(house, iryna)
         await iryna.press_data(f"jo1:{key}")
         await iryna.press("Закрити")
         await iryna.press("Закрити й повідомити")
