@@ -179,7 +179,7 @@ async def test_a_voice_note_can_be_published_and_the_same_words_are_said_once(ho
     await olena.press("Запропонувати показати всім")
     await olena.press("Надіслати")
     [one] = rows(house, "feedback")
-    await desk(house).show(await actor(iryna), one["id"], public=True)
+    await house.app.services.feedbackdesk.show(await actor(iryna), one["id"], public=True)
     for _ in range(2):
         await olena.start(f"o{one['id']}")
         await olena.press("Дописати")
