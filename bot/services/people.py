@@ -92,6 +92,7 @@ class People:
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
             sent = await feedback.everything_of(connection, actor.id) if actor.id is not None else []
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
+            seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -102,6 +103,7 @@ class People:
             "asked_by_the_bot": {"kind": actor.flow.kind, **actor.flow.data} if actor.flow else None,
             "feedback": sent,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
+            "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [

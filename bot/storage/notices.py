@@ -98,6 +98,19 @@ async def withdraw(connection: AsyncConnection, cause: str) -> None:
     )
 
 
+async def waiting(connection: AsyncConnection, kind: NoticeKind) -> set[int]:
+    """Who has a notice of this kind before them."""
+    which = (notices.c.kind == kind.value, notices.c.state == NoticeState.WAITING.value)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
+async def told_since(connection: AsyncConnection, kind: NoticeKind, moment: datetime) -> set[int]:
+    """Who was sent a notice of this kind since a moment."""
+    sent = [NoticeState.SENT.value, NoticeState.UNSURE.value]
+    which = (notices.c.kind == kind.value, notices.c.state.in_(sent), notices.c.done_at >= moment)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
 async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
     """Stop a kind for a person, also what waits already."""
     await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind.value))

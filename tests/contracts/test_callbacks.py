@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import Locale
+from bot.domain.progress import FollowKind
 from handlers.callbacks import MAX_BYTES, OpenCommunity, pack, packing, unpack
 from handlers.routes import PRESSES
 
@@ -48,6 +49,8 @@ LARGEST: dict[str, Any] = {
     "void": 10**9,
     "n_codes": 1000,
     "serial": 10**9,
+    "what": max(FollowKind, key=len),
+    "key": "z" * 32,
 }
 """By field name; a field with a new name needs its largest value here."""
 
