@@ -62,7 +62,8 @@ async def save_report(context: Context, press: callbacks.SaveReport) -> Said:
     said = _said(context, press.entry)
     if said is None:
         raise NotFound("progress.draft_gone")
-    await context.services.progress.report(context.actor, [(press.entry, said)])
+    if not await context.services.progress.report(context.actor, [(press.entry, said)]):
+        raise NotAllowed("progress.nothing_new")
     context.actor = await context.services.flows.close(context.actor)
     return Done(await goals.card(context, press.entry), Toast(context.texts.plain("progress.saved"), alert=True))
 
@@ -76,12 +77,8 @@ async def open_history(context: Context, press: callbacks.OpenHistory) -> Said:
 async def _draft(context: Context, entry: int, said: Mapping[str, Any]) -> Reply:
     """Keep what was said so far and show what it comes to; what repeats the ledger is left out."""
     progress = context.services.progress
-    try:
-        ledger = await progress.preview(context.actor, entry, said)
-    except NotAllowed as error:
-        if error.key != "progress.nothing_new":
-            raise
-        said, ledger = {}, await progress.preview(context.actor, entry, {})
+    ledger, is_new = await progress.preview(context.actor, entry, said)
+    said = said if is_new else {}
     await _keep(context, DRAFT, entry, said)
     shelf = context.services.entries.shelf
     return views.draft(context.texts, shelf, entry, Standing(ledger, progress.today), said)

@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, documents, people, rounds, serving
+from bot.cli import asking, counting, documents, people, progress, rounds, serving
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -36,6 +36,7 @@ app.command(people.grant)
 app.command(counting.tally)
 app.command(counting.export)
 app.command(rounds.rounds)
+app.command(progress.progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -111,11 +111,11 @@ class Ledger:
         before = [report.terms for _, report in pairwise(self.reports)]
         return list(zip(self.reports, [*before, Terms()], strict=False))
 
-    def after(self, entry: int, said: Mapping[str, Any], now: datetime, by: int | None = None) -> "Ledger":
-        """Add a report that says these of `FIELDS`; what it does not say stays.
+    def after(self, entry: int, said: Mapping[str, Any], now: datetime, by: int | None = None) -> "Ledger | None":
+        """Add a report that says these of `FIELDS`; None for one that says nothing new.
 
-        Words and evidence stay until the status changes. A goal without a status is planned: its document says so.
-        Errors: `NotAllowed` for a report that says nothing new.
+        What it does not say stays, words and evidence until the status changes. A goal without a status is planned: its
+        document says so.
         """
         terms = replace(self.terms, **{name: said[name] for name in TERMS if name in said})
         new = Report(0, entry, now, terms, by=by)
@@ -126,7 +126,7 @@ class Ledger:
         if any(name in said and getattr(claim, name) != getattr(before, name) for name in SAID):
             new = claim
         if new.status is None and terms == self.terms:
-            raise NotAllowed("progress.nothing_new")
+            return None
         return replace(self, reports=(new, *self.reports))
 
 

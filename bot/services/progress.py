@@ -98,8 +98,8 @@ class Progress:
             raise NotFound("entries.gone")
         return History(known, ledger, is_gone=entry not in shelf.by_id)
 
-    async def preview(self, actor: Actor, entry: int, said: Said) -> Ledger:
-        """The ledger as it would be after a report; as it is, for a report that says nothing yet.
+    async def preview(self, actor: Actor, entry: int, said: Said) -> tuple[Ledger, bool]:
+        """The ledger as it would be after a report, and whether that says anything new.
 
         Errors: as `report`.
         """
@@ -107,12 +107,14 @@ class Progress:
         self._must_be_promise(entry)
         async with self._database.read() as connection:
             ledger = await progress.ledger(connection, entry)
-        return ledger.after(entry, _sound(said), self._clock()) if said else ledger
+        after = ledger.after(entry, _sound(said), self._clock())
+        return after or ledger, after is not None
 
-    async def report(self, actor: Actor, reports: Sequence[tuple[int, Said]]) -> None:
-        """Add reports on goals, all or none; followers hear of it once that day, and after «done» are asked about it.
+    async def report(self, actor: Actor, reports: Sequence[tuple[int, Said]]) -> int:
+        """Add reports on goals, all or none, but for those that say nothing new; return how many there were.
 
-        Errors: `NotAllowed` for a report that says nothing new, and as `bot.domain.progress.sound`.
+        Followers hear of it once that day, and after «done» are asked whether they see it.
+        Errors: as `bot.domain.progress.sound`.
         """
         require(actor, Action.REPORT_PROGRESS)
         now = self._clock()
@@ -120,15 +122,16 @@ class Progress:
             self._must_be_promise(entry)
         sound_ = [(entry, _sound(said)) for entry, said in reports]
 
-        async def work(connection: Connection) -> None:
-            for entry, said in sound_:
-                await self._report(connection, actor, entry, said, now)
+        async def work(connection: Connection) -> int:
+            return sum([await self._report(connection, actor, entry, said, now) for entry, said in sound_])
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
-    async def _report(self, connection: Connection, actor: Actor, entry: int, said: Said, now: datetime) -> None:
+    async def _report(self, connection: Connection, actor: Actor, entry: int, said: Said, now: datetime) -> bool:
         before = await progress.ledger(connection, entry)
         after = before.after(entry, said, now, actor.id)
+        if after is None:
+            return False
         number = await progress.report(connection, after.reports[0])
         detail = "; ".join(f"{name}: {value}" for name, value in said.items())[:300]
         action, about = Action.REPORT_PROGRESS.value, f"entry:{entry}"
@@ -139,6 +142,7 @@ class Progress:
             await notices.withdraw(connection, f"seen:{before.done.id}")
         if after.done and not before.done:
             await self._ask(connection, told, number, entry, now)
+        return True
 
     async def _tell(self, connection: Connection, told: Sequence[int], now: datetime) -> None:
         """Queue one message a day; it collects what has changed by the time it is opened."""
