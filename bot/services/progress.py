@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.notices import Notice, NoticeKind, by_day
+from bot.domain.notices import ABOUT_FOLLOWED, Notice, NoticeKind, by_day
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.progress import Follow, FollowKind, Ledger, News, Report, Sight, sound
@@ -187,8 +186,23 @@ class Progress:
         await self._database.write(work)
 
     async def unfollow(self, actor: Actor, what: Follow) -> None:
-        """Hear of it no longer."""
-        await self._database.write(partial(progress.unfollow, person=agreed(actor), what=what))
+        """Hear of it no longer, also not of what has changed today already."""
+        person = agreed(actor)
+
+        async def work(connection: Connection) -> None:
+            await progress.unfollow(connection, person, what)
+            followed = await progress.followed_by(connection, person)
+            for key, notice in await notices.waiting_for(connection, person, ABOUT_FOLLOWED):
+                if not await self._still_hears(connection, notice, followed):
+                    await notices.drop(connection, key)
+
+        await self._database.write(work)
+
+    async def _still_hears(self, connection: Connection, notice: Notice, followed: Sequence[Follow]) -> bool:
+        if notice.kind is NoticeKind.SEEN_ASKED:
+            return self._heard_by(notice.params["entry"], followed) is not None
+        made = await progress.reported_since(connection, datetime.fromtimestamp(notice.params["since"], UTC))
+        return any(self._heard_by(entry, followed) for entry in made)
 
     async def followed(self, actor: Actor) -> list[Follow]:
         """What a person follows."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.messages import Reply
-from bot.domain.notices import MUTABLE, Notice, NoticeKind
+from bot.domain.notices import ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
 from handlers.callbacks import (
     Mute,
@@ -127,7 +127,7 @@ def unmuted(texts: Texts, kind: NoticeKind) -> Reply:
 
 def _stays(texts: Texts, kind: NoticeKind) -> Row:
     """Lead to what a kind of notice is about."""
-    if kind in (NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED):
+    if kind in ABOUT_FOLLOWED:
         return (press(texts.plain("follows.mine"), OpenFollowed(0)),)
     return (press(texts.plain("rounds.all"), OpenRounds()),)
 

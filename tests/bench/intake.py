@@ -87,9 +87,7 @@ async def _measured(services: Services, words: Sequence[str]) -> dict[str, Pace]
     people = range(len(words))
     return {
         FEEDBACK: await Pace.of(send, ((person, 0) for person in people), AT_ONCE),
-        SUPPORTS: await Pace.of(
-            support, ((person, person - 1 if person else people[-1]) for person in people), AT_ONCE
-        ),
+        SUPPORTS: await Pace.of(support, ((person, people[person - 1]) for person in people), AT_ONCE),
         GAPS: await Pace.of(ask, ((person, 0) for person in people), AT_ONCE),
     }
 

@@ -180,6 +180,23 @@ async def test_one_tap_stops_one_goal_or_everything(house):
     assert heard(olena) == 2
 
 
+async def test_who_stops_before_the_evening_hears_nothing_of_the_day(house):
+    olena, petro = await follower(house), await follower(house, "Петро")
+    await goal_card(petro, code="2.2.1")
+    await petro.press("Стежити")
+    await reported(house, status="done")
+    await reported(house, number_of(house, "2.2.1"), status="under_way")
+    for person in (olena, petro):
+        await goal_card(person)
+        await person.press("Не стежити")
+    await at(house, 2026, 11, 30, 18, 0, 0)
+    assert [heard(one) for one in (olena, petro)] == [0, 1]
+    assert [heard(one, ASKED) for one in (olena, petro)] == [0, 0]
+    said = await petro.press("Що змінилося")
+    assert "2.2.1." in said.text
+    assert "3.1.2." not in said.text
+
+
 async def test_the_list_of_what_one_follows(house):
     olena = await follower(house)
     await olena.press("За чим я стежу")

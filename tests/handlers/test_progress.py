@@ -256,9 +256,10 @@ async def test_in_a_group_the_ledger_is_shown_and_nobody_is_spoken_of(house):
 
 async def test_the_longest_ledger_fits_one_message(house):
     olena = await house.resident()
-    for n in range(4):
+    for n, code in enumerate(["3.1.2"] * 4 + ["3", "3.1"]):
         await reported(
             house,
+            number_of(house, code),
             status="done",
             words=f"{n} " + "слово " * 160,
             evidence_url="https://" + "дуже-довга-назва." * 3 + "gov.ua/" + "x" * 400,
@@ -266,7 +267,9 @@ async def test_the_longest_ledger_fits_one_message(house):
             planned_kop=10**14 - n,
             spent_kop=10**14 - n,
         )
-    assert "Стан: виконано" in (await goal_card(olena)).text
+    for code in ("3", "3.1", "3.1.2"):
+        assert "Стан: виконано" in (await goal_card(olena, code=code)).text
+        assert "Стан: виконано" in (await olena.press("Докладніше")).text
     said = await olena.press("Усі звіти")
     assert "1 з 2" in olena.buttons
     assert said.text.count("слово") > 400
