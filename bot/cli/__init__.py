@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, documents, people, rounds, serving, settlements
+from bot.cli import asking, counting, documents, people, progress, rounds, serving, settlements
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -37,6 +37,7 @@ app.command(settlements.settlements)
 app.command(counting.tally)
 app.command(counting.export)
 app.command(rounds.rounds)
+app.command(progress.progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

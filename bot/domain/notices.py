@@ -47,6 +47,8 @@ class NoticeKind(StrEnum):
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 """What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
 
+ABOUT_FOLLOWED = frozenset({NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
+"""What somebody hears because they follow goals."""
 
 UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 """What is forgotten once it was told: it leads from a person to a ballot."""

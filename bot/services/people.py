@@ -106,6 +106,7 @@ class People:
             supported = await feedback.supported_by(connection, actor.id) if actor.id is not None else []
             draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
+            seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -118,6 +119,7 @@ class People:
             "supports": supported,
             "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
+            "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [

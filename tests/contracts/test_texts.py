@@ -18,7 +18,7 @@ from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Whi
 from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
-from bot.domain.progress import Sight
+from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
@@ -100,6 +100,9 @@ FAMILIES = {
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
+    "progress.status_": {status.value for status in Status},
+    "progress.field_": set(FIELDS),
+    "progress.ask_": set(FIELDS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
