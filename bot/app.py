@@ -24,8 +24,10 @@ from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
-from bot.services.feedback import FeedbackDesk
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
@@ -50,6 +52,7 @@ from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import CARD_DATA, Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
+from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
@@ -89,6 +92,7 @@ async def open_services(
         answers = Answers(
             database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
         )
+        duplicates = Duplicates(database, clock, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
@@ -98,9 +102,11 @@ async def open_services(
                 questions=Questions(database, clock, entries, people, gaps),
                 gaps=gaps,
                 answers=answers,
-                feedback=FeedbackDesk(database, clock, settings.timezone),
                 drafts=Drafts(database, clock),
+                duplicates=duplicates,
                 settlements=Settlements(database),
+                feedback=FeedbackBox(database, clock),
+                feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock),
                 progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),
@@ -191,6 +197,7 @@ async def build(
             languages=languages,
             outlet=TelegramOutlet(bot),
             files=TelegramFiles(bot),
+            names=TelegramNames(bot),
             bot_username=bot.username,
             controller=settings.controller,
             menus=MENUS,

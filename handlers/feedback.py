@@ -14,8 +14,8 @@ from handlers.consent import ask_consent
 from handlers.reply import Done, Said
 from handlers.views import feedback as views
 
-TEXT = "feedback_text"
-"""The bot asked for the text. As long as it did not, what is written is a question and no feedback."""
+TEXT, DRAFT = "feedback_text", "feedback_draft"
+"""The bot asked for the text; the draft is open. While it is, what is written is a question, as at any other time."""
 
 
 async def feedback(context: Context, message: Message) -> Reply:
@@ -34,8 +34,8 @@ async def begin(context: Context, entry: int, community: str | None = None) -> R
     """Ask for the text; what was not sent yet comes first. Without consent nothing can be kept."""
     if not context.actor.consented:
         return await ask_consent(context, f"f{entry or ''}")
-    if kept := await context.services.drafts.find(context.actor):
-        return await card(context, kept.draft, context.texts("feedback.unsent"))
+    if draft := await context.services.drafts.find(context.actor):
+        return await card(context, draft, context.texts("feedback.unsent"))
     shelf = context.services.entries.shelf
     goal = shelf.entry(entry) if entry else None
     known = shelf.library.community_of(goal) if goal else shelf.community(community or context.actor.community)
@@ -52,7 +52,7 @@ async def open_draft(context: Context, press: callbacks.OpenDraft) -> Said:
 
 async def edit_text(context: Context, press: callbacks.EditText) -> Said:
     draft = await context.services.drafts.open(context.actor)
-    await _wait_for_text(context, draft)
+    await _open(context, TEXT, draft)
     return views.ask_text(context.texts)
 
 
@@ -116,11 +116,8 @@ async def open_appeals_law(context: Context, press: callbacks.OpenAppealsLaw) ->
 
 async def card(context: Context, draft: Draft, said: str = "") -> Reply:
     """Show the draft; the bot waits for a text exactly as long as there is none."""
-    if draft.text:
-        context.actor = await context.services.flows.close(context.actor)
-    else:
-        await _wait_for_text(context, draft)
-    alike = await context.services.feedback.alike(context.actor, draft) if draft.text else []
+    await _open(context, DRAFT if draft.text else TEXT, draft)
+    alike = await context.services.duplicates.to_support(context.actor, draft)
     names = await context.services.settlements.of(draft.community)
     shelf = context.services.entries.shelf
     return views.draft(context.texts, shelf, draft, alike, has_settlements=bool(names), said=said)
@@ -131,9 +128,11 @@ async def _changed(context: Context, **fields: object) -> Reply:
     return await card(context, await context.services.drafts.keep(context.actor, draft))
 
 
-async def _wait_for_text(context: Context, draft: Draft) -> None:
-    asked = {"community": draft.community, "entry": draft.entry}
-    context.actor = await context.services.flows.open(context.actor, TEXT, **asked)
+async def _open(context: Context, kind: str, draft: Draft) -> None:
+    """Wait for the text, or let the draft lie open; what was written beside it can still be added."""
+    said = context.actor.flow.data.get("said", {}) if context.actor.flow else {}
+    data = {"community": draft.community, "entry": draft.entry, "message": draft.message, "said": said}
+    context.actor = await context.services.flows.open(context.actor, kind, **data)
 
 
 def _picked(names: Sequence[str], place: int) -> str | None:

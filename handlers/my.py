@@ -5,12 +5,12 @@ from typing import Any
 
 from telegram import Message
 
+from bot.domain.errors import NotAllowed
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, may
 from bot.transport.context import Context
-from handlers import callbacks
+from handlers import callbacks, feedbackdesk
 from handlers.consent import ask_consent
-from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.views import my as views
 from handlers.views import proposals as proposal_views
@@ -44,8 +44,7 @@ async def card(context: Context, key: int, page: int = 0, said: str = "") -> Rep
         may_appeal = await context.services.moderation.may_appeal(context.actor, key)
         return views.card(context.texts, shelf, view, page, may_appeal=may_appeal, said=said)
     if may(context.actor.role, Action.READ_FEEDBACK):
-        # The desk's card goes here: feedbackdesk.show(context, view).
-        return proposal_views.card(context.texts, shelf, view, page, said)
+        return await feedbackdesk.show(context, key, said)
     return proposal_views.card(context.texts, shelf, view, page, said)
 
 
@@ -56,7 +55,7 @@ async def add_words(context: Context, press: callbacks.AddWords) -> Said:
 
 
 async def words_written(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply:
-    await context.services.feedback.add_words(context.actor, asked["feedback"], words_of(message))
+    await context.services.feedback.add_words(context.actor, asked["feedback"], _words(message))
     context.actor = await context.services.flows.close(context.actor)
     return await card(context, asked["feedback"], said=context.texts("my.words_kept"))
 
@@ -68,7 +67,7 @@ async def appeal(context: Context, press: callbacks.AppealHiding) -> Said:
 
 
 async def appeal_written(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply:
-    await context.services.moderation.appeal(context.actor, asked["feedback"], words_of(message))
+    await context.services.moderation.appeal(context.actor, asked["feedback"], _words(message))
     context.actor = await context.services.flows.close(context.actor)
     return await card(context, asked["feedback"], said=context.texts("my.appeal_kept"))
 
@@ -78,5 +77,15 @@ async def listed(context: Context, page: int) -> Reply:
     if not context.actor.consented:
         return await ask_consent(context, "m")
     items, is_more = await context.services.feedback.mine(context.actor, page)
-    kept = await context.services.drafts.find(context.actor)
-    return views.mine(context.texts, items, page, is_more=is_more, has_draft=kept is not None)
+    draft = await context.services.drafts.find(context.actor)
+    return views.mine(context.texts, items, page, is_more=is_more, has_draft=draft is not None)
+
+
+def _words(message: Message) -> str:
+    """What was written.
+
+    Errors: `NotAllowed` for a file, also with words under it: half of a message is not taken.
+    """
+    if not message.text:
+        raise NotAllowed("my.words_only")
+    return message.text

@@ -2,11 +2,10 @@
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import ballots, feedback, links, my
+from handlers import ballots, entries, feedback, links, my
 from handlers.consent import ask_consent
 from handlers.home import home
 from handlers.links import Link
-from handlers.views import entries as entry_views
 
 
 async def follow(context: Context, payload: str) -> Reply | None:
@@ -19,7 +18,7 @@ async def follow(context: Context, payload: str) -> Reply | None:
     if link is None or (link.what == "c" and link.word not in shelf.library.communities):
         return None
     if link.what == "g":
-        return entry_views.entry(context.texts, shelf, shelf.entry(link.number), 0, 0)
+        return await entries.card(context, link.number)
     if link.what in "fom":
         return await _open_feedback(context, link)
     if not context.actor.consented:

@@ -7,12 +7,11 @@ from bot.domain.messages import Reply
 from bot.domain.people import Role
 from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
-from handlers import callbacks, opening
+from handlers import callbacks, entries, opening
 from handlers.consent import ask_again, ask_consent
 from handlers.errors import alert
 from handlers.home import home
 from handlers.reply import Done, Said
-from handlers.views import entries as entry_views
 from handlers.views import people as views
 
 
@@ -92,7 +91,7 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     if press.community and not chosen:
         return _choose(context)
     if not context.actor.consented and chosen:
-        return entry_views.community(context.texts, shelf, chosen)
+        return await entries.community_card(context, chosen)
     context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
     return await home(context)
 

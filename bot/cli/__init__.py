@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, digests, documents, people, rounds, serving
+from bot.cli import asking, counting, digests, documents, people, progress, rounds, serving, settlements
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -33,10 +33,12 @@ app.command(asking.ask)
 app.command(asking.evaluate)
 app.command(documents.knowledge)
 app.command(people.grant)
+app.command(settlements.settlements)
 app.command(counting.tally)
 app.command(counting.export)
 app.command(rounds.rounds)
 app.command(digests.digest)
+app.command(progress.progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

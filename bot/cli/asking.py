@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +46,7 @@ async def _ask(question: str, community: str | None, *, as_json: bool, explain: 
     settings = read_settings()
     async with open_search(settings) as services:
         shelf = services.entries.shelf
-        check_community(community, list(shelf.library.communities))
+        known(community, list(shelf.library.communities))
         answer = await shelf.ask(question, community=community)
         if as_json:
             print(json.dumps(as_dict(answer), ensure_ascii=False))
@@ -115,10 +114,10 @@ def _row(outcome: quality.Outcome) -> dict[str, object]:
     return {"id": outcome.question.id, **as_dict(outcome.answer)}
 
 
-def check_community(community: str | None, communities: Collection[str]) -> None:
-    """Let a known community pass, and None for all.
+def known(community: str | None, communities: list[str]) -> None:
+    """Let a known community pass, or none.
 
-    Errors: `DomainError` names the known ones.
+    Errors: `documents.unknown_community` names the known ones.
     """
     if community is not None and community not in communities:
         raise DomainError("documents.unknown_community", community=community, known=", ".join(communities))

@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from bot.app import open_services
-from bot.cli.asking import check_community
+from bot.cli.asking import known
 from bot.cli.words import WORDS
 from bot.domain.digests import Period, PeriodKind
 from bot.domain.people import Actor, Locale, Role
@@ -56,7 +56,7 @@ def digest(
 async def _written(period: str, community: str | None, form: DigestForm, bot_username: str) -> bytes:
     settings = read_settings()
     async with open_services(settings) as (_, services):
-        check_community(community, services.entries.library.communities.keys())
+        known(community, list(services.entries.library.communities))
         made = await services.digests.make(OPERATOR, read_period(period, services.digests.today()), community)
         place = services.digests.place_of(made, Locale.UK)
     return write(form, made, Locale.UK, settings.timezone, place, bot_username)

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     FEEDBACK_ASKED = "feedback_asked"
     FEEDBACK_HIDDEN = "feedback_hidden"
     FEEDBACK_MERGED = "feedback_merged"
+    FEEDBACK_SHOWN = "feedback_shown"
     RESTRICTED = "restricted"
     PROGRESS = "progress"
     SEEN_ASKED = "seen_asked"
@@ -37,6 +38,8 @@ class NoticeKind(StrEnum):
     STAFF_VOID = "staff_void"
     STAFF_APPEAL = "staff_appeal"
     STAFF_ASSIGNED = "staff_assigned"
+    STAFF_DEADLINE = "staff_deadline"
+    STAFF_OVERDUE = "staff_overdue"
     STAFF_REPLIED = "staff_replied"
     STAFF_UNDONE = "staff_undone"
     STAFF_DIGEST = "staff_digest"
@@ -45,6 +48,8 @@ class NoticeKind(StrEnum):
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 """What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
 
+ABOUT_FOLLOWED = frozenset({NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
+"""What somebody hears because they follow goals."""
 
 UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 """What is forgotten once it was told: it leads from a person to a ballot."""

@@ -33,7 +33,7 @@ from bot.domain.time import Clock
 from bot.reports.digest.forms import DigestForm, write
 from bot.services.entries import Entries
 from bot.services.reports import RunAside
-from bot.storage import ballots, digests, notices, progress, rounds, subscriptions
+from bot.storage import ballots, digests, notices, rounds, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.digests import SentFeedback, Span
 from bot.texts import Texts
@@ -233,7 +233,7 @@ async def _goals_asked(count: _Count, goals: _Goals) -> tuple[AskedGoal, ...]:
 async def _what_waits(count: _Count, goals: _Goals, today: date) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
     """What waits, the most urgent first, and the promises that are overdue."""
     connection, community = count.connection, count.community
-    known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await progress.overdue(connection, today)]
+    known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await digests.overdue(connection, today)]
     overdue = [Overdue(entry, one.code, one.text, due_on) for one, entry, due_on in known if one]
     own_rounds = [one.id for one in await rounds.every(connection) if community in (None, one.community)]
     waiting = (

@@ -1,23 +1,12 @@
 """Keep what a resident writes for the hromada until it is sent: a restart loses none of it."""
 
-from dataclasses import dataclass
-
 from bot.domain.errors import NotFound
 from bot.domain.feedback import Draft
-from bot.domain.flows import FLOW_LASTS
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
 from bot.domain.time import Clock
 from bot.storage import drafts
 from bot.storage.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A draft; `is_fresh` as long as its author may be taken to be still at it."""
-
-    draft: Draft
-    is_fresh: bool
 
 
 class Drafts:
@@ -27,20 +16,19 @@ class Drafts:
         self._database = database
         self._clock = clock
 
-    async def find(self, actor: Actor) -> Kept | None:
+    async def find(self, actor: Actor) -> Draft | None:
         async with self._database.read() as connection:
-            found = await drafts.find(connection, agreed(actor))
-        return Kept(found[0], self._clock() - found[1] < FLOW_LASTS) if found else None
+            return await drafts.find(connection, agreed(actor))
 
     async def open(self, actor: Actor) -> Draft:
         """Return the draft.
 
         Errors: `NotFound` when it was sent or dropped.
         """
-        kept = await self.find(actor)
-        if kept is None:
+        draft = await self.find(actor)
+        if draft is None:
             raise NotFound("feedback.draft_gone")
-        return kept.draft
+        return draft
 
     async def keep(self, actor: Actor, draft: Draft) -> Draft:
         require(actor, Action.SEND_FEEDBACK)

@@ -1,6 +1,6 @@
 """Recognise a person, keep what they agreed to, give it back, erase it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,19 @@ from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.time import Clock
-from bot.storage import ballots, feedback, notices, people, phrasings, progress, questions, rounds, trust, updates
+from bot.storage import (
+    ballots,
+    drafts,
+    feedback,
+    notices,
+    people,
+    phrasings,
+    progress,
+    questions,
+    rounds,
+    trust,
+    updates,
+)
 from bot.storage.database import Connection, Database
 from bot.storage.people import Subject
 
@@ -91,7 +103,10 @@ class People:
             votes = await _votes(connection, actor)
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
             sent = await feedback.everything_of(connection, actor.id) if actor.id is not None else []
+            supported = await feedback.supported_by(connection, actor.id) if actor.id is not None else []
+            draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
+            seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -101,7 +116,10 @@ class People:
             "last_subject": list(actor.subject),
             "asked_by_the_bot": {"kind": actor.flow.kind, **actor.flow.data} if actor.flow else None,
             "feedback": sent,
+            "supports": supported,
+            "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
+            "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [

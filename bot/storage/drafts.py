@@ -11,14 +11,13 @@ from bot.storage.conflicts import upsert
 from bot.storage.schema import drafts
 
 
-async def find(connection: AsyncConnection, person: int) -> tuple[Draft, datetime] | None:
-    """Return a person's draft and when it was changed last."""
+async def find(connection: AsyncConnection, person: int) -> Draft | None:
     row = (await connection.execute(select(drafts).where(drafts.c.person == person))).one_or_none()
     if row is None:
         return None
     columns = {field.name: row._mapping[field.name] for field in fields(Draft)}  # noqa: SLF001  (its documented name)
     files = tuple(FeedbackFile(**file | {"kind": FileKind(file["kind"])}) for file in row.files)
-    return Draft(**columns | {"files": files}), row.changed_at
+    return Draft(**columns | {"files": files})
 
 
 async def keep(connection: AsyncConnection, person: int, draft: Draft, now: datetime) -> None:

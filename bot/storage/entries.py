@@ -123,6 +123,19 @@ async def _content(connection: AsyncConnection, document: str) -> list[Entry]:
     return [_entry(row) for row in await connection.execute(_CURRENT.where(documents.c.id == document))]
 
 
+async def last_wording(connection: AsyncConnection, key: int) -> Entry | None:
+    """How an entry read last, also when no published edition has it any more."""
+    asked = (
+        select(entries.c.document, entries.c.code, wordings)
+        .join(wordings, wordings.c.entry == entries.c.id)
+        .where(entries.c.id == key)
+        .order_by(wordings.c.edition.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(asked)).one_or_none()
+    return _entry(row) if row else None
+
+
 async def read_vectors(connection: AsyncConnection, model: str) -> dict[str, bytes]:
     """Cached passage vectors by the hash of their text."""
     rows = await connection.execute(select(vectors.c.text_hash, vectors.c.vector).where(vectors.c.model == model))

@@ -26,19 +26,18 @@ async def add(connection: AsyncConnection, new: Feedback, files: Sequence[Feedba
 
 async def find(connection: AsyncConnection, key: int) -> Feedback | None:
     row = (await connection.execute(select(feedback).where(feedback.c.id == key))).one_or_none()
-    return _feedback(row) if row else None
+    return feedback_of(row) if row else None
 
 
 async def find_by_message(connection: AsyncConnection, person: int, message: int) -> Feedback | None:
     """Find what a person sent with this message of theirs."""
     asked = select(feedback).where(feedback.c.person == person, feedback.c.message == message)
     row = (await connection.execute(asked)).first()
-    return _feedback(row) if row else None
+    return feedback_of(row) if row else None
 
 
-async def numbers_of(connection: AsyncConnection, person: int) -> frozenset[int]:
-    """The numbers of what a person sent."""
-    return frozenset(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
+async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
+    return list(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
 
 
 async def change(connection: AsyncConnection, changed: Feedback) -> None:
@@ -55,7 +54,7 @@ async def files_of(connection: AsyncConnection, key: int) -> list[FeedbackFile]:
 
 async def turns_of(connection: AsyncConnection, key: int) -> list[Turn]:
     rows = await connection.execute(select(turns).where(turns.c.feedback == key).order_by(turns.c.id))
-    return [Turn(row.by_staff, row.text, row.said_at, row.is_answer) for row in rows]
+    return [Turn(row.by_staff, row.text, row.said_at, row.is_question) for row in rows]
 
 
 async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
@@ -64,7 +63,7 @@ async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
 
 async def of_person(connection: AsyncConnection, person: int, limit: int, offset: int = 0) -> list[FeedbackItem]:
     """What a person sent, the newest first."""
-    return await _items(connection, feedback.c.person == person, feedback.c.sent_at.desc(), limit, offset)
+    return await items(connection, feedback.c.person == person, feedback.c.sent_at.desc(), limit, offset)
 
 
 async def everything_of(connection: AsyncConnection, person: int) -> list[dict[str, Any]]:
@@ -74,25 +73,17 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
         one = item.feedback
         said = [{"by_staff": turn.by_staff, "text": turn.text} for turn in await turns_of(connection, one.id)]
         files = [file.name or file.kind.value for file in await files_of(connection, one.id)]
-        plain = {"text": one.text, "sent_at": one.sent_at, "state": one.state.value, "topic": one.topic}
-        found.append(plain | {"settlement": one.settlement, "files": files, "turns": said})
+        plain = {"number": one.id, "text": one.text, "sent_at": one.sent_at, "state": one.state.value}
+        plain |= {"community": one.community, "topic": one.topic, "settlement": one.settlement, "about_goal": one.entry}
+        plain |= {"staff_see_the_author": one.is_named, "offered": one.is_offered, "public": one.is_public}
+        found.append(plain | {"files": files, "turns": said})
     return found
-
-
-async def for_staff(
-    connection: AsyncConnection, state: FeedbackState, limit: int, offset: int = 0, assignee: int | None = None
-) -> list[FeedbackItem]:
-    """What staff see of one state, the oldest first."""
-    which = and_(feedback.c.state == state.value, feedback.c.is_held.is_(False), feedback.c.merged_into.is_(None))
-    if assignee is not None:
-        which = and_(which, feedback.c.assignee == assignee)
-    return await _items(connection, which, feedback.c.sent_at, limit, offset)
 
 
 async def for_moderators(connection: AsyncConnection, limit: int, offset: int = 0) -> list[FeedbackItem]:
     """What waits for a moderator: held texts and appeals, the oldest first."""
     appealed = and_(feedback.c.state == FeedbackState.HIDDEN.value, feedback.c.appeal.is_not(None))
-    return await _items(connection, feedback.c.is_held.is_(True) | appealed, feedback.c.sent_at, limit, offset)
+    return await items(connection, feedback.c.is_held.is_(True) | appealed, feedback.c.sent_at, limit, offset)
 
 
 async def shown(
@@ -102,7 +93,7 @@ async def shown(
     which = and_(SHOWN, feedback.c.community == community)
     if entry is not None:
         which = and_(which, feedback.c.entry == entry)
-    return await _items(connection, which, _N_SUPPORTS.desc(), limit, offset)
+    return await items(connection, which, _N_SUPPORTS.desc(), limit, offset)
 
 
 async def recent_texts(
@@ -125,13 +116,6 @@ async def count_since(connection: AsyncConnection, person: int, since: datetime)
     return await connection.scalar(asked) or 0
 
 
-async def count_waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
-    """How many pieces wait for staff's first word, and since when the oldest does."""
-    which = and_(feedback.c.state == FeedbackState.NEW.value, feedback.c.is_held.is_(False))
-    row = (await connection.execute(select(func.count(), func.min(feedback.c.sent_at)).where(which))).one()
-    return row[0], row[1]
-
-
 async def support(connection: AsyncConnection, key: int, person: int) -> bool:
     """Note that a person wants the same; False when they had said so."""
     done = await connection.execute(insert_new(connection, supports).values(feedback=key, person=person))
@@ -140,6 +124,11 @@ async def support(connection: AsyncConnection, key: int, person: int) -> bool:
 
 async def withdraw_support(connection: AsyncConnection, key: int, person: int) -> None:
     await connection.execute(delete(supports).where(supports.c.feedback == key, supports.c.person == person))
+
+
+async def supported_by(connection: AsyncConnection, person: int) -> list[int]:
+    """The numbers of what a person supports."""
+    return list(await connection.scalars(select(supports.c.feedback).where(supports.c.person == person)))
 
 
 async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
@@ -151,12 +140,6 @@ async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
 
 async def supporters_of(connection: AsyncConnection, key: int) -> list[int]:
     return list(await connection.scalars(select(supports.c.person).where(supports.c.feedback == key)))
-
-
-async def merge(connection: AsyncConnection, key: int, into: int) -> None:
-    """Let a piece, and what was merged into it, stand under another."""
-    which = (feedback.c.id == key) | (feedback.c.merged_into == key)
-    await connection.execute(update(feedback).where(which).values(merged_into=into))
 
 
 async def erase_of_person(connection: AsyncConnection, person: int) -> None:
@@ -189,9 +172,10 @@ _N_SUPPORTS = select(func.count()).where(supports.c.feedback == feedback.c.id).c
 _N_FILES = select(func.count()).where(feedback_files.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
 
 
-async def _items(
+async def items(
     connection: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any], limit: int, offset: int
 ) -> list[FeedbackItem]:
+    """A page of pieces of feedback for a list."""
     rows = await connection.execute(
         select(feedback, _N_SUPPORTS.label("n_supports"), _N_FILES.label("n_files"))
         .where(which)
@@ -199,14 +183,14 @@ async def _items(
         .limit(limit)
         .offset(offset)
     )
-    return [FeedbackItem(_feedback(row), row.n_supports, row.n_files) for row in rows]
+    return [FeedbackItem(feedback_of(row), row.n_supports, row.n_files) for row in rows]
 
 
 def _columns(one: Feedback) -> dict[str, Any]:
     return asdict(one) | {"state": one.state.value, "reason": one.reason.value if one.reason else None}
 
 
-def _feedback(row: Row[Any]) -> Feedback:
+def feedback_of(row: Row[Any]) -> Feedback:
     columns = {name: row._mapping[name] for name in Feedback.__dataclass_fields__}  # noqa: SLF001  (its documented name)
     reason = columns["reason"]
     return Feedback(

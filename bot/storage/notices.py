@@ -98,6 +98,33 @@ async def withdraw(connection: AsyncConnection, cause: str) -> None:
     )
 
 
+async def waiting(connection: AsyncConnection, kind: NoticeKind) -> set[int]:
+    """Who has a notice of this kind before them."""
+    which = (notices.c.kind == kind.value, notices.c.state == NoticeState.WAITING.value)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
+async def waiting_for(
+    connection: AsyncConnection, person: int, kinds: Collection[NoticeKind]
+) -> list[tuple[int, Notice]]:
+    """The notices of these kinds that a person has before them, by number."""
+    which = (notices.c.person == person, notices.c.kind.in_(kinds), notices.c.state == NoticeState.WAITING.value)
+    rows = await connection.execute(select(notices).where(*which))
+    return [(row.id, Notice(row.person, row.cause, NoticeKind(row.kind), row.params, row.due_at)) for row in rows]
+
+
+async def drop(connection: AsyncConnection, key: int) -> None:
+    """Take one notice back."""
+    await connection.execute(delete(notices).where(notices.c.id == key))
+
+
+async def told_since(connection: AsyncConnection, kind: NoticeKind, moment: datetime) -> set[int]:
+    """Who was sent a notice of this kind since a moment."""
+    sent = [NoticeState.SENT.value, NoticeState.UNSURE.value]
+    which = (notices.c.kind == kind.value, notices.c.state.in_(sent), notices.c.done_at >= moment)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
 async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
     """Stop a kind for a person, also what waits already."""
     await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind.value))
@@ -124,17 +151,6 @@ async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, 
     found: list[dict[str, Any]] = [dict(row._mapping) for row in rows]  # noqa: SLF001  (SQLAlchemy's documented name)
     stopped = await connection.scalars(select(mutes.c.kind).where(mutes.c.person == person))
     return [*found, *({"kind": kind, "state": "stopped"} for kind in stopped)]
-
-
-async def is_undelivered(connection: AsyncConnection, cause: str) -> bool:
-    """Say whether the newest notice whose cause begins so did not arrive."""
-    newest = (
-        select(notices.c.state)
-        .where(notices.c.cause.startswith(cause, autoescape=True), notices.c.done_at.is_not(None))
-        .order_by(notices.c.id.desc())
-        .limit(1)
-    )
-    return await connection.scalar(newest) in (NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value)
 
 
 async def count_undelivered(connection: AsyncConnection, cause: str) -> int:

@@ -1,54 +1,51 @@
-"""Rows of promises, reports, followers and what residents see."""
+"""Rows of reports, followers and what residents see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.progress import Follow, FollowKind, Ledger, Promise, Report, Sight, Status
+from bot.domain.progress import Follow, FollowKind, Ledger, Report, Sight, Status, Terms
 from bot.storage.conflicts import insert_new, upsert
-from bot.storage.schema import follows, promises, reports, sights
+from bot.storage.schema import follows, reports, sights
 
 
 async def ledger(connection: AsyncConnection, entry: int) -> Ledger:
-    """Everything known about a goal's fulfilment; of one that nobody wrote about, an empty promise."""
-    row = (await connection.execute(select(promises).where(promises.c.entry == entry))).one_or_none()
-    promise = Promise(**row._mapping) if row else Promise(entry)  # noqa: SLF001  (SQLAlchemy's documented name)
+    """Everything known about a goal's fulfilment; empty for one that nobody reported on."""
     rows = await connection.execute(select(reports).where(reports.c.entry == entry).order_by(reports.c.id.desc()))
-    made = tuple(Report(r.id, r.entry, Status(r.status), r.words, r.evidence_url, r.reported_at) for r in rows)
-    seen = await sights_of(connection, made[0].id) if made else None
-    return Ledger(promise, made, seen)
+    found = Ledger(tuple(_report(row) for row in rows))
+    return Ledger(found.reports, await sights_of(connection, found.done.id)) if found.done else found
 
 
-async def keep_promise(connection: AsyncConnection, promise: Promise) -> None:
-    row = asdict(promise)
-    await connection.execute(upsert(connection, promises, row), row)
-
-
-async def report(connection: AsyncConnection, new: Report, by: int | None) -> int:
+async def report(connection: AsyncConnection, new: Report) -> int:
     """Add a report and return its number."""
-    row = {name: value for name, value in asdict(new).items() if name != "id"}
-    row |= {"status": new.status.value, "reported_by": by}
+    row = asdict(new.terms) | {
+        "entry": new.entry,
+        "status": new.status.value if new.status else None,
+        "words": new.words,
+        "evidence_url": new.evidence_url,
+        "reported_at": new.reported_at,
+        "reported_by": new.by,
+    }
     done = await connection.execute(insert(reports).values(row).returning(reports.c.id))
     return int(done.scalar_one())
 
 
-async def overdue(connection: AsyncConnection, today: date) -> Sequence[tuple[int, date]]:
-    """Goals whose deadline has passed and whose newest report does not settle them, the longest overdue first."""
-    newest = select(reports.c.entry, func.max(reports.c.id).label("id")).group_by(reports.c.entry).subquery()
-    settled = (
-        select(reports.c.entry)
-        .join(newest, newest.c.id == reports.c.id)
-        .where(reports.c.status.in_([Status.DONE.value, Status.CANCELLED.value]))
-    )
-    rows = await connection.execute(
-        select(promises.c.entry, promises.c.due_on)
-        .where(promises.c.due_on < today, promises.c.entry.not_in(settled))
-        .order_by(promises.c.due_on)
-    )
-    return [(row.entry, row.due_on) for row in rows]
+async def reported_since(connection: AsyncConnection, moment: datetime) -> Mapping[int, Ledger]:
+    """The ledgers, without sights, of the goals reported on since a moment, the newest report first."""
+    asked = select(reports.c.entry).where(reports.c.reported_at >= moment).distinct()
+    rows = await connection.execute(select(reports).where(reports.c.entry.in_(asked)).order_by(reports.c.id.desc()))
+    found: dict[int, list[Report]] = {}
+    for row in rows:
+        found.setdefault(row.entry, []).append(_report(row))
+    return {entry: Ledger(tuple(made)) for entry, made in found.items()}
+
+
+async def find_report(connection: AsyncConnection, key: int) -> Report | None:
+    row = (await connection.execute(select(reports).where(reports.c.id == key))).one_or_none()
+    return _report(row) if row else None
 
 
 async def follow(connection: AsyncConnection, person: int, what: Follow) -> None:
@@ -62,7 +59,11 @@ async def unfollow(connection: AsyncConnection, person: int, what: Follow) -> No
 
 
 async def followed_by(connection: AsyncConnection, person: int) -> list[Follow]:
-    rows = await connection.execute(select(follows).where(follows.c.person == person).order_by(follows.c.kind))
+    rows = await connection.execute(
+        select(follows)
+        .where(follows.c.person == person)
+        .order_by(follows.c.kind, func.length(follows.c.key), follows.c.key)
+    )
     return [Follow(FollowKind(row.kind), row.key) for row in rows]
 
 
@@ -90,14 +91,13 @@ async def sights_of(connection: AsyncConnection, report_: int) -> dict[Sight, in
     return {Sight(seen): n for seen, n in rows}
 
 
-async def find_report(connection: AsyncConnection, key: int) -> Report | None:
-    row = (await connection.execute(select(reports).where(reports.c.id == key))).one_or_none()
-    if row is None:
-        return None
-    return Report(row.id, row.entry, Status(row.status), row.words, row.evidence_url, row.reported_at)
+async def seen_by(connection: AsyncConnection, person: int) -> dict[int, Sight]:
+    """What a person answered, by report."""
+    rows = await connection.execute(select(sights.c.report, sights.c.seen).where(sights.c.person == person))
+    return {row.report: Sight(row.seen) for row in rows}
 
 
-async def since(connection: AsyncConnection, moment: datetime) -> list[Report]:
-    """Reports made since a moment, the oldest first."""
-    rows = await connection.execute(select(reports).where(reports.c.reported_at >= moment).order_by(reports.c.id))
-    return [Report(r.id, r.entry, Status(r.status), r.words, r.evidence_url, r.reported_at) for r in rows]
+def _report(row: Row[tuple[object, ...]]) -> Report:
+    terms = Terms(row.responsible, row.due_on, row.planned_kop, row.spent_kop)
+    status = Status(row.status) if row.status else None
+    return Report(row.id, row.entry, row.reported_at, terms, status, row.words, row.evidence_url, row.reported_by)

@@ -73,6 +73,15 @@ class Formats:
         written = format_decimal(Decimal(kop) / 100, format=pattern, locale=self._locale)
         return f"{written}{NBSP}{'грн' if self._locale == Locale.UK else 'UAH'}"
 
+    def money_short(self, kop: int) -> str:
+        """Write «1,2 млн грн» where that is the whole truth, else all of it: «1 234 567 грн»."""
+        for unit, uk, en in ((10**11, "млрд", "billion"), (10**8, "млн", "million")):
+            if kop >= unit and kop % (unit // 100) == 0:
+                written = format_decimal(Decimal(kop) / unit, format="#,##0.##", locale=self._locale)
+                name, currency = (uk, "грн") if self._locale == Locale.UK else (en, "UAH")
+                return f"{written}{NBSP}{name}{NBSP}{currency}"
+        return self.money(kop)
+
     def percent(self, share: float) -> str:
         """Write 0.0125 as «1,3 %», "1.3%"."""
         return format_percent(

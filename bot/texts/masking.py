@@ -2,7 +2,7 @@
 
 import re
 
-HIDDEN = "▒▒▒"
+HIDDEN = "[…]"
 
 _PATTERNS = (
     re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"),

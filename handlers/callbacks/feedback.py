@@ -28,6 +28,13 @@ class OpenDraft: ...
 class EditText: ...
 
 
+@callback("wa1")
+class AddToDraft:
+    """Add what was written beside the draft in this message of Telegram's."""
+
+    message: int
+
+
 @callback("wx1")
 class DropFiles: ...
 

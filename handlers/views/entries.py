@@ -6,8 +6,10 @@ from html import escape
 
 from bot.domain.messages import Button, Reply, Shared
 from bot.services.entries import Shelf
+from bot.services.progress import Standing
 from bot.texts import Html, Texts
 from handlers.callbacks import (
+    FollowCommunity,
     OpenCommunities,
     OpenCommunity,
     OpenDebt,
@@ -19,6 +21,7 @@ from handlers.callbacks import (
     ShowAnswer,
     WriteFeedback,
 )
+from handlers.views import ledger
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.people import name_of
 from knowledge.model import Community, Document, Entry, Level, Source
@@ -30,6 +33,9 @@ MAX_TEXT = 1200
 """Longest wording shown in full, in characters; what people write into documents has no end."""
 
 
+MAX_LISTED = 250
+"""Longest wording in a list; with a page of them and the ledger a goal's card still fits one message."""
+
 MAX_ABOVE = 500
 """Longest wording of what stands above: five of them and the goal itself fit one message."""
 
@@ -39,13 +45,16 @@ def communities(texts: Texts, known: Iterable[Community]) -> Reply:
     return Reply(texts("entries.communities"), (*rows, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
-    """List a community's documents, official ones first."""
+def community(texts: Texts, shelf: Shelf, shown: Community, *, follows: bool | None) -> Reply:
+    """List a community's documents, official ones first; `follows` is None where nobody is to be spoken of."""
     documents = shelf.library.documents_of(shown.id)
     lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
     rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
     rows.append((press(texts.plain("proposals.button"), OpenProposals(shown.id, 0)),))
     rows.append((press(texts.plain("gaps.debt"), OpenDebt(shown.id)),))
+    if follows is not None:
+        key = "follows.stop_community" if follows else "follows.follow_community"
+        rows.append((press(texts.plain(key), FollowCommunity(shown.id, int(not follows))),))
     rows.append(_back(texts, shelf))
     return Reply(texts("entries.documents", community=name_of(texts, shown), documents=Html(lines)), tuple(rows))
 
@@ -61,12 +70,14 @@ def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
     return Reply("\n\n".join([head, *_lines(part)]), tuple(rows))
 
 
-def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) -> Reply:
-    """Show one goal with what stands above it and what it consists of."""
+def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int, standing: Standing | None) -> Reply:
+    """Show one goal with what stands above it, how it stands, and what it consists of."""
     children = shelf.library.children(shown)
     page, n_pages, part = cut(children, page, PAGE)
     number = shelf.number(shown)
     parts = [breadcrumbs(texts, shelf, shown), _wording(shown)]
+    if standing is not None:
+        parts.append(ledger.lines(texts, standing))
     if children:
         parts.append(texts("entries.parts", n=len(children)))
         parts.extend(_lines(part))
@@ -76,11 +87,13 @@ def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) ->
     rows = [*_list(shelf, part, question), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.details"), OpenDetails(number, question)), share(texts, number)))
     rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
+    if standing is not None:
+        rows += ledger.buttons(texts, number, standing, page, question)
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 
 
-def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
+def details(texts: Texts, shelf: Shelf, shown: Entry, question: int, standing: Standing | None) -> Reply:
     """Say everything known about one goal: what it belongs to, what stands beside it, where it comes from."""
     library = shelf.library
     document_ = library.document_of(shown)
@@ -101,6 +114,10 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     if library.children(shown):
         rows.append((press(children_label(texts, shelf, shown), OpenEntry(number, 0, question)),))
     rows.append((share(texts, number),))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
+    if standing is not None:
+        parts.append(ledger.lines(texts, standing))
+        rows += ledger.buttons(texts, number, standing, 0, question)
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 
@@ -197,7 +214,7 @@ def _wording(shown: Entry) -> str:
 
 
 def _lines(part: Sequence[Entry]) -> list[str]:
-    return [titled(e, escape(shorten(e.text, 300))) for e in part]
+    return [titled(e, escape(shorten(e.text, MAX_LISTED))) for e in part]
 
 
 def _list(shelf: Shelf, part: Sequence[Entry], question: int) -> list[Row]:

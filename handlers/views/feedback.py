@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.domain.feedback import MAX_FILES, TOPICS, Draft, Feedback, FeedbackFile
@@ -9,6 +10,7 @@ from bot.domain.messages import Button, Reply
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from handlers.callbacks import (
+    AddToDraft,
     BeNamed,
     ChooseSettlement,
     ChooseTopic,
@@ -74,6 +76,11 @@ def draft(texts: Texts, shelf: Shelf, shown: Draft, alike: Alike, *, has_settlem
 def ask_text(texts: Texts) -> Reply:
     """Ask for another text; the way out leads back to the draft."""
     return Reply(texts("feedback.ask_text"), ((press(texts.plain("flows.cancel"), OpenDraft()),),))
+
+
+def with_offer_to_add(texts: Texts, reply: Reply, message: int) -> Reply:
+    """Put under an answer that what was asked can be added to the draft instead."""
+    return replace(reply, buttons=(*reply.buttons, (press(texts.plain("feedback.add_this"), AddToDraft(message)),)))
 
 
 def topics(texts: Texts) -> Reply:

@@ -5,26 +5,27 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.messages import Reply
-from bot.domain.notices import MUTABLE, Notice, NoticeKind
-from bot.domain.progress import Sight
+from bot.domain.notices import ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
 from handlers.callbacks import (
     Mute,
     OpenBallot,
+    OpenDeskCard,
     OpenDigest,
     OpenDisputes,
     OpenEntry,
     OpenFeedback,
+    OpenFollowed,
     OpenGap,
     OpenMenu,
     OpenNews,
     OpenResults,
     OpenRound,
     OpenRounds,
-    See,
     Unmute,
 )
 from handlers.views.buttons import Row, press, shorten
+from handlers.views.ledger import seen_buttons
 
 Params = Mapping[str, Any]
 MAX_QUOTED = 300
@@ -40,6 +41,8 @@ def notice(texts: Texts, told: Notice) -> Reply:
     else:
         said = texts(f"notices.{told.kind.value}", **params)
     rows: list[Row] = [_leads_to(texts, told)]
+    if told.kind is NoticeKind.SEEN_ASKED:
+        rows.append((press(texts.plain("notices.open_entry"), OpenEntry(told.params["entry"], 0, 0)),))
     if told.kind in MUTABLE:
         rows.append((press(texts.plain(f"notices.enough_{told.kind.value}"), Mute(told.kind.value)),))
     return Reply(said, tuple(rows))
@@ -49,7 +52,7 @@ def _in_words(texts: Texts, name: str, value: Any) -> Any:
     """Turn a moment into the hromada's time, and cut what people wrote."""
     if name in ("closes_at", "until_at") and value:
         return texts.formats.moment(datetime.fromisoformat(value))
-    return shorten(value, MAX_QUOTED) if name in ("about", "question") else value
+    return shorten(value, MAX_QUOTED) if name in ("about", "question", "goal") else value
 
 
 def _void(texts: Texts, params: Params) -> Params:
@@ -76,6 +79,10 @@ def _assigned(texts: Texts, params: Params) -> Params:
     return {"due": texts.formats.day(date.fromisoformat(due)) if due else texts.plain("feedback.no_deadline")}
 
 
+def _shown(texts: Texts, params: Params) -> Params:
+    return {"what": texts.plain("feedback.public_now" if params["public"] else "feedback.private_now")}
+
+
 def _answered(texts: Texts, params: Params) -> Params:
     source = texts.plain("notices.source", source=params["source"]) if params["source"] else ""
     return {"answer": params["answer"] or texts.plain("notices.answered_by_goal"), "source": source}
@@ -87,6 +94,9 @@ WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.FEEDBACK_HIDDEN: _hidden,
     NoticeKind.RESTRICTED: _restricted,
     NoticeKind.STAFF_ASSIGNED: _assigned,
+    NoticeKind.STAFF_DEADLINE: _assigned,
+    NoticeKind.STAFF_OVERDUE: _assigned,
+    NoticeKind.FEEDBACK_SHOWN: _shown,
     NoticeKind.QUESTION_ANSWERED: _answered,
 }
 """What some kinds say besides what they keep."""
@@ -100,38 +110,46 @@ OPENS: Mapping[str, tuple[str, Callable[[Params], object]]] = {
 """Where a notice leads by what it is about, unless its kind says better."""
 
 DISPUTES = ("notices.open_disputes", lambda p: OpenDisputes(p["round"]))
+DESK = ("notices.open_feedback", lambda p: OpenDeskCard(p["feedback"]))
 BALLOT = ("notices.open_ballot", lambda p: OpenBallot(p["round"], 0, 0))
 
 OPENS_BY_KIND: Mapping[NoticeKind, tuple[str, Callable[[Params], object]]] = {
     NoticeKind.STAFF_FLAG: DISPUTES,
     NoticeKind.STAFF_VOID: DISPUTES,
     NoticeKind.STAFF_APPEAL: DISPUTES,
+    NoticeKind.STAFF_ASSIGNED: DESK,
+    NoticeKind.STAFF_DEADLINE: DESK,
+    NoticeKind.STAFF_OVERDUE: DESK,
+    NoticeKind.STAFF_REPLIED: DESK,
     NoticeKind.ROUND_REMINDER: BALLOT,
     NoticeKind.ROUND_EXTENDED: BALLOT,
     NoticeKind.BALLOT_RESTORED: BALLOT,
     NoticeKind.ROUND_RESULTS: ("notices.open_results", lambda p: OpenResults(p["round"])),
     NoticeKind.STAFF_DIGEST: ("digest.open", lambda p: OpenDigest(p["period"])),
-    NoticeKind.PROGRESS: ("notices.open_news", lambda p: OpenNews(int(p["since"][:10].replace("-", "")))),
+    NoticeKind.PROGRESS: ("notices.open_news", lambda p: OpenNews(p["since"], 0)),
 }
 
 
 def muted(texts: Texts, kind: NoticeKind) -> Reply:
     """Confirm that a kind of notice stops, with the way back."""
-    rows = (
-        (press(texts.plain("rounds.all"), OpenRounds()),),
-        (press(texts.plain("notices.again"), Unmute(kind.value)),),
-    )
+    rows = (_stays(texts, kind), (press(texts.plain("notices.again"), Unmute(kind.value)),))
     return Reply(texts(f"notices.muted_{kind.value}"), rows)
 
 
-def unmuted(texts: Texts) -> Reply:
-    return Reply(texts("notices.unmuted"), ((press(texts.plain("rounds.all"), OpenRounds()),),))
+def unmuted(texts: Texts, kind: NoticeKind) -> Reply:
+    return Reply(texts("notices.unmuted"), (_stays(texts, kind),))
+
+
+def _stays(texts: Texts, kind: NoticeKind) -> Row:
+    """Lead to what a kind of notice is about."""
+    if kind in ABOUT_FOLLOWED:
+        return (press(texts.plain("follows.mine"), OpenFollowed(0)),)
+    return (press(texts.plain("rounds.all"), OpenRounds()),)
 
 
 def _leads_to(texts: Texts, told: Notice) -> Row:
     if told.kind is NoticeKind.SEEN_ASKED:
-        report = told.params["report"]
-        return tuple(press(texts.plain(f"progress.seen_{how.value}"), See(report, how.value)) for how in Sight)
+        return seen_buttons(texts, told.params["report"])
     if told.params.get("answer"):
         return (press(texts.plain("menu.button"), OpenMenu()),)
     about = next((OPENS[name] for name in OPENS if told.params.get(name)), None)

@@ -14,6 +14,7 @@ from handlers.callbacks import (
     ChooseCommunity,
     Decline,
     Forget,
+    OpenFollowed,
     OpenHelp,
     OpenMenu,
     OpenMine,
@@ -64,10 +65,9 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
     """Show what one can do now; `votes` if there is something to vote on."""
     rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
     rows.append((press(texts.plain("entries.browse"), Browse()),))
-    feedback: list[Button] = [press(texts.plain("feedback.write"), WriteFeedback(0))]
+    rows.append((press(texts.plain("feedback.write"), WriteFeedback(0)),))
     if actor.consented:
-        feedback.append(press(texts.plain("my.button"), OpenMine(0)))
-    rows.append(tuple(feedback))
+        rows.append((press(texts.plain("my.button"), OpenMine(0)), press(texts.plain("follows.mine"), OpenFollowed(0))))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))

@@ -1,8 +1,9 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,15 +90,24 @@ class SearchIndex:
         goals = (entry.text for entry in self.library.entries)
         return [*goals, *_ordinary_messages(self.lexicon), *_glosses(self._ranking).values()]
 
-    def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        answer_of: Callable[[Study], Answer] = attrgetter("answer"),
+    ) -> Answer:
         """Answer a message. Never raises on any text.
 
         Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
-        messages that go on asking ("а для молоді?"). Of several questions each is answered.
+        messages that go on asking ("а для молоді?"). Of several questions each is answered. `answer_of` may know better
+        than the documents what a question deserves.
         """
-        whole = self.study(text, community=community, subject=subject, limit=limit).answer
+        whole = answer_of(self.study(text, community=community, subject=subject, limit=limit))
         asked = several.split(text)
-        answers = [self.study(one, community=community, limit=limit).answer for one in asked]
+        answers = [answer_of(self.study(one, community=community, limit=limit)) for one in asked]
         return several.join(whole, asked, answers, limit) if asked else whole
 
     def study(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import Locale
+from bot.domain.progress import FollowKind
 from handlers.callbacks import MAX_BYTES, OpenCommunity, pack, packing, unpack
 from handlers.routes import PRESSES
 
@@ -50,6 +51,14 @@ LARGEST: dict[str, Any] = {
     "serial": 10**9,
     "everywhere": 1,
     "wanted": 1,
+    "message": NUMBER,
+    "which": "unsettled",
+    "own": 1,
+    "colleague": 10**9,
+    "previous": 10**9,
+    "days": 365,
+    "what": max(FollowKind, key=len),
+    "key": "z" * 32,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -15,11 +15,11 @@ from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Which
 from bot.domain.gaps import GapState
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
-from bot.domain.progress import Sight
+from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
@@ -29,6 +29,8 @@ from bot.texts import CATALOGUES
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
+from handlers.views.feedbackacts import ANSWER, ASK
+from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
@@ -108,9 +110,15 @@ FAMILIES = {
     "digest.waits_": {kind.value for kind in WaitingKind},
     "digest.column_": {"what", "now", "before", "day", "code", "goal", "question", "waiting", "since", "topic"}
     | {"words", "quotes", "round", "voted", "turnout", "until"},
+    "progress.status_": {status.value for status in Status},
+    "progress.field_": set(FIELDS),
+    "progress.ask_": set(FIELDS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
+    "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
+    "feedbackdesk.which_": {which.value for which in Which},
+    "feedbackdesk.words_": {ANSWER, ASK},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

@@ -2,15 +2,16 @@
 
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.domain.digests import PeriodKind
+from bot.domain.feedback import Draft
 from bot.domain.people import Role
+from bot.domain.progress import Status
 from bot.reports.digest.forms import DigestForm
-from bot.services.feedback import Draft
 from handlers.callbacks import OpenDigest, SendDigest, Subscribe, pack
 from tests.support.house import DESK, open_house
 
@@ -27,6 +28,10 @@ async def house(tmp_path):
 async def send(house, talker, text, **more):
     actor = await house.app.services.people.recognise(talker.person.id, "uk")
     return await house.app.services.feedback.send(actor, Draft("zhytomyr", text, **more))
+
+
+async def promise(house, staff, entry, **said):
+    await house.app.services.progress.report(staff, [(entry, said)])
 
 
 async def monday(house):
@@ -49,7 +54,7 @@ async def test_the_card_says_what_changed_and_what_waits_first(house):
     assert "• Запитань — 3 (було 0)" in said
     assert "• з них бот не знав відповіді — 2 (було 0)" in said
     assert "«коли побудують метро» — питали 2 рази, чекають 2 людини" in said
-    assert "«Яма біля школи, дзвоніть ▒▒▒»" in said
+    assert "«Яма біля школи, дзвоніть […]»" in said
     assert SECRET not in said
     assert "Запитання без відповіді" in iryna.buttons
 
@@ -171,3 +176,19 @@ async def test_a_forged_button_gets_a_sentence(house, press):
     iryna = await house.staff()
     answer = await iryna.press_data(pack(press))
     assert answer.text or "немає" in iryna.last.text
+
+
+async def test_a_promise_past_its_deadline_is_named(house):
+    iryna = await house.staff()
+    staff = await house.app.services.people.recognise(iryna.person.id, "uk")
+    shelf = house.app.services.entries.shelf
+    done, late = [shelf.ids["zhytomyr-oblast-2027", code] for code in ("1.1", "1.2")]
+    for entry in (done, late):
+        await promise(house, staff, entry, due_on=date(2026, 11, 20))
+    await promise(house, staff, done, status=Status.DONE)
+    await monday(house)
+    said = (await iryna.say("/digest")).text
+    assert "• 1 ціль: строк минув, а звіту немає" in said
+    assert "строк був 20 листопада 2026 року" in said
+    assert said.count("• 1.2 ") == 1
+    assert "• 1.1 " not in said

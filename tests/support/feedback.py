@@ -1,32 +1,64 @@
-"""What residents and staff do with feedback."""
+"""Feedback as residents send it, and as staff find it on their desk."""
 
-import re
+from bot.domain.feedback import Draft, FeedbackFile, FileKind
+from tests.support.asking import told
+from tests.support.writing import actor
 
-LANTERN = "Полагодьте ліхтар біля школи"
-
-
-async def drafted(person, text=LANTERN):
-    """Write feedback and do not send it."""
-    await person.say("/feedback")
-    return await person.say(text)
+ROAD, ROAD_TOO = "На Київській ями, машини б’ються", "машини б’ються: великі ями на вулиці Київській"
+LAMP = "У дворі на Перемоги, 5 не світять ліхтарі"
+ANSWER, QUESTION = "Ями засиплемо до 1 грудня.", "Біля якого будинку?"
 
 
-async def sent(person, text=LANTERN, *choices):
-    """Write and send feedback; return its number."""
-    await drafted(person, text)
-    for choice in choices:
-        await person.press(choice)
-    said = await person.press("Надіслати")
-    return int(re.search(r"№ (\d+)", said.text)[1])
+async def sent(talker, text=ROAD, community="zhytomyr", **more):
+    """Send a piece of feedback and return its number; each a second after the one before."""
+    house = talker.house
+    house.clock.pass_(seconds=1)
+    new = await house.app.services.feedback.send(await actor(talker), Draft(community, text, **more))
+    return new.id
 
 
-async def actor(person):
-    """The person as the services know them."""
-    return await person.house.app.services.people.recognise(person.person.id, "uk")
+async def replied(talker, key, words):
+    """Say something more about one's own."""
+    await talker.house.app.services.feedback.add_words(await actor(talker), key, words)
 
 
-async def published(author, staff, text=LANTERN):
-    """Send a proposal that staff publish; return its number."""
-    key = await sent(author, text, "Запропонувати показати всім")
-    await author.house.app.services.feedback.show(await actor(staff), key, public=True)
-    return key
+async def uploaded(talker):
+    """Send the bot a document and a voice note; return them as feedback keeps files."""
+    document = await talker.person.send_document("акт.pdf", b"%PDF-1.4 the broken lamp")
+    voice = await talker.person.send_voice(b"OggS, listen")
+    await talker.house.settle()
+    stored = [talker.house.telegram.chats[talker.person.id].messages[one.id].api for one in (document, voice)]
+    return (
+        FeedbackFile(FileKind.DOCUMENT, stored[0]["document"]["file_id"], "акт.pdf"),
+        FeedbackFile(FileKind.VOICE, stored[1]["voice"]["file_id"]),
+    )
+
+
+async def at_desk(staff):
+    """Go from the inbox to the list of feedback."""
+    await staff.say("/inbox")
+    return await staff.press("Відгуки")
+
+
+async def found(staff, text=ROAD):
+    """Open a piece of feedback from the list."""
+    await at_desk(staff)
+    return await staff.press(text[:20])
+
+
+async def written(staff, text=ROAD, words=ANSWER):
+    """Write an answer, up to the check."""
+    await found(staff, text)
+    await staff.press("Відповісти")
+    return await staff.say(words)
+
+
+async def answered(staff, text=ROAD, words=ANSWER):
+    await written(staff, text, words)
+    return await staff.press("Надіслати")
+
+
+async def heard(talker):
+    """Send what waits and return all that a person has read."""
+    await told(talker.house, talker)
+    return [message.text for message in talker.person.chat if message.from_bot]

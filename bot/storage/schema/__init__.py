@@ -5,7 +5,7 @@ from bot.storage.schema.documents import communities, documents, editions, entri
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.notices import audit, mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
-from bot.storage.schema.progress import follows, promises, reports, sights
+from bot.storage.schema.progress import follows, reports, sights
 from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
 from bot.storage.schema.subscriptions import subscriptions
@@ -39,7 +39,6 @@ __all__ = [
     "people",
     "phones",
     "phrasings",
-    "promises",
     "questions",
     "receipts",
     "reports",

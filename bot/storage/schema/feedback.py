@@ -23,7 +23,7 @@ feedback = Table(
     Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("is_held", Boolean, nullable=False),
-    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL")),
+    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
     Column("message", Number),
@@ -66,7 +66,7 @@ turns = Table(
     Column("by_staff", Boolean, nullable=False),
     Column("text", Text, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
-    Column("is_answer", Boolean, nullable=False),
+    Column("is_question", Boolean, nullable=False),
 )
 
 supports = Table(

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "kind", "key"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_follows_key", "follows", ["kind", "key"], unique=False)
     op.create_table(
         "restrictions",
         sa.Column("person", sa.Integer(), nullable=False),
@@ -63,6 +64,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_feedback_merged_into", "feedback", ["merged_into"], unique=False)
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
     op.create_table(
@@ -101,22 +103,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_gaps_state", "gaps", ["state"], unique=False)
     op.create_table(
-        "promises",
+        "reports",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("evidence_url", sa.Text(), nullable=True),
         sa.Column("responsible", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("planned_kop", sa.BigInteger(), nullable=True),
         sa.Column("spent_kop", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
-        sa.PrimaryKeyConstraint("entry"),
-    )
-    op.create_table(
-        "reports",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("entry", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("evidence_url", sa.Text(), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reported_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
@@ -176,7 +172,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("is_question", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
