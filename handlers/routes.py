@@ -23,11 +23,13 @@ from handlers import (
     goals,
     inbox,
     inline,
+    moderation,
     notices,
     options,
     people,
     questions,
     receipts,
+    restrictions,
     results,
     rounds,
     sheets,
@@ -35,6 +37,7 @@ from handlers import (
 )
 from handlers import callbacks as press
 from handlers.albums import FirstOfAlbum
+from handlers.bans import Bans
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
@@ -48,15 +51,16 @@ COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
     Command("community", people.community),
-    Command("vote", rounds.vote),
-    Command("verify", receipts.verify),
+    Command("vote", rounds.vote, is_right=True),
+    Command("verify", receipts.verify, is_right=True),
     Command("inbox", inbox.inbox, listed_for=HELPERS),
+    Command("moderate", moderation.moderate, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
-    Command("language", people.language),
-    Command("privacy", people.privacy),
-    Command("mydata", people.my_data),
-    Command("forget", people.forget),
+    Command("language", people.language, is_right=True),
+    Command("privacy", people.privacy, is_right=True),
+    Command("mydata", people.my_data, is_right=True),
+    Command("forget", people.forget, is_right=True),
     Command("help", people.help_, in_groups=True),
 )
 
@@ -154,6 +158,18 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.MergeGaps: gaps.merge_gaps,
     press.UndoAnswer: gaps.undo_answer,
     press.OpenDebt: gaps.open_debt,
+    press.OpenModeration: moderation.open_moderation,
+    press.OpenHeap: moderation.open_heap,
+    press.OpenModerated: moderation.open_moderated,
+    press.LetThrough: moderation.let_through,
+    press.HideFeedback: moderation.hide,
+    press.DecideObjection: moderation.decide,
+    press.UndoModeration: moderation.undo,
+    press.OpenModerationTrail: moderation.open_trail,
+    press.RestrictAuthor: restrictions.restrict,
+    press.OpenRestrictions: restrictions.open_restrictions,
+    press.LiftRestriction: restrictions.lift,
+    press.AppealFeedback: moderation.ask_appeal,
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
@@ -176,6 +192,8 @@ ANSWERS: dict[str, OnAnswer] = {
     endings.WHY: endings.reason_given,
     endings.SURE: endings.reason_given,
     disputes.RECEIPT: disputes.receipt_given,
+    moderation.APPEAL: moderation.appeal_given,
+    restrictions.UNTIL: restrictions.until_given,
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
 }
@@ -186,6 +204,9 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
+    *(press.OpenModeration, press.OpenHeap, press.OpenModerated, press.LetThrough, press.HideFeedback),
+    *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
+    *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
@@ -195,6 +216,22 @@ PERSONAL = (
     *DESK,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
+
+RIGHTS = (
+    *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget, press.CancelFlow),
+    *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
+    *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
+    *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
+    *(press.Mute, press.Unmute, press.AppealFeedback),
+)
+"""Presses that a ban leaves to people: their data, their vote, their word against it."""
+
+RIGHTFUL_ANSWERS = (
+    *(receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH),
+    moderation.APPEAL,
+)
+"""Open questions of the bot that a banned person may answer: those that `RIGHTS` lead to."""
 
 
 def routes(bot_username: str, languages: Languages) -> list[Route]:
@@ -222,6 +259,7 @@ def add_routes(
     application: Application[Any, Context, Any, Any, Any, Any], bot_username: str, languages: Languages
 ) -> None:
     """Put the gate before the routes and the error words behind them."""
-    application.add_handler(TypeHandler(Update, Gate()), group=GATE)
+    bans = Bans(COMMANDS, RIGHTS, RIGHTFUL_ANSWERS, Spoken(COMMANDS, languages))
+    application.add_handler(TypeHandler(Update, Gate(bans)), group=GATE)
     application.add_handlers(routes(bot_username, languages), group=TALK)
     application.add_error_handler(on_error)

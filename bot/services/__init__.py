@@ -16,6 +16,7 @@ from bot.services.people import People
 from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
+from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.trust import Trusts
 
@@ -31,6 +32,7 @@ class Services:
     answers: Answers
     feedback: FeedbackDesk
     moderation: Moderation
+    restrictions: Restrictions
     progress: Progress
     flows: Flows
     rounds: Rounds

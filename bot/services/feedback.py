@@ -18,17 +18,17 @@ from bot.domain.feedback import (
     TOPICS,
     Feedback,
     FeedbackFile,
+    FeedbackItem,
     FeedbackState,
     Turn,
 )
-from bot.domain.notices import Notice, NoticeKind, by_day, occurrence
+from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
-from bot.domain.restrictions import PER_DAY, PER_HOUR, must_wait, normalised
+from bot.domain.restrictions import FEEDBACK, SUPPORT, must_wait, normalised
 from bot.domain.time import Clock
-from bot.storage import audit, feedback, notices, restrictions
+from bot.storage import audit, feedback, notices
 from bot.storage.database import Connection, Database
-from bot.storage.feedback import FeedbackItem
 
 N_LISTED = 8
 ALIKE = 82
@@ -96,12 +96,15 @@ class FeedbackDesk:
         """
         require(actor, Action.SEND_FEEDBACK)
         person, now = agreed(actor), self._clock()
+        _free(actor)
         _check(draft)
 
         async def work(connection: Connection) -> Feedback:
-            await self._may_send(connection, person, now)
-            known = await feedback.recent_texts(connection, draft.community, now - LOOK_BACK, N_COMPARED)
-            repeats = normalised(draft.text) in {normalised(text) for _, text, _ in known}
+            sent = await feedback.sent_since(connection, person, now - timedelta(days=1))
+            if until := FEEDBACK.free_at(sent, now):
+                raise NotAllowed("feedback.too_much", until=until)
+            known = await feedback.texts_since(connection, draft.community, now - LOOK_BACK, N_COMPARED)
+            repeats = normalised(draft.text) in {normalised(text) for text in known}
             new = Feedback(
                 id=secrets.randbits(53),
                 community=draft.community,
@@ -114,20 +117,12 @@ class FeedbackDesk:
                 entry=draft.entry,
                 is_named=draft.is_named,
                 is_public=draft.is_public,
-                is_held=must_wait(draft.text, actor.consent_at, now, said_before=repeats and bool(draft.text.strip())),
+                held=must_wait(draft.text, actor.consent_at, now, said_before=repeats and bool(draft.text.strip())),
             )
             await feedback.add(connection, new, draft.files)
             return new
 
         return await self._database.write(work)
-
-    async def _may_send(self, connection: Connection, person: int, now: datetime) -> None:
-        if kept := await restrictions.find(connection, person, now):
-            raise NotAllowed("feedback.restricted", until=kept.until_at, reason=kept.reason)
-        lately = await feedback.count_since(connection, person, now - timedelta(hours=1))
-        today = await feedback.count_since(connection, person, now - timedelta(days=1))
-        if lately >= PER_HOUR or today >= PER_DAY:
-            raise NotAllowed("feedback.too_much")
 
     async def view(self, actor: Actor, key: int) -> FeedbackView:
         """Show a piece: to its author, to staff and moderators, and to everybody if it is public."""
@@ -146,7 +141,7 @@ class FeedbackDesk:
                 len(authors),
                 is_own,
                 actor.id in supporters,
-                may(actor.role, Action.READ_FEEDBACK) and await notices.is_undelivered(connection, f"feedback:{key}:"),
+                may(actor.role, Action.READ_FEEDBACK) and await notices.is_undelivered(connection, about_feedback(key)),
             )
 
     def _may_read(self, actor: Actor, found: Feedback) -> bool:
@@ -188,9 +183,13 @@ class FeedbackDesk:
             return await feedback.count_waiting(connection)
 
     async def support(self, actor: Actor, key: int, *, wanted: bool = True) -> None:
-        """Say that one wants the same, or take it back. Nobody supports their own."""
+        """Say that one wants the same, or take it back. Nobody supports their own.
+
+        Errors: `NotAllowed` without consent, for who is restricted or too fast.
+        """
         require(actor, Action.SEND_FEEDBACK)
-        person = agreed(actor)
+        person, now = agreed(actor), self._clock()
+        _free(actor)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
@@ -199,7 +198,10 @@ class FeedbackDesk:
             if found.person == person:
                 raise NotAllowed("feedback.own")
             if wanted:
-                await feedback.support(connection, key, person)
+                supported = await feedback.supported_since(connection, person, now - timedelta(days=1))
+                if until := SUPPORT.free_at(supported, now):
+                    raise NotAllowed("feedback.too_much_support", until=until)
+                await feedback.support(connection, key, person, now)
             else:
                 await feedback.withdraw_support(connection, key, person)
 
@@ -208,10 +210,11 @@ class FeedbackDesk:
     async def add_words(self, actor: Actor, key: int, text: str) -> None:
         """Let the author say something more: an answer to a question of staff.
 
-        Errors: `NotAllowed` once it is settled, or for a text that is empty or too long.
+        Errors: `NotAllowed` once it is settled, for who is restricted, or for a text that is empty or too long.
         """
         require(actor, Action.SEND_FEEDBACK)
         person, now, text = agreed(actor), self._clock(), _fitting(text)
+        _free(actor)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
@@ -227,7 +230,7 @@ class FeedbackDesk:
             said = {"feedback": key, "text": text}
             await notices.add(
                 connection,
-                [Notice(one, occurrence(f"feedback:{key}"), NoticeKind.STAFF_REPLIED, said, now) for one in told],
+                [Notice(one, occurrence(about_feedback(key)), NoticeKind.STAFF_REPLIED, said, now) for one in told],
             )
 
         await self._database.write(work)
@@ -277,7 +280,7 @@ class FeedbackDesk:
                 raise NotFound("feedback.no_such_colleague")
             if colleague != actor.id:
                 said = {"feedback": key, "text": found.text, "due_on": due_on.isoformat() if due_on else None}
-                cause = occurrence(f"feedback:{key}")
+                cause = occurrence(about_feedback(key))
                 await notices.add(connection, [Notice(colleague, cause, NoticeKind.STAFF_ASSIGNED, said, now)])
             return replace(found, assignee=colleague, due_on=due_on)
 
@@ -306,7 +309,7 @@ class FeedbackDesk:
             other = await self._find(connection, into)
             if other.id == key or other.merged_into is not None or other.community != found.community:
                 raise NotAllowed("feedback.cannot_merge")
-            await self._tell(connection, found, NoticeKind.FEEDBACK_MERGED, {"into": into, "text": other.text}, now)
+            await self._tell(connection, found, NoticeKind.FEEDBACK_MERGED, {"into": into}, now)
             await feedback.merge(connection, key, into)
             return replace(found, merged_into=into)
 
@@ -343,7 +346,7 @@ class FeedbackDesk:
         if supporters:
             told |= set(await feedback.supporters_of(connection, found.id))
         said = {"feedback": found.id, "about": found.text, **params}
-        cause = occurrence(f"feedback:{found.id}")
+        cause = occurrence(about_feedback(found.id))
         await notices.add(connection, [Notice(one, cause, kind, said, by_day(now, self._zone)) for one in told])
 
     async def _find(self, connection: Connection, key: int) -> Feedback:
@@ -351,6 +354,15 @@ class FeedbackDesk:
         if found is None:
             raise NotFound("feedback.gone")
         return found
+
+
+def _free(actor: Actor) -> None:
+    """Let pass who may write.
+
+    Errors: `NotAllowed` for who may not for a time.
+    """
+    if kept := actor.restriction:
+        raise NotAllowed("feedback.restricted", until=kept.until_at, reason=kept.reason)
 
 
 def _check(draft: Draft) -> None:

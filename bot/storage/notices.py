@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import UNTRACED, Notice, NoticeKind, NoticeState
@@ -96,6 +96,25 @@ async def withdraw(connection: AsyncConnection, cause: str) -> None:
     await connection.execute(
         delete(notices).where(notices.c.cause == cause, notices.c.state == NoticeState.WAITING.value)
     )
+
+
+async def take_back(connection: AsyncConnection, person: int, kind: NoticeKind, about: str) -> bool:
+    """Take back what a person was not told yet of a kind; say whether there was anything.
+
+    Shapes: `about` is how the causes begin.
+    """
+    which = (notices.c.person == person, notices.c.kind == kind.value, notices.c.state == NoticeState.WAITING.value)
+    done = await connection.execute(delete(notices).where(*which, notices.c.cause.startswith(about, autoescape=True)))
+    return bool(done.rowcount)
+
+
+async def drop_about(connection: AsyncConnection, about: str, but: int | None) -> None:
+    """Forget, and never send, what anybody `but` one person was told of something.
+
+    Shapes: `about` is how the causes begin.
+    """
+    others = notices.c.person != but if but is not None else true()
+    await connection.execute(delete(notices).where(others, notices.c.cause.startswith(about, autoescape=True)))
 
 
 async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:

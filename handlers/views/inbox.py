@@ -5,11 +5,11 @@ from datetime import datetime
 from html import escape
 
 from bot.domain.gaps import GapItem, GapState
-from bot.domain.messages import Button, Reply
+from bot.domain.messages import Reply
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from handlers.callbacks import OpenGap, OpenInbox, OpenSettled
-from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.buttons import Row, menu_row, press, shorten, turns
 from handlers.views.people import name_of
 
 MAX_TEXT = 300
@@ -18,7 +18,7 @@ MAX_TEXT = 300
 def inbox(texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, now: datetime, *, is_more: bool) -> Reply:
     lines = [_quoted(texts, item) + f"\n<i>{about(texts, shelf, item, now)}</i>" for item in items]
     head = texts("inbox.title") if items else texts("inbox.empty")
-    rows = [*_opens(texts, items), *_turns(texts, OpenInbox, page, is_more=is_more)]
+    rows = [*_opens(texts, items), *turns(texts, page, OpenInbox, is_more=is_more)]
     rows.append((press(texts.plain("gaps.settled_ones"), OpenSettled(0)),))
     return Reply("\n\n".join([head, *lines]), (*rows, menu_row(texts)))
 
@@ -26,7 +26,7 @@ def inbox(texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, now: 
 def settled(texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, *, is_more: bool) -> Reply:
     lines = [_quoted(texts, item) + f"\n<i>{_outcome(texts, shelf, item)}</i>" for item in items]
     head = texts("gaps.settled_title") if items else texts("gaps.none_settled")
-    rows = [*_opens(texts, items), *_turns(texts, OpenSettled, page, is_more=is_more), to_list(texts)]
+    rows = [*_opens(texts, items), *turns(texts, page, OpenSettled, is_more=is_more), to_list(texts)]
     return Reply("\n\n".join([head, *lines]), tuple(rows))
 
 
@@ -77,12 +77,3 @@ def _quoted(texts: Texts, item: GapItem) -> str:
 
 def _opens(texts: Texts, items: Sequence[GapItem]) -> list[Row]:
     return [(press(asked_as(texts, item), OpenGap(item.gap.id)),) for item in items]
-
-
-def _turns(texts: Texts, to: type[OpenInbox | OpenSettled], page: int, *, is_more: bool) -> list[Row]:
-    turns: list[Button] = []
-    if page:
-        turns.append(press(texts.plain("pages.previous"), to(page - 1)))
-    if is_more:
-        turns.append(press(texts.plain("pages.next"), to(page + 1)))
-    return [tuple(turns)] if turns else []

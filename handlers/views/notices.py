@@ -9,6 +9,7 @@ from bot.domain.notices import MUTABLE, Notice, NoticeKind
 from bot.domain.progress import Sight
 from bot.texts import Texts
 from handlers.callbacks import (
+    AppealFeedback,
     Mute,
     OpenBallot,
     OpenDisputes,
@@ -39,6 +40,8 @@ def notice(texts: Texts, told: Notice) -> Reply:
     else:
         said = texts(f"notices.{told.kind.value}", **params)
     rows: list[Row] = [_leads_to(texts, told)]
+    if told.params.get("can_appeal"):
+        rows.insert(0, (press(texts.plain("appeals.button"), AppealFeedback(told.params["feedback"])),))
     if told.kind in MUTABLE:
         rows.append((press(texts.plain(f"notices.enough_{told.kind.value}"), Mute(told.kind.value)),))
     return Reply(said, tuple(rows))
@@ -59,15 +62,14 @@ def _state(texts: Texts, params: Params) -> Params:
     return {"state": texts.plain(f"feedback.state_{params['state']}")}
 
 
-def _hidden(texts: Texts, params: Params) -> Params:
-    if params["reason"]:
-        reason = texts.plain(f"feedback.reason_{params['reason']}")
-        return {"what": texts.plain("feedback.hidden_because", reason=reason)}
-    return {"what": texts.plain("feedback.shown_again" if params["how"] == "shown again" else "feedback.stays_hidden")}
+def _moderated(texts: Texts, params: Params) -> Params:
+    reason = texts.plain(f"feedback.reason_{params['reason']}") if params["reason"] else ""
+    return {"what": texts.plain(f"moderation.told_{params['how']}", reason=reason)}
 
 
 def _restricted(texts: Texts, params: Params) -> Params:
-    return {"what": texts.plain(f"restrictions.{params['kind']}")}
+    reason = texts.plain(f"feedback.reason_{params['reason']}")
+    return {"what": texts.plain(f"restrictions.{params['kind']}"), "reason": reason}
 
 
 def _assigned(texts: Texts, params: Params) -> Params:
@@ -83,7 +85,7 @@ def _answered(texts: Texts, params: Params) -> Params:
 WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.BALLOT_VOID: _void,
     NoticeKind.FEEDBACK_STATE: _state,
-    NoticeKind.FEEDBACK_HIDDEN: _hidden,
+    NoticeKind.FEEDBACK_HIDDEN: _moderated,
     NoticeKind.RESTRICTED: _restricted,
     NoticeKind.STAFF_ASSIGNED: _assigned,
     NoticeKind.QUESTION_ANSWERED: _answered,

@@ -48,6 +48,9 @@ LARGEST: dict[str, Any] = {
     "void": 10**9,
     "n_codes": 1000,
     "serial": 10**9,
+    "deed": "appeal_rejected",
+    "until": 10**11,
+    "restriction": 10**9,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -14,8 +14,9 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
-from bot.domain.feedback import FeedbackState, HideReason
+from bot.domain.feedback import FeedbackState, FileKind, HideReason, Hold, Waiting
 from bot.domain.gaps import GapState
+from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import Sight
@@ -23,6 +24,7 @@ from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
+from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
@@ -99,6 +101,14 @@ FAMILIES = {
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+    **{f"moderation.{part}_": {what.value for what in Waiting} for part in ("heap", "open", "list", "empty")},
+    "moderation.why_": {hold.value for hold in Hold},
+    "moderation.file_": {kind.value for kind in FileKind},
+    "moderation.did_": {deed.value for deed in Deed},
+    "moderation.done_": {deed.value for deed in CAN_BE_UNDONE} | {Deed.UNDONE.value},
+    **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
+    "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
+    **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

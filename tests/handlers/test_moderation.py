@@ -1,0 +1,305 @@
+"""Moderators look through what waits, hide, decide appeals, undo; authors are told and may say one word against it."""
+
+import re
+
+import pytest
+
+from bot.domain.errors import NotFound
+from bot.domain.feedback import FeedbackFile, FeedbackState, FileKind
+from bot.domain.people import Role
+from bot.domain.restrictions import NEWCOMER
+from tests.support.moderating import TEXT, actor, hidden, inbox, opened, sent, shown, told
+
+LINKED = "Дивіться, що відомо про ремонт: https://example.org"
+
+
+@pytest.fixture
+async def olena(house):
+    """A resident who is here long enough to send links."""
+    olena = await house.resident()
+    house.clock.pass_(seconds=NEWCOMER.total_seconds())
+    return olena
+
+
+@pytest.fixture
+async def taras(house):
+    return await house.staff("Тарас", Role.MODERATOR)
+
+
+async def test_the_queue_counts_and_says_how_old_the_oldest_is(house, olena, taras):
+    await sent(olena)
+    petro = await house.resident("Петро")
+    await sent(petro, LINKED)
+    await sent(petro, TEXT.upper())
+    house.clock.pass_(days=2)
+    said = (await taras.say("/moderate")).text
+    assert "Затримано до перевірки: 2 · найдавніше чекає 2 дні" in said
+    assert "Оскаржень без рішення: 0\n" in said
+    assert "Відгуків, відкритих для всіх: 1" in said
+    said = (await taras.press("Затримані відгуки")).text
+    assert "посилання від нового учасника" in said
+    assert "такий самий текст уже надсилали" in said
+    assert await shown(house) == [TEXT]
+
+
+async def test_what_is_let_through_is_read_by_everybody_and_can_be_held_again(house, taras):
+    petro, iryna = await house.resident("Петро"), await house.staff()
+    await sent(petro, LINKED)
+    assert await inbox(iryna) == []
+    said = await opened(taras, "Затримані відгуки", LINKED)
+    assert said.text.startswith("Затримано до перевірки: посилання від нового учасника.")
+    said = await taras.press("Пропустити")
+    assert said.text.startswith("✓ Пропущено.")
+    assert await shown(house) == await inbox(iryna) == [LINKED]
+    await taras.press("Скасувати: знову затримати")
+    assert await shown(house) == await inbox(iryna) == []
+    assert (
+        "посилання від нового учасника" in (await taras.press("До модерації") and await taras.press("Затримані")).text
+    )
+
+
+async def test_links_of_those_who_are_here_longer_do_not_wait(house, olena):
+    await sent(olena, LINKED)
+    assert await shown(house) == [LINKED]
+
+
+async def test_the_author_is_told_once_why_it_is_hidden(house, olena, taras):
+    await sent(olena)
+    said = await hidden(taras)
+    assert said.text.startswith("✓ Приховано. Бот повідомить автора.")
+    assert "Олена" not in said.text
+    assert await shown(house) == []
+    said = await told(olena)
+    assert said.startswith(f"Ваш відгук «{TEXT}»")
+    assert "Причина: образи." in said
+    n_messages = len(olena.person.chat)
+    await house.tick()
+    assert len(olena.person.chat) == n_messages
+
+
+async def test_hidden_reaches_nobody_else(house, olena, taras):
+    petro, iryna = await house.resident("Петро"), await house.staff()
+    key = await sent(olena)
+    desk = house.app.services.feedback
+    await desk.support(await actor(petro), key)
+    await desk.assign(await actor(iryna), key, (await actor(iryna)).id)
+    house.clock.pass_(hours=12)  # night: what is to be told waits
+    await desk.answer(await actor(iryna), key, "Ліхтарі поставимо в грудні.")
+    await hidden(taras)
+    house.clock.pass_(hours=12)
+    for somebody in (petro, iryna):
+        with pytest.raises(NotFound):
+            await desk.view(await actor(somebody), key)
+        assert TEXT not in str(somebody.person.chat) + await told(somebody)
+        await somebody.say("/mydata")
+        assert TEXT not in somebody.last.files[0].content.decode()
+    assert await inbox(iryna) == []
+    assert "Причина: образи." in olena.last.text
+
+
+async def test_hiding_can_be_undone_to_where_it_stood(house, olena, taras):
+    iryna, desk = await house.staff(), house.app.services.feedback
+    key = await sent(olena)
+    await desk.set_state(await actor(iryna), key, FeedbackState.IN_WORK)
+    await hidden(taras)
+    await told(olena)
+    await taras.press("Скасувати: знову показати")
+    assert (await desk.view(await actor(olena), key)).feedback.state is FeedbackState.IN_WORK
+    assert "Рішення приховати його скасовано." in await told(olena)
+
+
+async def test_what_is_undone_at_once_is_not_told(house, olena, taras):
+    await sent(olena)
+    house.clock.pass_(hours=12)
+    await hidden(taras)
+    await taras.press("Скасувати: знову показати")
+    house.clock.pass_(hours=12)
+    n_messages = len(olena.person.chat)
+    await house.tick()
+    assert len(olena.person.chat) == n_messages
+
+
+async def appealed(olena, words="Це правда, є фото"):
+    await told(olena)
+    await olena.press("Оскаржити")
+    return await olena.say(words)
+
+
+@pytest.mark.parametrize(
+    ("decision", "word", "is_shown"),
+    [
+        ("Задовольнити", "оскарження задоволено, рішення скасовано", True),
+        ("Відхилити", "розглянуто й відхилено", False),
+    ],
+)
+async def test_an_appeal_is_decided_once_and_the_author_hears_of_it(house, olena, taras, decision, word, is_shown):
+    await sent(olena)
+    await hidden(taras)
+    assert "Оскарження передано модераторам" in (await appealed(olena)).text
+    house.clock.pass_(days=1)
+    assert "Оскаржень без рішення: 1 · найдавніше чекає 1 день" in (await taras.say("/moderate")).text
+    said = await opened(taras, "Оскарження")
+    assert "Оскарження автора: «Це правда, є фото»" in said.text
+    await taras.press(decision)
+    assert word in await told(olena)
+    assert (await shown(house) == [TEXT]) == is_shown
+    assert "Оскаржень без рішення: 0" in (await taras.say("/moderate")).text
+
+
+@pytest.mark.parametrize("decision", ["Задовольнити", "Відхилити"])
+async def test_a_decision_about_an_appeal_can_be_undone(house, olena, taras, decision):
+    await sent(olena)
+    await hidden(taras)
+    await appealed(olena)
+    await opened(taras, "Оскарження")
+    await taras.press(decision)
+    await told(olena)
+    await taras.press("Скасувати")
+    assert "розглянуть іще раз" in await told(olena)
+    assert await shown(house) == []
+    said = await opened(taras, "Оскарження")
+    assert "Приховано. Причина: образи." in said.text
+    assert "Задовольнити оскарження" in taras.buttons
+
+
+async def test_one_appeals_once_and_only_what_is_hidden(house, olena, taras):
+    key = await sent(olena)
+    appeal = f"moa1:{key}"
+    assert "Оскаржувати вже нічого" in (await olena.press_data(appeal)).text
+    await hidden(taras)
+    await appealed(olena)
+    assert "Оскаржувати вже нічого" in (await olena.press_data(appeal)).text
+    await opened(taras, "Оскарження")
+    await taras.press("Задовольнити")
+    await hidden(taras)
+    said = await told(olena)
+    assert "Його знову приховано" in said
+    assert "Оскаржити" not in olena.buttons
+    petro = await house.resident("Петро")
+    assert "немає" in (await petro.press_data(appeal)).text
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("🙂🙂🙂", "Тут потрібен текст"),
+        ("\u202e\u200f", "Тут потрібен текст"),
+        ("а" * 20_000, "щонайбільше 1000 символів"),
+        ("<b>=cmd|'/c calc'!A1</b>", "Оскарження передано"),
+    ],
+)
+async def test_odd_appeals_lose_nothing_and_trap_nobody(house, olena, taras, words, answer):
+    await sent(olena)
+    await hidden(taras)
+    for piece in range(0, len(words), 4096):
+        said = await (appealed(olena, words[:4096]) if not piece else olena.say(words[piece : piece + 4096]))
+    assert answer in said.text
+    if "передано" not in answer:
+        assert "Оскарження передано" in (await olena.say("Це правда")).text
+    said = await opened(taras, "Оскарження")
+    assert ("=cmd|'/c calc'!A1" in said.text) == ("передано" in answer)
+
+
+async def test_an_appeal_left_open_for_a_month_is_a_question_again(house, olena, taras):
+    await sent(olena)
+    await hidden(taras)
+    await told(olena)
+    await olena.press("Оскаржити")
+    house.clock.pass_(days=30)
+    assert "Оскарження передано" not in (await olena.say("індустріальні парки")).text
+
+
+async def test_the_second_moderator_is_told_and_the_first_act_counts(house, olena, taras):
+    lesia = await house.staff("Леся", Role.MODERATOR)
+    await sent(olena)
+    for one in (taras, lesia):
+        await opened(one, "Відкриті для всіх")
+        await one.press("Приховати")
+    await taras.press("реклама")
+    answer = await lesia.tap("образи")
+    assert "Інший модератор уже ухвалив рішення" in answer.text
+    assert "Причина: реклама." in lesia.last.text
+    assert "Причина: реклама." in await told(olena)
+    undo = next(b.data for row in lesia.last.buttons for b in row if b.text.startswith("Скасувати"))
+    await taras.press("Скасувати")
+    assert "Інший модератор" in (await lesia.press_data(undo)).text
+    assert await shown(house) == [TEXT]
+
+
+async def test_nobody_decides_about_their_own_text(house, taras):
+    key = await sent(taras)
+    said = await opened(taras, "Відкриті для всіх")
+    assert "Рішення про нього ухвалить інший модератор" in said.text
+    assert "Приховати" not in taras.buttons
+    assert "ухвалить інший" in (await taras.press_data(f"moh1:{key}:insult")).text
+
+
+async def test_who_lost_the_role_presses_in_vain(house, olena, taras):
+    key = await sent(olena)
+    await opened(taras, "Відкриті для всіх")
+    await house.app.services.people.grant(taras.person.id, Role.RESIDENT)
+    for label in ("Приховати", "Обмежити автора", "До модерації"):
+        assert "лише працівникам" in (await taras.tap(label)).text
+    for data in (f"mor1:{key}", f"moh1:{key}:insult", f"mod1:{key}:1", f"mou1:{key}:hidden", "mok1:0", "mot1:0"):
+        assert "лише працівникам" in (await taras.press_data(data)).text
+    assert await shown(house) == [TEXT]
+
+
+async def test_staff_read_who_did_what_and_decide_nothing(house, olena, taras):
+    iryna = await house.staff()
+    key = await sent(olena)
+    await hidden(taras)
+    await taras.press("Скасувати")
+    said = await iryna.say("/moderate")
+    assert "Рішення ухвалюють модератори" in said.text
+    assert iryna.buttons[0] == "Хто що робив"
+    said = (await iryna.press("Хто що робив")).text
+    assert re.search(r"модератор № \d+\s+скасовано: приховання", said)
+    assert "приховано: образи" in said
+    assert TEXT not in said
+    assert "лише працівникам" in (await iryna.press_data(f"moh1:{key}:insult")).text
+
+
+async def test_moderators_open_texts_from_the_trail(house, olena, taras):
+    await sent(olena)
+    await hidden(taras)
+    await taras.press("До модерації")
+    said = (await taras.press("Хто що робив")).text
+    assert "· ви\nприховано: образи" in said
+    assert "Приховано. Причина: образи." in (await taras.press("1")).text
+
+
+async def test_residents_and_forgers_get_no_queue(house, olena, taras):
+    assert "лише працівникам" in (await olena.say("/moderate")).text
+    for data in ("mol1:nonsense:0", "mou1:1:nonsense", "moh1:1:", "moc1:1", "mod1:1:1", "moe1:1:exile::0"):
+        assert (await taras.press_data(data)) is not None
+    assert "Цього відгуку немає" in (await taras.press_data("moc1:1")).text
+
+
+async def test_a_card_fits_whatever_stands_on_it(house, olena, taras):
+    text = ("Довгий відгук & <слова> " * 100)[:2000].strip()
+    key = await sent(olena, text)
+    iryna, desk = await house.staff(), house.app.services.feedback
+    for number in range(3):
+        await desk.ask_back(await actor(iryna), key, f"{number} " + "Де саме? " * 200)
+        await desk.add_words(await actor(olena), key, f"{number} " + "Отут. " * 300)
+    await hidden(taras, text)
+    await appealed(olena, "Не згодна & <крапка>. " * 45)
+    said = await opened(taras, "Оскарження", text)
+    assert "Задовольнити оскарження" in taras.buttons
+    assert len(said.text) <= 4096
+
+
+async def test_what_was_merged_into_a_hidden_text_stands_for_itself_again(house, olena, taras):
+    petro, iryna, desk = await house.resident("Петро"), await house.staff(), house.app.services.feedback
+    first, other = await sent(olena), await sent(petro, "На Садовій темно, ліхтарів немає.")
+    await desk.merge(await actor(iryna), other, first)
+    assert await inbox(iryna) == [TEXT]
+    await hidden(taras)
+    assert await inbox(iryna) == ["На Садовій темно, ліхтарів немає."]
+
+
+async def test_files_are_named_on_the_card(house, olena, taras):
+    files = (FeedbackFile(FileKind.PHOTO, "AgAC"), FeedbackFile(FileKind.DOCUMENT, "BQAC", "кошторис<1>.pdf"))
+    await sent(olena, files=files)
+    assert "Додано: фото, кошторис<1>.pdf." in (await opened(taras, "Відкриті для всіх")).text

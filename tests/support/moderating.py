@@ -1,0 +1,49 @@
+"""Feedback as residents send it, and moderators with what waits for them."""
+
+from bot.domain.feedback import FeedbackState
+from bot.services.feedback import Draft
+from tests.support.house import House, Talker
+
+TEXT = "На вулиці Садовій немає ліхтарів, увечері страшно йти."
+
+
+async def actor(talker: Talker):
+    return await talker.house.app.services.people.recognise(talker.person.id, "uk")
+
+
+async def sent(talker: Talker, text: str = TEXT, *, public: bool = True, **more) -> int:
+    """Send feedback; return its number."""
+    draft = Draft("zhytomyr", text, is_public=public, **more)
+    return (await talker.house.app.services.feedback.send(await actor(talker), draft)).id
+
+
+async def told(talker: Talker) -> str:
+    """Send every notice that is due; return what the person reads last."""
+    await talker.house.tick()
+    return talker.last.text
+
+
+async def opened(moderator: Talker, heap: str, text: str = TEXT):
+    """Open a text from one of the heaps."""
+    await moderator.say("/moderate")
+    await moderator.press(heap)
+    return await moderator.press(text[:20])
+
+
+async def hidden(moderator: Talker, text: str = TEXT, reason: str = "образи"):
+    """Hide a text that everybody reads."""
+    await opened(moderator, "Відкриті для всіх", text)
+    await moderator.press("Приховати")
+    return await moderator.press(reason)
+
+
+async def shown(house: House) -> list[str]:
+    """What everybody may read."""
+    items, _ = await house.app.services.feedback.shown("zhytomyr")
+    return [item.feedback.text for item in items]
+
+
+async def inbox(staff: Talker) -> list[str]:
+    """What staff see in all states."""
+    desk, who = staff.house.app.services.feedback, await actor(staff)
+    return [item.feedback.text for state in FeedbackState for item in (await desk.inbox(who, state))[0]]
