@@ -25,9 +25,7 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update):
         log.error("error outside an update", exc_info=error)
         return
-    if not hasattr(context, "actor"):
-        user = update.effective_user
-        context.actor = Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
+    context.actor = await _who(update, context)
     texts = context.texts
     if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         context.actor = await context.services.flows.close(context.actor)
@@ -40,6 +38,17 @@ async def on_error(update: object, context: Context) -> None:
         key, params = "errors.unexpected", {"incident": incident}
     said = Toast(shorten(texts.plain(key, **params), TOAST), alert=True)
     await tell(context, update, line(texts, key, **params), said)
+
+
+async def _who(update: Update, context: Context) -> Actor:
+    """Recognise the person anew, for the library hands an error on without what the gate found out."""
+    user = update.effective_user
+    try:
+        if user is not None:
+            return await context.services.people.recognise(user.id, user.language_code)
+    except Unavailable:
+        log.warning("nobody is recognised: the database cannot be used")
+    return Actor(user.id if user else 0, Locale.of(user.language_code if user else None))
 
 
 def alert(texts: Texts, error: DomainError) -> Toast:
