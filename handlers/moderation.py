@@ -77,9 +77,11 @@ async def open_trail(context: Context, press: callbacks.OpenModerationTrail) -> 
 async def ask_appeal(context: Context, press: callbacks.AppealFeedback) -> Said:
     """Wait for an author's word against hiding, or against what they got for the text.
 
-    Errors: `NotFound` for who did not write it, `NotAllowed` where there is nothing to appeal against any more.
+    Errors: `NotFound` for who may not read it, `NotAllowed` where there is nothing to appeal against any more.
     """
-    await context.services.moderation.check_appeal(context.actor, press.feedback)
+    await context.services.feedback.view(context.actor, press.feedback)
+    if not await context.services.moderation.may_appeal(context.actor, press.feedback):
+        raise NotAllowed("feedback.appeal_once")
     context.actor = await context.services.flows.open(context.actor, APPEAL, feedback=press.feedback)
     return views.ask_appeal(context.texts)
 

@@ -143,13 +143,11 @@ class Moderation:
 
         await self._act(actor, key, make)
 
-    async def check_appeal(self, actor: Actor, key: int) -> None:
-        """Let an author pass who may appeal.
-
-        Errors: as `appeal`.
-        """
+    async def may_appeal(self, actor: Actor, key: int) -> bool:
+        """Say whether somebody asks for a text of their own that is hidden, or for which they are restricted, once."""
         async with self._database.read() as connection:
-            await _appealable(connection, key, agreed(actor), self._clock())
+            found = await find(connection, key)
+            return found.person == agreed(actor) and await _can_be_appealed(connection, found, self._clock())
 
     async def appeal(self, actor: Actor, key: int, text: str) -> None:
         """Let the author say a word against hiding, or against what they got for the text, once.
@@ -164,7 +162,11 @@ class Moderation:
             raise NotAllowed("feedback.too_long", limit=MAX_APPEAL)
 
         async def work(connection: Connection) -> None:
-            found = await _appealable(connection, key, person, now)
+            found = await find(connection, key)
+            if found.person != person:
+                raise NotFound("feedback.gone")
+            if not await _can_be_appealed(connection, found, now):
+                raise NotAllowed("feedback.appeal_once")
             await feedback.change(connection, replace(found, appeal=text, changed_at=now))
 
         await self._database.write(work)
@@ -234,14 +236,10 @@ async def find(connection: Connection, key: int) -> Feedback:
     return found
 
 
-async def _appealable(connection: Connection, key: int, person: int, now: datetime) -> Feedback:
-    found = await find(connection, key)
-    if found.person != person:
-        raise NotFound("feedback.gone")
-    is_hidden = found.state is FeedbackState.HIDDEN
-    if found.appeal is not None or not (is_hidden or await restrictions.given_for(connection, key, now)):
-        raise NotAllowed("feedback.appeal_once")
-    return found
+async def _can_be_appealed(connection: Connection, found: Feedback, now: datetime) -> bool:
+    if found.appeal is not None:
+        return False
+    return found.state is FeedbackState.HIDDEN or bool(await restrictions.given_for(connection, found.id, now))
 
 
 async def acts_with(connection: Connection, key: int) -> list[Act]:

@@ -159,11 +159,6 @@ async def supported_since(connection: AsyncConnection, person: int, since: datet
     return list(await connection.scalars(select(supports.c.supported_at).where(*which)))
 
 
-async def supported_by(connection: AsyncConnection, person: int) -> list[int]:
-    """The numbers of what a person supports."""
-    return list(await connection.scalars(select(supports.c.feedback).where(supports.c.person == person)))
-
-
 async def count_waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
     """How many pieces wait for staff's first word, and since when the oldest does."""
     which = and_(feedback.c.state == FeedbackState.NEW.value, feedback.c.held.is_(None))
@@ -180,6 +175,11 @@ async def support(connection: AsyncConnection, key: int, person: int, now: datet
 
 async def withdraw_support(connection: AsyncConnection, key: int, person: int) -> None:
     await connection.execute(delete(supports).where(supports.c.feedback == key, supports.c.person == person))
+
+
+async def supported_by(connection: AsyncConnection, person: int) -> list[int]:
+    """The numbers of what a person supports."""
+    return list(await connection.scalars(select(supports.c.feedback).where(supports.c.person == person)))
 
 
 async def authors_of(connection: AsyncConnection, key: int) -> list[int]:

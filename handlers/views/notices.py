@@ -51,6 +51,8 @@ def _in_words(texts: Texts, name: str, value: Any) -> Any:
     """Turn a moment into the hromada's time, and cut what people wrote."""
     if name in ("closes_at", "until_at") and value:
         return texts.formats.moment(datetime.fromisoformat(value))
+    if name == "about" and not value:
+        return texts.plain("moderation.without_words")
     return shorten(value, MAX_QUOTED) if name in ("about", "question") else value
 
 
