@@ -21,6 +21,10 @@ APPEAL = "appeal_feedback"
 
 
 async def moderate(context: Context, message: Message) -> Reply:
+    """Show what waits, or the text whose number stands behind the command."""
+    number = "".join(context.args or ())
+    if number.isascii() and number.isdecimal() and int(number) < callbacks.MAX_NUMBER:
+        return await card(context, int(number))
     return await _heaps(context)
 
 

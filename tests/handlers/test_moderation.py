@@ -1,5 +1,6 @@
 """Moderators look through what waits, hide, decide appeals, undo; authors are told and may say one word against it."""
 
+import asyncio
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.feedback import FeedbackFile, FeedbackState, FileKind
 from bot.domain.people import Role
 from bot.domain.restrictions import NEWCOMER
+from tests.bot.transport.local.conftest import png
 from tests.support.moderating import TEXT, actor, hidden, inbox, opened, sent, shown, told
 
 LINKED = "Дивіться, що відомо про ремонт: https://example.org"
@@ -303,3 +305,73 @@ async def test_files_are_named_on_the_card(house, olena, taras):
     files = (FeedbackFile(FileKind.PHOTO, "AgAC"), FeedbackFile(FileKind.DOCUMENT, "BQAC", "кошторис<1>.pdf"))
     await sent(olena, files=files)
     assert "Додано: фото, кошторис<1>.pdf." in (await opened(taras, "Відкриті для всіх")).text
+
+
+async def test_of_two_acts_at_the_same_time_one_counts_and_is_told(house, olena, taras):
+    lesia = await house.staff("Леся", Role.MODERATOR)
+    await sent(olena)
+    for one in (taras, lesia):
+        await opened(one, "Відкриті для всіх")
+        await one.press("Приховати")
+    answers = await asyncio.gather(taras.person.press(taras.last, "реклама"), lesia.person.press(lesia.last, "образи"))
+    await house.settle()
+    assert sum("Інший модератор уже ухвалив рішення" in (answer.text if answer else "") for answer in answers) == 1
+    n_messages = len(olena.person.chat)
+    await house.tick()
+    assert len(olena.person.chat) == n_messages + 1
+
+
+@pytest.mark.parametrize("what", ["sticker", "voice", "photo", "document", "album"])
+async def test_what_is_no_text_is_no_appeal_and_is_asked_for_again(house, olena, taras, what):
+    await sent(olena)
+    await hidden(taras)
+    await told(olena)
+    await olena.press("Оскаржити")
+    person, before = olena.person, len(olena.person.chat)
+    match what:
+        case "sticker":
+            await person.send_sticker()
+        case "voice":
+            await person.send_voice(b"OggS")
+        case "photo":
+            await person.send_photo(png(1))
+        case "document":
+            await person.send_document("list.exe", b"MZ")
+        case "album":
+            for number in range(10):
+                await person.send_photo(png(number + 1), album="ten")
+    await house.settle()
+    answers = [message.text for message in person.chat[before:] if message.from_bot]
+    assert answers == ["Тут потрібен текст. Напишіть відповідь словами."]
+    assert "Оскарження передано" in (await olena.say("Це правда")).text
+
+
+async def test_a_changed_message_and_another_question_of_the_bot_take_no_appeal(house, olena, taras):
+    await sent(olena)
+    await hidden(taras)
+    await told(olena)
+    asked = olena.last
+    earlier = await olena.person.say("2.2.1")
+    await house.settle()
+    await olena.tap("Оскаржити", asked)
+    await olena.person.edit(earlier, "2.2.2")
+    await house.settle()
+    assert "Оскарження передано" not in olena.last.text
+    await olena.tap("Оскаржити", asked)
+    await olena.say("/verify")
+    assert "Оскарження передано" not in (await olena.say("Це правда")).text
+    await olena.tap("Оскаржити", asked)
+    assert "Оскарження передано" in (await olena.say("Це правда")).text
+
+
+async def test_what_only_staff_read_is_opened_by_its_number(house, olena, taras):
+    iryna, key = await house.staff(), await sent(olena, public=False)
+    said = await taras.say(f"/moderate {key}")
+    assert said.text.startswith("Відгук бачать автор, працівники громади й модератори.")
+    await taras.press("Приховати")
+    await taras.press("образи")
+    assert await inbox(iryna) == []
+    assert "лише працівникам" in (await iryna.say(f"/moderate {key}")).text
+    assert "Цього відгуку немає" in (await taras.say("/moderate 12")).text
+    for words in ("/moderate щось", "/moderate 99999999999999999999999", "/moderate -1", "/moderate ١٢"):
+        assert (await taras.say(words)).text.startswith("Модерація відгуків")
