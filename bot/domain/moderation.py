@@ -75,6 +75,12 @@ def _shown(found: Feedback) -> Feedback:
     return replace(found, state=found.state_before, state_before=None)
 
 
+def _undo_hiding(found: Feedback, _more: str) -> Feedback:
+    """Show it where it stood; an appeal that waits has what it asked for."""
+    waits = found.appeal is not None and found.appeal_granted is None
+    return replace(_shown(found), reason=None, appeal_granted=True if waits else found.appeal_granted)
+
+
 def _undo_grant(found: Feedback, _more: str) -> Feedback:
     """Hide it again, if it was hidden, with the appeal undecided."""
     if found.reason is None:
@@ -84,7 +90,7 @@ def _undo_grant(found: Feedback, _more: str) -> Feedback:
 
 _UNDO: Mapping[Deed, Callable[[Feedback, str], Feedback]] = {
     Deed.RELEASED: lambda found, more: replace(found, held=Hold(more)),
-    Deed.HIDDEN: lambda found, _: replace(_shown(found), reason=None),
+    Deed.HIDDEN: _undo_hiding,
     Deed.APPEAL_GRANTED: _undo_grant,
     Deed.APPEAL_REJECTED: lambda found, _: replace(found, appeal_granted=None),
 }

@@ -88,7 +88,8 @@ class Questions:
         question, now = await self._find(number), self._clock()
 
         async def work(connection: Connection) -> bool:
-            if until := QUESTIONS.free_at(await questions.passed_since(connection, person, now - DAY), now):
+            passed = await questions.passed_since(connection, person, now - DAY)
+            if question.passed_at is None and (until := QUESTIONS.free_at(passed, now)):
                 raise NotAllowed("questions.too_many", until=until)
             return await questions.pass_on(connection, number, now, person)
 

@@ -99,12 +99,14 @@ async def withdraw(connection: AsyncConnection, cause: str) -> None:
 
 
 async def take_back(connection: AsyncConnection, person: int, kind: NoticeKind, about: str) -> bool:
-    """Take back what a person was not told yet of a kind; say whether there was anything.
+    """Take back the newest notice of a kind, unless the person was told already; say whether it was taken back.
 
-    Shapes: `about` is how the causes begin.
+    Shapes: `about` is how its cause begins.
     """
-    which = (notices.c.person == person, notices.c.kind == kind.value, notices.c.state == NoticeState.WAITING.value)
-    done = await connection.execute(delete(notices).where(*which, notices.c.cause.startswith(about, autoescape=True)))
+    which = (notices.c.person == person, notices.c.kind == kind.value)
+    newest = select(func.max(notices.c.id)).where(*which, notices.c.cause.startswith(about, autoescape=True))
+    waits = notices.c.state == NoticeState.WAITING.value
+    done = await connection.execute(delete(notices).where(notices.c.id == newest.scalar_subquery(), waits))
     return bool(done.rowcount)
 
 

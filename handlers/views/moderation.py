@@ -151,6 +151,7 @@ def _quoted(texts: Texts, found: Feedback) -> str:
 def _standing(texts: Texts, view: ModerationView) -> list[str]:
     """Say who sees the text now and why, what became of an appeal, and what its author got for it."""
     found = view.feedback
+    said: list[str]
     if found.state is FeedbackState.HIDDEN and found.reason:
         said = [texts("moderation.is_hidden", reason=texts.plain(f"feedback.reason_{found.reason.value}"))]
     elif found.held:
@@ -161,7 +162,7 @@ def _standing(texts: Texts, view: ModerationView) -> list[str]:
         said.append(texts("moderation.granted") if found.appeal_granted else texts("moderation.rejected"))
     if view.restriction:
         said.append(kept(texts, view.restriction, view.now))
-    return list(said)
+    return said
 
 
 def _turn(texts: Texts, turn: Turn) -> str:

@@ -79,8 +79,7 @@ def listed(texts: Texts, found: Sequence[Restricted], page: int, now: datetime) 
 
 def banned(texts: Texts, one: Restriction, controller: str) -> Reply:
     """Say all that a banned person is told: until when, why, what stays theirs, and how to object."""
-    why, until = texts.plain(f"feedback.reason_{one.reason.value}"), texts.formats.moment(one.until_at)
-    parts = [texts("restrictions.banned", until=until, reason=why), texts("restrictions.rights")]
+    parts = [escape(banned_in_short(texts, one)), texts("restrictions.rights")]
     parts.append(texts("restrictions.object_here") if one.feedback else texts("restrictions.object"))
     if controller:
         parts.append(texts("trust.where", controller=controller))
@@ -88,6 +87,12 @@ def banned(texts: Texts, one: Restriction, controller: str) -> Reply:
     rows.append((press(texts.plain("rounds.vote"), Vote()),))
     rows.append((press(texts.plain("mydata.button"), SendMyData()), press(texts.plain("forget.button"), Forget("ask"))))
     return Reply("\n\n".join(parts), tuple(rows))
+
+
+def banned_in_short(texts: Texts, one: Restriction) -> str:
+    """Say until when and why; plain."""
+    why, until = texts.plain(f"feedback.reason_{one.reason.value}"), texts.formats.moment(one.until_at)
+    return texts.plain("restrictions.banned", until=until, reason=why)
 
 
 def _line(texts: Texts, one: Restricted, now: datetime) -> str:

@@ -9,8 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.feedback import FeedbackFile, FeedbackState, FileKind
 from bot.domain.people import Role
 from bot.domain.restrictions import NEWCOMER
-from tests.bot.transport.local.conftest import png
-from tests.support.moderating import TEXT, actor, hidden, inbox, opened, sent, shown, told
+from tests.support.moderating import TEXT, actor, appealed, hidden, inbox, opened, sent, shown, told
 
 LINKED = "Дивіться, що відомо про ремонт: https://example.org"
 
@@ -121,96 +120,6 @@ async def test_what_is_undone_at_once_is_not_told(house, olena, taras):
     assert len(olena.person.chat) == n_messages
 
 
-async def appealed(olena, words="Це правда, є фото"):
-    await told(olena)
-    await olena.press("Оскаржити")
-    return await olena.say(words)
-
-
-@pytest.mark.parametrize(
-    ("decision", "word", "is_shown"),
-    [
-        ("Задовольнити", "оскарження задоволено, рішення скасовано", True),
-        ("Відхилити", "розглянуто й відхилено", False),
-    ],
-)
-async def test_an_appeal_is_decided_once_and_the_author_hears_of_it(house, olena, taras, decision, word, is_shown):
-    await sent(olena)
-    await hidden(taras)
-    assert "Оскарження передано модераторам" in (await appealed(olena)).text
-    house.clock.pass_(days=1)
-    assert "Оскаржень без рішення: 1 · найдавніше чекає 1 день" in (await taras.say("/moderate")).text
-    said = await opened(taras, "Оскарження")
-    assert "Оскарження автора: «Це правда, є фото»" in said.text
-    await taras.press(decision)
-    assert word in await told(olena)
-    assert (await shown(house) == [TEXT]) == is_shown
-    assert "Оскаржень без рішення: 0" in (await taras.say("/moderate")).text
-
-
-@pytest.mark.parametrize("decision", ["Задовольнити", "Відхилити"])
-async def test_a_decision_about_an_appeal_can_be_undone(house, olena, taras, decision):
-    await sent(olena)
-    await hidden(taras)
-    await appealed(olena)
-    await opened(taras, "Оскарження")
-    await taras.press(decision)
-    await told(olena)
-    await taras.press("Скасувати")
-    assert "розглянуть іще раз" in await told(olena)
-    assert await shown(house) == []
-    said = await opened(taras, "Оскарження")
-    assert "Приховано. Причина: образи." in said.text
-    assert "Задовольнити оскарження" in taras.buttons
-
-
-async def test_one_appeals_once_and_only_what_is_hidden(house, olena, taras):
-    key = await sent(olena)
-    appeal = f"moa1:{key}"
-    assert "Оскаржувати вже нічого" in (await olena.press_data(appeal)).text
-    await hidden(taras)
-    await appealed(olena)
-    assert "Оскаржувати вже нічого" in (await olena.press_data(appeal)).text
-    await opened(taras, "Оскарження")
-    await taras.press("Задовольнити")
-    await hidden(taras)
-    said = await told(olena)
-    assert "Його знову приховано" in said
-    assert "Оскаржити" not in olena.buttons
-    petro = await house.resident("Петро")
-    assert "немає" in (await petro.press_data(appeal)).text
-
-
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("🙂🙂🙂", "Тут потрібен текст"),
-        ("\u202e\u200f", "Тут потрібен текст"),
-        ("а" * 20_000, "щонайбільше 1000 символів"),
-        ("<b>=cmd|'/c calc'!A1</b>", "Оскарження передано"),
-    ],
-)
-async def test_odd_appeals_lose_nothing_and_trap_nobody(house, olena, taras, words, answer):
-    await sent(olena)
-    await hidden(taras)
-    for piece in range(0, len(words), 4096):
-        said = await (appealed(olena, words[:4096]) if not piece else olena.say(words[piece : piece + 4096]))
-    assert answer in said.text
-    if "передано" not in answer:
-        assert "Оскарження передано" in (await olena.say("Це правда")).text
-    said = await opened(taras, "Оскарження")
-    assert ("=cmd|'/c calc'!A1" in said.text) == ("передано" in answer)
-
-
-async def test_an_appeal_left_open_for_a_month_is_a_question_again(house, olena, taras):
-    await sent(olena)
-    await hidden(taras)
-    await told(olena)
-    await olena.press("Оскаржити")
-    house.clock.pass_(days=30)
-    assert "Оскарження передано" not in (await olena.say("індустріальні парки")).text
-
-
 async def test_the_second_moderator_is_told_and_the_first_act_counts(house, olena, taras):
     lesia = await house.staff("Леся", Role.MODERATOR)
     await sent(olena)
@@ -319,49 +228,6 @@ async def test_of_two_acts_at_the_same_time_one_counts_and_is_told(house, olena,
     n_messages = len(olena.person.chat)
     await house.tick()
     assert len(olena.person.chat) == n_messages + 1
-
-
-@pytest.mark.parametrize("what", ["sticker", "voice", "photo", "document", "album"])
-async def test_what_is_no_text_is_no_appeal_and_is_asked_for_again(house, olena, taras, what):
-    await sent(olena)
-    await hidden(taras)
-    await told(olena)
-    await olena.press("Оскаржити")
-    person, before = olena.person, len(olena.person.chat)
-    match what:
-        case "sticker":
-            await person.send_sticker()
-        case "voice":
-            await person.send_voice(b"OggS")
-        case "photo":
-            await person.send_photo(png(1))
-        case "document":
-            await person.send_document("list.exe", b"MZ")
-        case "album":
-            for number in range(10):
-                await person.send_photo(png(number + 1), album="ten")
-    await house.settle()
-    answers = [message.text for message in person.chat[before:] if message.from_bot]
-    assert answers == ["Тут потрібен текст. Напишіть відповідь словами."]
-    assert "Оскарження передано" in (await olena.say("Це правда")).text
-
-
-async def test_a_changed_message_and_another_question_of_the_bot_take_no_appeal(house, olena, taras):
-    await sent(olena)
-    await hidden(taras)
-    await told(olena)
-    asked = olena.last
-    earlier = await olena.person.say("2.2.1")
-    await house.settle()
-    await olena.tap("Оскаржити", asked)
-    await olena.person.edit(earlier, "2.2.2")
-    await house.settle()
-    assert "Оскарження передано" not in olena.last.text
-    await olena.tap("Оскаржити", asked)
-    await olena.say("/verify")
-    assert "Оскарження передано" not in (await olena.say("Це правда")).text
-    await olena.tap("Оскаржити", asked)
-    assert "Оскарження передано" in (await olena.say("Це правда")).text
 
 
 async def test_what_only_staff_read_is_opened_by_its_number(house, olena, taras):

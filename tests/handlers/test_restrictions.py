@@ -261,6 +261,26 @@ async def test_a_ban_survives_a_restart_and_stays_unsaid_in_groups(tmp_path):
         assert [message for message in olena.person.chat_in(group) if message.from_bot] == []
 
 
+async def test_an_open_question_of_the_bot_opens_nothing_else_to_who_is_banned(house, olena, taras):
+    await house.vote_round()
+    await sent(olena)
+    await restricted(taras, BAN)
+    earlier = await olena.person.say("індустріальні парки")
+    await olena.say("/verify")
+    await olena.person.edit(earlier, "2.2.1")
+    await house.settle()
+    assert "не відповідатиме" in olena.last.text
+    group = await house.telegram.group("Сусіди", olena.person)
+    await olena.person.say("@viche_demo_bot 2.2.1", chat=group)
+    await olena.person.send_sticker()
+    await house.settle()
+    assert [message for message in olena.person.chat_in(group) if message.from_bot] == []
+    await olena.say("/goals")
+    await olena.person.send_sticker()
+    await house.settle()
+    assert "не відповідатиме" in olena.last.text
+
+
 async def test_limits_say_when_one_may_go_on(house, olena, taras):
     for number in range(FEEDBACK.per_hour):
         await sent(olena, f"Відгук {number}")

@@ -47,3 +47,10 @@ async def inbox(staff: Talker) -> list[str]:
     """What staff see in all states."""
     desk, who = staff.house.app.services.feedback, await actor(staff)
     return [item.feedback.text for state in FeedbackState for item in (await desk.inbox(who, state))[0]]
+
+
+async def appealed(author: Talker, words: str = "Це правда, є фото"):
+    """Hear of a decision and say a word against it."""
+    await told(author)
+    await author.press("Оскаржити")
+    return await author.say(words)
