@@ -17,6 +17,7 @@ from handlers.callbacks import (
     HideFeedback,
     LetThrough,
     LiftRestriction,
+    OpenFeedback,
     OpenHeap,
     OpenModerated,
     OpenModeration,
@@ -191,6 +192,8 @@ def _decisions(texts: Texts, view: ModerationView) -> list[Row]:
     found, key = view.feedback, view.feedback.id
     is_hidden = found.state is FeedbackState.HIDDEN
     rows: list[Row] = []
+    if view.files:
+        rows.append((press(texts.plain("notices.open_feedback"), OpenFeedback(key)),))
     if found.appeal is not None and found.appeal_granted is None:
         rows.append((press(texts.plain("moderation.grant"), DecideObjection(key, 1)),))
         rows.append((press(texts.plain("moderation.reject"), DecideObjection(key, 0)),))

@@ -214,6 +214,7 @@ async def test_files_are_named_on_the_card(house, olena, taras):
     files = (FeedbackFile(FileKind.PHOTO, "AgAC"), FeedbackFile(FileKind.DOCUMENT, "BQAC", "кошторис<1>.pdf"))
     await sent(olena, files=files)
     assert "Додано: фото, кошторис<1>.pdf." in (await opened(taras, "Відкриті для всіх")).text
+    assert "Переглянути відгук" in taras.buttons
 
 
 async def test_of_two_acts_at_the_same_time_one_counts_and_is_told(house, olena, taras):
