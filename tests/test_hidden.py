@@ -16,7 +16,7 @@ from bot.domain.rounds import EndingKind
 from bot.services.feedback import Draft
 from tests.support.counted import cast
 from tests.support.house import DESK, open_house
-from tests.support.moderating import actor, hidden, sent
+from tests.support.moderating import added, asked_back, assigned, hidden, replied, sent, supported
 from tests.support.outputs import ROUND, in_telegram, of_people, on_pages, on_the_command_line
 
 GIVEN_AWAY = re.compile(r"(?<![\w:.-])(?:19|17)(?![\w:.-])|Перемогли|Winners|Підтримка варіантів|PNG\r\n|PK\x03")
@@ -116,15 +116,14 @@ async def hiding(house):
     iryna, taras = await house.staff(), await house.staff("Тарас", Role.MODERATOR)
     await stefa.start()
     house.clock.pass_(seconds=NEWCOMER.total_seconds())
-    entry, desk, staff = 1, house.app.services.feedback, await actor(iryna)
     files = (FeedbackFile(FileKind.DOCUMENT, "qzfile", "qzname.pdf"),)
-    key = await sent(olena, "На вулиці Садовій темно qztext", files=files, entry=entry)
-    await desk.support(await actor(petro), key)
-    await desk.assign(staff, key, staff.id)
-    await desk.ask_back(staff, key, "Де саме?")
-    await desk.add_words(await actor(olena), key, "Біля школи qzturn")
+    key = await sent(olena, "На вулиці Садовій темно qztext", files=files, entry=1)
+    await supported(petro, key)
+    await assigned(iryna, key, iryna)
+    await asked_back(iryna, key)
+    await added(olena, key, "Біля школи qzturn")
     house.clock.pass_(hours=12)
-    await desk.answer(staff, key, "Поставимо.")
+    await replied(iryna, key)
     await sent(olena, "На вулиці Садовій темно: qztext")
     await sent(await house.resident("Гліб"), "Купуйте на qzheld.example")
     return (petro, stefa, iryna), (olena, taras)

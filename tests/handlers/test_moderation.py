@@ -9,7 +9,23 @@ from bot.domain.errors import NotFound
 from bot.domain.feedback import FeedbackFile, FeedbackState, FileKind
 from bot.domain.people import Role
 from bot.domain.restrictions import NEWCOMER
-from tests.support.moderating import TEXT, actor, appealed, hidden, inbox, opened, sent, shown, told
+from tests.support.moderating import (
+    TEXT,
+    added,
+    appealed,
+    asked_back,
+    assigned,
+    hidden,
+    inbox,
+    merged,
+    opened,
+    read,
+    replied,
+    sent,
+    shown,
+    supported,
+    told,
+)
 
 LINKED = "Дивіться, що відомо про ремонт: https://example.org"
 
@@ -81,16 +97,15 @@ async def test_the_author_is_told_once_why_it_is_hidden(house, olena, taras):
 async def test_hidden_reaches_nobody_else(house, olena, taras):
     petro, iryna = await house.resident("Петро"), await house.staff()
     key = await sent(olena)
-    desk = house.app.services.feedback
-    await desk.support(await actor(petro), key)
-    await desk.assign(await actor(iryna), key, (await actor(iryna)).id)
+    await supported(petro, key)
+    await assigned(iryna, key, iryna)
     house.clock.pass_(hours=12)  # night: what is to be told waits
-    await desk.answer(await actor(iryna), key, "Ліхтарі поставимо в грудні.")
+    await replied(iryna, key)
     await hidden(taras)
     house.clock.pass_(hours=12)
     for somebody in (petro, iryna):
         with pytest.raises(NotFound):
-            await desk.view(await actor(somebody), key)
+            await read(somebody, key)
         assert TEXT not in str(somebody.person.chat) + await told(somebody)
         await somebody.say("/mydata")
         assert TEXT not in somebody.last.files[0].content.decode()
@@ -99,13 +114,12 @@ async def test_hidden_reaches_nobody_else(house, olena, taras):
 
 
 async def test_hiding_can_be_undone_to_where_it_stood(house, olena, taras):
-    iryna, desk = await house.staff(), house.app.services.feedback
-    key = await sent(olena)
-    await desk.set_state(await actor(iryna), key, FeedbackState.IN_WORK)
+    iryna, key = await house.staff(), await sent(olena)
+    await asked_back(iryna, key)
     await hidden(taras)
     await told(olena)
     await taras.press("Скасувати: знову показати")
-    assert (await desk.view(await actor(olena), key)).feedback.state is FeedbackState.IN_WORK
+    assert (await read(olena, key)).state is FeedbackState.IN_WORK
     assert "Рішення приховати його скасовано." in await told(olena)
 
 
@@ -190,10 +204,10 @@ async def test_residents_and_forgers_get_no_queue(house, olena, taras):
 async def test_a_card_fits_whatever_stands_on_it(house, olena, taras):
     text = ("Довгий відгук & <слова> " * 100)[:2000].strip()
     key = await sent(olena, text)
-    iryna, desk = await house.staff(), house.app.services.feedback
+    iryna = await house.staff()
     for number in range(3):
-        await desk.ask_back(await actor(iryna), key, f"{number} " + "Де саме? " * 200)
-        await desk.add_words(await actor(olena), key, f"{number} " + "Отут. " * 300)
+        await asked_back(iryna, key, f"{number} " + "Де саме? " * 200)
+        await added(olena, key, f"{number} " + "Отут. " * 300)
     await hidden(taras, text)
     await appealed(olena, "Не згодна & <крапка>. " * 45)
     said = await opened(taras, "Оскарження", text)
@@ -202,9 +216,9 @@ async def test_a_card_fits_whatever_stands_on_it(house, olena, taras):
 
 
 async def test_what_was_merged_into_a_hidden_text_stands_for_itself_again(house, olena, taras):
-    petro, iryna, desk = await house.resident("Петро"), await house.staff(), house.app.services.feedback
+    petro, iryna = await house.resident("Петро"), await house.staff()
     first, other = await sent(olena), await sent(petro, "На Садовій темно, ліхтарів немає.")
-    await desk.merge(await actor(iryna), other, first)
+    await merged(iryna, other, first)
     assert await inbox(iryna) == [TEXT]
     await hidden(taras)
     assert await inbox(iryna) == ["На Садовій темно, ліхтарів немає."]

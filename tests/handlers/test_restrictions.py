@@ -10,7 +10,7 @@ from bot.domain.permissions import may_restrict
 from bot.domain.restrictions import FEEDBACK, NEWCOMER, Limit
 from tests.support.asking import PASS, passed, refused, rows
 from tests.support.house import open_house
-from tests.support.moderating import TEXT, actor, opened, sent, shown, told
+from tests.support.moderating import TEXT, added, opened, sent, shown, supported, told
 
 MUTE, BAN = "Обмежити автора", "Заблокувати автора"
 FEEDBACK_WAIT = timedelta(minutes=30)
@@ -50,8 +50,7 @@ async def test_a_muted_person_writes_nothing_and_does_all_else(house, olena, tar
     n_messages = len(olena.person.chat)
     await house.tick()
     assert len(olena.person.chat) == n_messages
-    desk, me = house.app.services.feedback, await actor(olena)
-    for act in (sent(olena, "Інше"), desk.support(me, other), desk.add_words(me, other, "Ще")):
+    for act in (sent(olena, "Інше"), supported(olena, other), added(olena, other, "Ще")):
         with pytest.raises(NotAllowed, match=r"feedback\.restricted"):
             await act
     assert "2.2.1" in (await olena.say("2.2.1")).text
@@ -304,11 +303,10 @@ async def test_a_day_has_its_limit_as_well(house, olena):
 async def test_support_and_handed_over_questions_have_limits_too(house, olena, monkeypatch):
     petro = await house.resident("Петро")
     monkeypatch.setattr("bot.services.feedback.SUPPORT", Limit(1, 1))
-    desk = house.app.services.feedback
     first, second = await sent(petro), await sent(petro, "Автобус № 5 не приїхав.")
-    await desk.support(await actor(olena), first)
+    await supported(olena, first)
     with pytest.raises(NotAllowed, match=r"feedback\.too_much_support"):
-        await desk.support(await actor(olena), second)
+        await supported(olena, second)
     for text in (
         "коли буде телепортація",
         "чи буде метро",

@@ -13,7 +13,7 @@ from bot.storage import updates
 from bot.storage.updates import StoredUpdate
 from tests.support.asking import answered, passed
 from tests.support.house import House, Talker
-from tests.support.moderating import actor, hidden, sent
+from tests.support.moderating import actor, added, asked_back, assigned, hidden, replied, sent, supported
 from tests.support.rounds import vote
 
 NUMBER = 777_001_777
@@ -121,21 +121,20 @@ async def _object(house: House, resident: Talker, iryna: Talker, petro: Talker) 
 
 async def _send(house: House, resident: Talker, iryna: Talker, petro: Talker, taras: Talker) -> None:
     """Send feedback with files, answer what staff ask, be answered by night, be hidden and restricted, and appeal."""
-    desk, text = house.app.services.feedback, marked("feedback.text", "На вулиці Садовій немає ліхтарів")
+    text = marked("feedback.text", "На вулиці Садовій немає ліхтарів")
     name = marked("feedback_files.name", after="план.pdf")
     file = FeedbackFile(FileKind.DOCUMENT, MARKS["feedback_files.file_id"].word, name)
     key = await sent(resident, text, files=(file,), is_named=True)
-    staff, me = await actor(iryna), await actor(resident)
-    await desk.assign(staff, key, (await actor(petro)).id)
-    await desk.support(await actor(petro), key)
-    await desk.ask_back(staff, key, "Де саме?")
-    await desk.add_words(me, key, marked("turns.text", "Біля школи"))
+    await assigned(iryna, key, petro)
+    await supported(petro, key)
+    await asked_back(iryna, key)
+    await added(resident, key, marked("turns.text", "Біля школи"))
     house.clock.pass_(hours=12)
-    await desk.answer(staff, key, "Поставимо.")
+    await replied(iryna, key)
     other = await sent(resident, f"{text} і лавок")
     await hidden(taras, f"{text} і лавок")
     moderation = house.app.services.moderation
-    await moderation.appeal(me, other, marked("feedback.appeal", "Це правда"))
+    await moderation.appeal(await actor(resident), other, marked("feedback.appeal", "Це правда"))
     until_at = house.clock.now + timedelta(days=3)
     restrict = house.app.services.restrictions.restrict
     await restrict(await actor(taras), other, RestrictionKind.MUTE, HideReason.INSULT, until_at)

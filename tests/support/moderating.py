@@ -17,6 +17,36 @@ async def sent(talker: Talker, text: str = TEXT, *, public: bool = True, **more)
     return (await talker.house.app.services.feedback.send(await actor(talker), draft)).id
 
 
+async def supported(talker: Talker, key: int) -> None:
+    await talker.house.app.services.feedback.support(await actor(talker), key)
+
+
+async def added(author: Talker, key: int, text: str) -> None:
+    """Say something more about one's own feedback."""
+    await author.house.app.services.feedback.add_words(await actor(author), key, text)
+
+
+async def asked_back(staff: Talker, key: int, text: str = "Де саме?") -> None:
+    await staff.house.app.services.feedback.ask_back(await actor(staff), key, text)
+
+
+async def replied(staff: Talker, key: int, text: str = "Поставимо.") -> None:
+    await staff.house.app.services.feedback.answer(await actor(staff), key, text)
+
+
+async def assigned(staff: Talker, key: int, colleague: Talker) -> None:
+    await staff.house.app.services.feedback.assign(await actor(staff), key, (await actor(colleague)).id)
+
+
+async def merged(staff: Talker, key: int, into: int) -> None:
+    await staff.house.app.services.feedback.merge(await actor(staff), key, into)
+
+
+async def read(talker: Talker, key: int):
+    """A piece of feedback as somebody sees it."""
+    return (await talker.house.app.services.feedback.view(await actor(talker), key)).feedback
+
+
 async def told(talker: Talker) -> str:
     """Send every notice that is due; return what the person reads last."""
     await talker.house.tick()
