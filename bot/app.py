@@ -22,6 +22,8 @@ from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -37,6 +39,7 @@ from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
@@ -97,6 +100,9 @@ async def open_services(
                 gaps=gaps,
                 answers=answers,
                 feedback=FeedbackDesk(database, clock, settings.timezone),
+                drafts=Drafts(database, clock),
+                duplicates=Duplicates(database, clock, entries),
+                settlements=Settlements(database),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
                 progress=Progress(database, clock, settings.timezone, entries),

@@ -15,8 +15,10 @@ from handlers import (
     codes,
     desk,
     disputes,
+    drafts,
     endings,
     entries,
+    feedback,
     fields,
     flows,
     gaps,
@@ -24,9 +26,11 @@ from handlers import (
     inbox,
     inline,
     moderation,
+    my,
     notices,
     options,
     people,
+    proposals,
     questions,
     receipts,
     restrictions,
@@ -36,7 +40,7 @@ from handlers import (
     trust,
 )
 from handlers import callbacks as press
-from handlers.albums import FirstOfAlbum
+from handlers.albums import Albums
 from handlers.bans import Bans
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
@@ -50,6 +54,8 @@ GATE, TALK = -20, 0
 COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
+    Command("feedback", feedback.feedback),
+    Command("my", my.my, is_right=True),
     Command("community", people.community),
     Command("vote", rounds.vote, is_right=True),
     Command("verify", receipts.verify, is_right=True),
@@ -158,6 +164,28 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.MergeGaps: gaps.merge_gaps,
     press.UndoAnswer: gaps.undo_answer,
     press.OpenDebt: gaps.open_debt,
+    press.WriteFeedback: feedback.write,
+    press.WriteTo: feedback.write_to,
+    press.OpenDraft: feedback.open_draft,
+    press.EditText: feedback.edit_text,
+    press.AddToDraft: drafts.add_to_draft,
+    press.DropFiles: feedback.drop_files,
+    press.ChooseTopic: feedback.choose_topic,
+    press.SetTopic: feedback.set_topic,
+    press.ChooseSettlement: feedback.choose_settlement,
+    press.SetSettlement: feedback.set_settlement,
+    press.BeNamed: feedback.be_named,
+    press.Offer: feedback.offer,
+    press.SupportInstead: feedback.support_instead,
+    press.DropDraft: feedback.drop_draft,
+    press.SendFeedback: feedback.send_feedback,
+    press.OpenAppealsLaw: feedback.open_appeals_law,
+    press.OpenMine: my.open_mine,
+    press.OpenFeedback: my.open_feedback,
+    press.OpenTurns: my.open_turns,
+    press.AddWords: my.add_words,
+    press.OpenProposals: proposals.open_proposals,
+    press.Support: proposals.support,
     press.OpenModeration: moderation.open_moderation,
     press.OpenHeap: moderation.open_heap,
     press.OpenModerated: moderation.open_moderated,
@@ -179,6 +207,8 @@ ANSWERS: dict[str, OnAnswer] = {
     gaps.GOAL: gaps.goal_named,
     gaps.ANSWER: gaps.answer_written,
     gaps.SOURCE: gaps.source_written,
+    feedback.TEXT: drafts.text_given,
+    my.WORDS: my.words_written,
     options.SEARCH: options.search_so,
     trust.PHONE: trust.phone_in_words,
     trust.CODE: trust.code,
@@ -204,6 +234,10 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
+    *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
+    *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
+    *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
+    *(press.OpenTurns, press.AddWords, press.Support),
     *(press.OpenModeration, press.OpenHeap, press.OpenModerated, press.LetThrough, press.HideFeedback),
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
@@ -223,7 +257,7 @@ RIGHTS = (
     *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
-    *(press.Mute, press.Unmute, press.AppealFeedback),
+    *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""
 
@@ -237,17 +271,19 @@ RIGHTFUL_ANSWERS = (
 def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
-    album, spoken = FirstOfAlbum(), Spoken(COMMANDS, languages)
+    albums, spoken = Albums(), Spoken(COMMANDS, languages)
+    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
+    not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
+        written(said & private, drafts.collected(asked, albums.once)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
+        written(UpdateType.MESSAGE & private & ATTACHMENT, drafts.collected(not_text, albums.once)),
     ]
 
 

@@ -9,14 +9,13 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.feedback import FeedbackFile, FileKind
+from bot.domain.feedback import Draft, FeedbackFile, FileKind
 from bot.domain.people import Role
 from bot.domain.restrictions import NEWCOMER
 from bot.domain.rounds import EndingKind
-from bot.services.feedback import Draft
 from tests.support.counted import cast
 from tests.support.house import DESK, open_house
-from tests.support.moderating import added, asked_back, assigned, hidden, replied, sent, supported
+from tests.support.moderating import actor, added, asked_back, assigned, hidden, replied, sent, supported
 from tests.support.outputs import ROUND, in_telegram, of_people, on_pages, on_the_command_line
 
 GIVEN_AWAY = re.compile(r"(?<![\w:.-])(?:19|17)(?![\w:.-])|Перемогли|Winners|Підтримка варіантів|PNG\r\n|PK\x03")
@@ -154,9 +153,9 @@ async def test_texts_that_are_hidden_or_held_reach_only_authors_and_moderators(h
     said = await read_by(house, others, monkeypatch, capfd)
     assert len(said) > 300
     assert found_in(said) == set()
-    desk = house.app.services.feedback
-    assert await desk.alike(Draft("zhytomyr", "На вулиці Садовій темно")) == []
-    assert (await desk.shown("zhytomyr", entry=1))[0] == []
+    services, draft = house.app.services, Draft("zhytomyr", "На вулиці Садовій темно")
+    assert await services.duplicates.to_support(await actor(others[0]), draft) == []
+    assert (await services.feedback.shown("zhytomyr", entry=1))[0] == []
     said = await read_by(house, [olena, taras], monkeypatch, capfd)
     assert found_in(said) == {"qztext", "qzheld", "qzname", "qzturn"}
 

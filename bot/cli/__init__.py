@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, documents, people, rounds, serving
+from bot.cli import asking, counting, documents, people, rounds, serving, settlements
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -33,6 +33,7 @@ app.command(asking.ask)
 app.command(asking.evaluate)
 app.command(documents.knowledge)
 app.command(people.grant)
+app.command(settlements.settlements)
 app.command(counting.tally)
 app.command(counting.export)
 app.command(rounds.rounds)

@@ -1,8 +1,11 @@
 """Feedback: what a resident tells the hromada, and what becomes of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.errors import NotAllowed
+from bot.domain.wording import has_words, tidy
 
 MAX_TEXT = 2000
 """Longest text in characters; who needs more writes a formal appeal."""
@@ -15,6 +18,9 @@ MAX_TURNS = 3
 
 MAX_FILES = 10
 """Telegram's largest album."""
+
+DRAFT_LASTS = timedelta(days=90)
+"""How long a draft is kept that nobody touches."""
 
 
 class FeedbackState(StrEnum):
@@ -86,23 +92,47 @@ class FeedbackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a resident is about to send.
+
+    Shapes: `is_offered`: its author agrees that everybody may read it; staff decide. `message` is the message with the
+    text, `album` the album that was taken last, `card` the message that shows the draft; Telegram's numbers all three.
+    """
+
+    community: str
+    text: str = ""
+    files: tuple[FeedbackFile, ...] = ()
+    topic: str | None = None
+    settlement: str | None = None
+    entry: int | None = None
+    is_named: bool = False
+    is_offered: bool = False
+    message: int | None = None
+    album: str | None = None
+    card: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing said about a piece of feedback after it was sent."""
+    """One thing said about a piece of feedback after it was sent; of staff a question or an answer."""
 
     by_staff: bool
     text: str
     said_at: datetime
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """One piece of feedback.
 
-    Shapes: `id` is a random positive 53-bit number; `entry` a goal's number; `settlement` a name from the community's
-    list. `is_named` lets staff see who wrote it; the public never does. `held` says why it waits for a moderator, None
-    for what does not. `reason` is why it is hidden, or was until an appeal was granted; `state_before` where it stood
-    then. `appeal` is the author's one word against it, `appeal_granted` None until that is decided. `merged_into` is
-    the feedback that says the same.
+    Shapes: `id` is a random number of eight digits, which can be said on the phone; `entry` a goal's number;
+    `settlement` a name from the community's list. `is_named` lets staff see who wrote it; the public never does.
+    `is_offered`: its author agrees that everybody may read it, `is_public`: everybody may. `held` says why it waits for
+    a moderator, None for what does not. `reason` is why it is hidden, or was until an appeal was granted;
+    `state_before` where it stood then. `appeal` is the author's one word against it, `appeal_granted` None until that
+    is decided. `merged_into` is the feedback that says the same. `message` is Telegram's number of the message with
+    the text.
     """
 
     id: int
@@ -120,11 +150,13 @@ class Feedback:
     appeal: str | None = None
     appeal_granted: bool | None = None
     is_named: bool = False
+    is_offered: bool = False
     is_public: bool = False
     held: Hold | None = None
     merged_into: int | None = None
     assignee: int | None = None
     due_on: date | None = None
+    message: int | None = None
 
     @property
     def is_held(self) -> bool:
@@ -149,3 +181,16 @@ class FeedbackItem:
     feedback: Feedback
     n_supports: int
     n_files: int
+
+
+def fitting(text: str) -> str:
+    """Tidy what somebody says.
+
+    Errors: `NotAllowed` for a text without a letter or a digit, or that is too long.
+    """
+    text = tidy(text, one_line=False)
+    if not has_words(text):
+        raise NotAllowed("feedback.empty")
+    if len(text) > MAX_TEXT:
+        raise NotAllowed("feedback.too_long", limit=MAX_TEXT)
+    return text

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.flows import Flow
 from bot.domain.restrictions import Restriction
 
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Raised whenever the text under `people.welcome` changes its meaning; people are then asked again."""
 
 

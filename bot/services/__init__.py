@@ -6,6 +6,8 @@ from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackDesk
 from bot.services.flows import Flows
@@ -18,6 +20,7 @@ from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
 
 
@@ -31,6 +34,9 @@ class Services:
     gaps: Gaps
     answers: Answers
     feedback: FeedbackDesk
+    drafts: Drafts
+    duplicates: Duplicates
+    settlements: Settlements
     moderation: Moderation
     restrictions: Restrictions
     progress: Progress

@@ -7,54 +7,36 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import fuzz, process
-
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
     MAX_FILES,
-    MAX_TEXT,
     MAX_TURNS,
     TOPICS,
+    Draft,
     Feedback,
     FeedbackFile,
     FeedbackItem,
     FeedbackState,
     Turn,
+    fitting,
 )
 from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.restrictions import FEEDBACK, SUPPORT, must_wait, normalised
 from bot.domain.time import Clock
-from bot.storage import audit, feedback, notices
+from bot.domain.wording import tidy
+from bot.storage import audit, drafts, feedback, notices
 from bot.storage.database import Connection, Database
 
 N_LISTED = 8
-ALIKE = 82
-"""rapidfuzz's token_set_ratio from which two texts may say the same: offered, never decided."""
-
-N_ALIKE = 3
 LOOK_BACK = timedelta(days=180)
 N_COMPARED = 2000
 
 
 Make = Callable[[Connection, Feedback, datetime], Awaitable[Feedback]]
 """What one act of staff does to a piece of feedback."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a resident is about to send."""
-
-    community: str
-    text: str
-    files: tuple[FeedbackFile, ...] = ()
-    topic: str | None = None
-    settlement: str | None = None
-    entry: int | None = None
-    is_named: bool = False
-    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +61,8 @@ class FeedbackDesk:
         self._clock = clock
         self._zone = ZoneInfo(timezone)
 
-    async def alike(self, draft: Draft) -> list[tuple[int, str]]:
-        """Public texts that may say the same already, the most alike first, as (number, text)."""
-        async with self._database.read() as connection:
-            known = await feedback.recent_texts(connection, draft.community, self._clock() - LOOK_BACK, N_COMPARED)
-        texts = {key: text for key, text, is_public in known if is_public}
-        found = process.extract(
-            draft.text, texts, scorer=fuzz.token_set_ratio, processor=str.casefold, limit=N_ALIKE, score_cutoff=ALIKE
-        )
-        return [(key, text) for text, _, key in found]
-
     async def send(self, actor: Actor, draft: Draft) -> Feedback:
-        """Keep a piece of feedback; on return it is on disk.
+        """Keep a piece of feedback instead of its draft; on return it is on disk.
 
         Errors: `NotAllowed` without consent, for who is restricted or too fast, for a text that is empty or too long.
         """
@@ -106,9 +78,9 @@ class FeedbackDesk:
             known = await feedback.texts_since(connection, draft.community, now - LOOK_BACK, N_COMPARED)
             repeats = normalised(draft.text) in {normalised(text) for text in known}
             new = Feedback(
-                id=secrets.randbits(53),
+                id=await _new_number(connection),
                 community=draft.community,
-                text=draft.text.strip(),
+                text=tidy(draft.text, one_line=False),
                 sent_at=now,
                 changed_at=now,
                 person=person,
@@ -116,13 +88,20 @@ class FeedbackDesk:
                 settlement=draft.settlement,
                 entry=draft.entry,
                 is_named=draft.is_named,
-                is_public=draft.is_public,
+                is_offered=draft.is_offered,
                 held=must_wait(draft.text, actor.consent_at, now, said_before=repeats and bool(draft.text.strip())),
+                message=draft.message,
             )
             await feedback.add(connection, new, draft.files)
+            await drafts.drop(connection, person)
             return new
 
         return await self._database.write(work)
+
+    async def sent_as(self, actor: Actor, message: int) -> Feedback | None:
+        """Find what a person sent with this message of theirs."""
+        async with self._database.read() as connection:
+            return await feedback.find_by_message(connection, agreed(actor), message)
 
     async def view(self, actor: Actor, key: int) -> FeedbackView:
         """Show a piece: to its author, to staff and moderators, and to everybody if it is public."""
@@ -132,7 +111,7 @@ class FeedbackDesk:
                 raise NotFound("feedback.gone")
             authors = await feedback.authors_of(connection, key)
             supporters = await feedback.supporters_of(connection, key)
-            is_own = actor.id is not None and actor.id in authors
+            is_own = actor.id is not None and found.person == actor.id
             return FeedbackView(
                 found,
                 await feedback.turns_of(connection, key),
@@ -208,42 +187,45 @@ class FeedbackDesk:
         await self._database.write(work)
 
     async def add_words(self, actor: Actor, key: int, text: str) -> None:
-        """Let the author say something more: an answer to a question of staff.
+        """Let the author say something more: an answer to staff, or up to `MAX_TURNS` things of their own accord.
 
+        Told to whoever takes care of it, or spoke last. What was answered is in work again.
         Errors: `NotAllowed` once it is settled, for who is restricted, or for a text that is empty or too long.
         """
         require(actor, Action.SEND_FEEDBACK)
-        person, now, text = agreed(actor), self._clock(), _fitting(text)
+        person, now, text = agreed(actor), self._clock(), fitting(text)
         _free(actor)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
             if found.person != person:
                 raise NotFound("feedback.gone")
-            if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN):
+            if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or found.merged_into is not None:
                 raise NotAllowed("feedback.settled")
-            if sum(not turn.by_staff for turn in await feedback.turns_of(connection, key)) >= MAX_TURNS:
+            said = await feedback.turns_of(connection, key)
+            is_asked = bool(said) and said[-1].by_staff
+            if not is_asked and sum(not turn.by_staff for turn in said) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
             await feedback.say(connection, key, Turn(by_staff=False, text=text, said_at=now))
-            await feedback.change(connection, replace(found, changed_at=now))
-            told = [found.assignee] if found.assignee is not None else []
-            said = {"feedback": key, "text": text}
-            await notices.add(
-                connection,
-                [Notice(one, occurrence(about_feedback(key)), NoticeKind.STAFF_REPLIED, said, now) for one in told],
-            )
+            was_answered = found.state is FeedbackState.ANSWERED
+            state = FeedbackState.IN_WORK if was_answered else found.state
+            await feedback.change(connection, replace(found, state=state, changed_at=now))
+            told = found.assignee if found.assignee is not None else await _who_spoke_last(connection, key)
+            if told is not None:
+                cause = occurrence(about_feedback(key))
+                await notices.add(connection, [Notice(told, cause, NoticeKind.STAFF_REPLIED, {"feedback": key}, now)])
 
         await self._database.write(work)
 
     async def ask_back(self, actor: Actor, key: int, text: str) -> None:
         """Ask the author something, at most `MAX_TURNS` times."""
-        text = _fitting(text)
+        text = fitting(text)
 
         async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             asked = [turn for turn in await feedback.turns_of(connection, key) if turn.by_staff]
             if len(asked) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
-            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now))
+            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_question=True))
             await self._tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, now)
             return replace(found, state=FeedbackState.IN_WORK)
 
@@ -251,7 +233,7 @@ class FeedbackDesk:
 
     async def answer(self, actor: Actor, key: int, text: str) -> None:
         """Answer everybody whose words it is, and those who support it."""
-        text = _fitting(text)
+        text = fitting(text)
 
         async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now))
@@ -298,6 +280,8 @@ class FeedbackDesk:
         """Show it to everybody, or keep it between the author and the hromada. Only what its author agreed to show."""
 
         async def change(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
+            if public and not found.is_offered:
+                raise NotAllowed("feedback.not_offered")
             return replace(found, is_public=public)
 
         await self._change(actor, key, f"public: {public}", change)
@@ -365,25 +349,26 @@ def _free(actor: Actor) -> None:
         raise NotAllowed("feedback.restricted", until=kept.until_at, reason=kept.reason)
 
 
+async def _new_number(connection: Connection) -> int:
+    """Draw a number that nobody has: the one writer stands between the look and the insert."""
+    while await feedback.find(connection, number := 10**7 + secrets.randbelow(9 * 10**7)):
+        pass
+    return number
+
+
+async def _who_spoke_last(connection: Connection, key: int) -> int | None:
+    """Find who of the staff worked on it last and is still staff."""
+    staff = await notices.staff(connection)
+    acts = await audit.of(connection, f"feedback:{key}")
+    return next((act.actor for act in acts if act.action == Action.REPLY.value and act.actor in staff), None)
+
+
 def _check(draft: Draft) -> None:
     if not draft.text.strip() and not draft.files:
         raise NotAllowed("feedback.empty")
     if draft.text.strip():
-        _fitting(draft.text)
+        fitting(draft.text)
     if len(draft.files) > MAX_FILES:
         raise NotAllowed("feedback.too_many_files", limit=MAX_FILES)
     if draft.topic is not None and draft.topic not in TOPICS:
         raise NotAllowed("feedback.no_such_topic")
-
-
-def _fitting(text: str) -> str:
-    """Tidy a text.
-
-    Errors: `NotAllowed` for one without a letter or a digit, or that is too long.
-    """
-    text = text.strip()
-    if not any(sign.isalnum() for sign in text):
-        raise NotAllowed("feedback.empty")
-    if len(text) > MAX_TEXT:
-        raise NotAllowed("feedback.too_long", limit=MAX_TEXT)
-    return text

@@ -1,6 +1,6 @@
 """Recognise a person, keep what they agreed to, give it back, erase it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
     ballots,
+    drafts,
     feedback,
     notices,
     people,
@@ -118,8 +119,9 @@ class People:
             votes = await _votes(connection, actor)
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
             sent = await feedback.everything_of(connection, actor.id) if actor.id is not None else []
-            followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             supported = await feedback.supported_by(connection, actor.id) if actor.id is not None else []
+            draft = await drafts.find(connection, actor.id) if actor.id is not None else None
+            followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
@@ -135,6 +137,7 @@ class People:
             "restrictions": [
                 {"kind": one.kind.value, "until": one.until_at, "reason": one.reason.value} for one in kept_from
             ],
+            "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "rounds": votes,
             "notices": told,

@@ -40,6 +40,17 @@ async def find(connection: AsyncConnection, key: int) -> Feedback | None:
     return _feedback(row) if row else None
 
 
+async def find_by_message(connection: AsyncConnection, person: int, message: int) -> Feedback | None:
+    """Find what a person sent with this message of theirs."""
+    asked = select(feedback).where(feedback.c.person == person, feedback.c.message == message)
+    row = (await connection.execute(asked)).first()
+    return _feedback(row) if row else None
+
+
+async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
+    return list(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
+
+
 async def change(connection: AsyncConnection, changed: Feedback) -> None:
     """Write a piece of feedback as it is given."""
     await connection.execute(update(feedback).where(feedback.c.id == changed.id).values(_columns(changed)))
@@ -54,7 +65,7 @@ async def files_of(connection: AsyncConnection, key: int) -> list[FeedbackFile]:
 
 async def turns_of(connection: AsyncConnection, key: int) -> list[Turn]:
     rows = await connection.execute(select(turns).where(turns.c.feedback == key).order_by(turns.c.id))
-    return [Turn(row.by_staff, row.text, row.said_at) for row in rows]
+    return [Turn(row.by_staff, row.text, row.said_at, row.is_question) for row in rows]
 
 
 async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
@@ -73,9 +84,11 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
         one = item.feedback
         said = [{"by_staff": turn.by_staff, "text": turn.text} for turn in await turns_of(connection, one.id)]
         files = [file.name or file.kind.value for file in await files_of(connection, one.id)]
-        plain = {"text": one.text, "sent_at": one.sent_at, "state": one.state.value, "topic": one.topic}
+        plain = {"number": one.id, "text": one.text, "sent_at": one.sent_at, "state": one.state.value}
+        plain |= {"community": one.community, "topic": one.topic, "settlement": one.settlement, "about_goal": one.entry}
+        plain |= {"staff_see_the_author": one.is_named, "offered": one.is_offered, "public": one.is_public}
         plain |= {"reason": one.reason.value if one.reason else None, "appeal": one.appeal}
-        found.append(plain | {"settlement": one.settlement, "files": files, "turns": said})
+        found.append(plain | {"files": files, "turns": said})
     return found
 
 
@@ -204,17 +217,14 @@ async def part(connection: AsyncConnection, key: int) -> None:
     await connection.execute(update(feedback).where(feedback.c.merged_into == key).values(merged_into=None))
 
 
-async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
-    return list(await connection.scalars(select(feedback.c.id).where(feedback.c.person == person)))
-
-
 async def erase_of_person(connection: AsyncConnection, person: int) -> None:
     await connection.execute(delete(feedback).where(feedback.c.person == person))
 
 
 async def unname(connection: AsyncConnection, person: int) -> None:
     """Take a person's name off what they sent; the link itself goes with the person."""
-    await connection.execute(update(feedback).where(feedback.c.person == person).values(is_named=False))
+    nameless = update(feedback).where(feedback.c.person == person).values(is_named=False, message=None)
+    await connection.execute(nameless)
 
 
 async def settlements_of(connection: AsyncConnection, community: str) -> list[str]:

@@ -15,7 +15,9 @@ from handlers.callbacks import (
     OpenDocument,
     OpenEntry,
     OpenMenu,
+    OpenProposals,
     ShowAnswer,
+    WriteFeedback,
 )
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.people import name_of
@@ -42,6 +44,7 @@ def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
     documents = shelf.library.documents_of(shown.id)
     lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
     rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
+    rows.append((press(texts.plain("proposals.button"), OpenProposals(shown.id, 0)),))
     rows.append((press(texts.plain("gaps.debt"), OpenDebt(shown.id)),))
     rows.append(_back(texts, shelf))
     return Reply(texts("entries.documents", community=name_of(texts, shown), documents=Html(lines)), tuple(rows))
@@ -72,6 +75,7 @@ def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) ->
     turns = [OpenEntry(number, turn, question) for turn in range(n_pages)]
     rows = [*_list(shelf, part, question), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.details"), OpenDetails(number, question)), share(texts, number)))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 
@@ -97,6 +101,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
     if library.children(shown):
         rows.append((press(children_label(texts, shelf, shown), OpenEntry(number, 0, question)),))
     rows.append((share(texts, number),))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 

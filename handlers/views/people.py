@@ -17,11 +17,13 @@ from handlers.callbacks import (
     Forget,
     OpenHelp,
     OpenMenu,
+    OpenMine,
     OpenPrivacy,
     SendMyData,
     Settle,
     Speak,
     Vote,
+    WriteFeedback,
     pack,
 )
 from handlers.views.buttons import Row, menu_row, press
@@ -63,6 +65,10 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
     """Show what one can do now; `votes` if there is something to vote on."""
     rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
     rows.append((press(texts.plain("entries.browse"), Browse()),))
+    feedback: list[Button] = [press(texts.plain("feedback.write"), WriteFeedback(0))]
+    if actor.consented:
+        feedback.append(press(texts.plain("my.button"), OpenMine(0)))
+    rows.append(tuple(feedback))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))

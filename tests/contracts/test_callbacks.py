@@ -48,6 +48,8 @@ LARGEST: dict[str, Any] = {
     "void": 10**9,
     "n_codes": 1000,
     "serial": 10**9,
+    "wanted": 1,
+    "message": NUMBER,
     "deed": "appeal_rejected",
     "until": 10**11,
     "restriction": 10**9,

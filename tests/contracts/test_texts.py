@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
-from bot.domain.feedback import FeedbackState, FileKind, HideReason, Hold, Waiting
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting
 from bot.domain.gaps import GapState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
@@ -101,6 +101,8 @@ FAMILIES = {
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+    "feedback.n_": {kind.value for kind in FileKind},
+    "feedback.topic_": set(TOPICS),
     **{f"moderation.{part}_": {what.value for what in Waiting} for part in ("heap", "open", "list", "empty")},
     "moderation.why_": {hold.value for hold in Hold},
     "moderation.file_": {kind.value for kind in FileKind},

@@ -249,7 +249,7 @@ async def test_undoing_what_a_forgotten_colleague_decided_tells_nobody(house):
     await answered(iryna, METRO)
     await iryna.press("Зберегти")
     await iryna.say("/forget")
-    await iryna.press("Залишити запитання без імені")
+    await iryna.press("Залишити їх без імені")
     await taras.say("/inbox")
     await taras.press("Уже вирішені")
     await taras.press(METRO)

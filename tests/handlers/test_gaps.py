@@ -100,7 +100,7 @@ async def test_forget_withdraws_or_keeps_the_gap(house, withdraw):
     await iryna.press("Зберегти")
     await told(house, olena)
     await olena.say("/forget")
-    await olena.press("Стерти й запитання" if withdraw else "Залишити запитання без імені")
+    await olena.press("Стерти й запитання" if withdraw else "Залишити їх без імені")
     said = await iryna.say("/inbox")
     assert ("телепортація" in said.text) != withdraw
     assert ("відповіді ніхто не чекає" in said.text) != withdraw

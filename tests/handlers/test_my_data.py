@@ -110,7 +110,7 @@ async def test_every_mark_is_where_it_is_looked_for(house, written):
         assert {word for word in words if word not in said} == set()
 
 
-@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити запитання без імені", True)])
+@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити їх без імені", True)])
 async def test_forget_leaves_no_trace_anywhere(house, written, button, stays, monkeypatch, capfd):
     """In no table, in no byte of a file, on no card of any role, on no page, in no export, in no line of the log."""
     olena, others = written

@@ -30,11 +30,13 @@ async def taras(house):
 
 
 async def restricted(taras, how, term="На 7 днів", reason="образи", text=TEXT):
-    """Restrict the author of a public text."""
+    """Restrict the author of a public text, who is told before anything else happens."""
     await opened(taras, "Відкриті для всіх", text)
     await taras.press(how)
     await taras.press(reason)
-    return await taras.press(term)
+    said = await taras.press(term)
+    await taras.house.tick()
+    return said
 
 
 async def test_a_muted_person_writes_nothing_and_does_all_else(house, olena, taras):
@@ -89,6 +91,8 @@ async def test_a_ban_takes_neither_vote_nor_data_nor_objection(house, olena, tar
     for words in ("/mydata", "мої дані"):
         assert '"restrictions"' in (await olena.say(words)).files[0].content.decode()
     assert "Що зберігає бот" in (await olena.say("/privacy")).text
+    await olena.say("/my")
+    assert TEXT in (await olena.press("На вулиці")).text
     await olena.say("будь-що")
     await olena.press("Оскаржити")
     assert "Оскарження передано" in (await olena.say("Я нікого не ображала")).text

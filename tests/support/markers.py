@@ -7,7 +7,7 @@ and then `write_everything` writes there, or with the reason why they do not.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.feedback import FeedbackFile, FileKind, HideReason
+from bot.domain.feedback import Draft, FeedbackFile, FileKind, HideReason
 from bot.domain.restrictions import RestrictionKind
 from bot.storage import updates
 from bot.storage.updates import StoredUpdate
@@ -40,6 +40,8 @@ MARKS: dict[str, Mark] = {
     "flows.data": Mark("qzflow"),
     "notices.params": Mark("qzfeedback", unsigned=True),
     "appeals.text": Mark("qzobjection"),
+    "drafts.text": Mark("qzdraft"),
+    "drafts.files": Mark("qzattached"),
 }
 """By table and column. What others are told of a text has the mark of that text."""
 
@@ -81,6 +83,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED
     ),
     **dict.fromkeys(("feedback.state", "feedback.state_before", "feedback.reason", "feedback.held"), LISTED),
+    **dict.fromkeys(("drafts.community", "drafts.topic", "drafts.settlement", "drafts.album"), LISTED),
     **dict.fromkeys(("feedback_files.kind", "restrictions.mark", "restrictions.kind", "restrictions.reason"), LISTED),
 }
 
@@ -98,7 +101,9 @@ async def write_everything(house: House, resident: Talker, iryna: Talker, petro:
     await _object(house, resident, iryna, petro)
     await _send(house, resident, iryna, petro, taras)
     me = await actor(resident)
-    await house.app.services.flows.open(me, "draft", text=marked("flows.data"))
+    await house.app.services.flows.open(me, "aside", text=marked("flows.data"))
+    attached = FeedbackFile(FileKind.DOCUMENT, "BQAC", marked("drafts.files", after="план.pdf"))
+    await house.app.services.drafts.keep(me, Draft("zhytomyr", marked("drafts.text", "Чернетка"), (attached,)))
     aside = StoredUpdate(2**40, resident.person.id, f'{{"text": "{marked("updates.payload")}"}}', house.clock.now)
     await house.app.database.write(lambda connection: updates.store(connection, [[aside]]))
 

@@ -1,7 +1,9 @@
 """Feedback as residents send it, and moderators with what waits for them."""
 
-from bot.domain.feedback import FeedbackState
-from bot.services.feedback import Draft
+from dataclasses import replace
+
+from bot.domain.feedback import Draft, FeedbackState
+from bot.storage import feedback
 from tests.support.house import House, Talker
 
 TEXT = "На вулиці Садовій немає ліхтарів, увечері страшно йти."
@@ -12,9 +14,11 @@ async def actor(talker: Talker):
 
 
 async def sent(talker: Talker, text: str = TEXT, *, public: bool = True, **more) -> int:
-    """Send feedback; return its number."""
-    draft = Draft("zhytomyr", text, is_public=public, **more)
-    return (await talker.house.app.services.feedback.send(await actor(talker), draft)).id
+    """Send feedback, and publish it as staff would; return its number."""
+    app, draft = talker.house.app, Draft("zhytomyr", text, is_offered=public, **more)
+    new = replace(await app.services.feedback.send(await actor(talker), draft), is_public=public)
+    await app.database.write(lambda connection: feedback.change(connection, new))
+    return new.id
 
 
 async def supported(talker: Talker, key: int) -> None:

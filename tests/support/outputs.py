@@ -28,6 +28,7 @@ CHANGES = {
     *(press.UndoAnswer, press.Choose, press.Withdraw, press.TellOfCoercion, press.LiveIn, press.Appeal),
     *(press.PublishRound, press.RemoveDraft, press.ExtendBy, press.EndRound, press.GiveCodes),
     *(press.VoidReceipt, press.VoidInvitation, press.DecideVoid, press.DecideAppeal),
+    *(press.Support, press.SupportInstead, press.SendFeedback, press.AddToDraft, press.DropDraft, press.DropFiles),
     *(press.LetThrough, press.DecideObjection, press.UndoModeration, press.LiftRestriction, press.AppealFeedback),
 }
 """Presses that do more than show; all others are pressed. `/help` then closes a question that the bot has asked."""

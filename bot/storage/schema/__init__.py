@@ -2,7 +2,7 @@
 
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
-from bot.storage.schema.feedback import feedback, feedback_files, restrictions, settlements, supports, turns
+from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.notices import audit, mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, promises, reports, sights
@@ -21,6 +21,7 @@ __all__ = [
     "confirmations",
     "corrections",
     "documents",
+    "drafts",
     "editions",
     "entries",
     "feedback",

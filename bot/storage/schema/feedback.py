@@ -1,6 +1,6 @@
 """What residents tell the hromada, and who may not for a time."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -22,12 +22,32 @@ feedback = Table(
     Column("appeal", Text),
     Column("appeal_granted", Boolean),
     Column("is_named", Boolean, nullable=False),
+    Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("held", String(16)),
     Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL")),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
+    Column("message", Number),
     Index("ix_feedback_state", "state", "sent_at"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("community", ForeignKey("communities.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("topic", String(32)),
+    Column("settlement", Text),
+    Column("entry", ForeignKey("entries.id")),
+    Column("is_named", Boolean, nullable=False),
+    Column("is_offered", Boolean, nullable=False),
+    Column("message", Number),
+    Column("album", Text),
+    Column("card", Number),
+    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 feedback_files = Table(
@@ -48,6 +68,7 @@ turns = Table(
     Column("by_staff", Boolean, nullable=False),
     Column("text", Text, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
+    Column("is_question", Boolean, nullable=False),
 )
 
 supports = Table(

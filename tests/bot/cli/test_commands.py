@@ -313,3 +313,18 @@ def test_tally_of_what_cannot_be_counted(run, scratch):
     assert done.stderr.startswith("Equal Shares shares out a budget, and this election has none.")
     assert run("tally", "--file", scratch / "nothing.pb", "--rule", "greedy").returncode == 1
     assert run("tally", "--file", file, "--rule", "dice").returncode == 2
+
+
+def test_settlements_are_replaced_and_listed(run, scratch):
+    assert run("settlements", "zhytomyr").stdout == ""
+    (scratch / "names.txt").write_text("\ufeffОзерне\n\n  Глибочиця \nОзерне\n—\n", encoding="utf-8")
+    assert run("settlements", "zhytomyr", "names.txt").stdout == "Глибочиця\nОзерне\n"
+    assert run("settlements", "zhytomyr").stdout == "Глибочиця\nОзерне\n"
+    done = run("settlements", "kyiv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "kyiv is not a known community" in done.stderr
+    (scratch / "names.txt").write_bytes("Озерне".encode("cp1251"))
+    done = run("settlements", "zhytomyr", "names.txt")
+    assert done.returncode == 1
+    assert done.stderr.startswith("names.txt: ")
+    assert done.stderr.count("\n") == 1

@@ -42,11 +42,13 @@ def upgrade() -> None:
         sa.Column("appeal", sa.Text(), nullable=True),
         sa.Column("appeal_granted", sa.Boolean(), nullable=True),
         sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("held", sa.String(length=16), nullable=True),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("assignee", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["assignee"], ["people.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["community"], ["communities.id"]),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
@@ -69,6 +71,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_restrictions_mark", "restrictions", ["mark"], unique=False)
     op.create_index("ix_restrictions_feedback", "restrictions", ["feedback"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("community", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=True),
+        sa.Column("entry", sa.Integer(), nullable=True),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("album", sa.Text(), nullable=True),
+        sa.Column("card", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["community"], ["communities.id"]),
+        sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person"),
+    )
     op.create_table(
         "gaps",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -161,6 +183,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_question", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
