@@ -25,7 +25,8 @@ from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
-from bot.services.feedback import FeedbackDesk
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
@@ -51,6 +52,7 @@ from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import CARD_DATA, Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
+from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
@@ -99,10 +101,11 @@ async def open_services(
                 questions=Questions(database, clock, entries, people, gaps),
                 gaps=gaps,
                 answers=answers,
-                feedback=FeedbackDesk(database, clock, settings.timezone),
                 drafts=Drafts(database, clock),
                 duplicates=Duplicates(database, clock, entries),
                 settlements=Settlements(database),
+                feedback=FeedbackBox(database, clock),
+                feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
                 progress=Progress(database, clock, settings.timezone, entries),
@@ -188,6 +191,7 @@ async def build(
             languages=languages,
             outlet=TelegramOutlet(bot),
             files=TelegramFiles(bot),
+            names=TelegramNames(bot),
             bot_username=bot.username,
             controller=settings.controller,
             menus=MENUS,

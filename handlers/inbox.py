@@ -25,5 +25,6 @@ async def open_settled(context: Context, press: callbacks.OpenSettled) -> Said:
 
 async def _open(context: Context, page: int) -> Reply:
     items, is_more = await context.services.gaps.listed(context.actor, page)
+    load = await context.services.feedbackdesk.load(context.actor)
     now = context.services.gaps.now()
-    return views.inbox(context.texts, context.services.entries.shelf, items, page, now, is_more=is_more)
+    return views.inbox(context.texts, context.services.entries.shelf, items, page, load, now, is_more=is_more)

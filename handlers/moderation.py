@@ -74,7 +74,7 @@ async def undo(context: Context, press: callbacks.UndoModeration) -> Said:
 
 
 async def open_trail(context: Context, press: callbacks.OpenModerationTrail) -> Said:
-    acts, is_more = await context.services.moderation.trail(context.actor, press.page)
+    acts, is_more = await context.services.moderation.deeds(context.actor, press.page)
     return views.trail(context.texts, context.actor, acts, press.page, is_more=is_more)
 
 

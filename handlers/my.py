@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, may
 from bot.transport.context import Context
-from handlers import callbacks
+from handlers import callbacks, feedbackdesk
 from handlers.consent import ask_consent
 from handlers.reply import Said
 from handlers.views import my as views
@@ -44,8 +44,7 @@ async def card(context: Context, key: int, page: int = 0, said: str = "") -> Rep
         may_appeal = await context.services.moderation.may_appeal(context.actor, key)
         return views.card(context.texts, shelf, view, page, may_appeal=may_appeal, said=said)
     if may(context.actor.role, Action.READ_FEEDBACK):
-        # Staff's own card belongs here, from the desk: feedbackdesk.show(context, key, said).
-        return proposal_views.card(context.texts, shelf, view, page, said)
+        return await feedbackdesk.show(context, key, said)
     return proposal_views.card(context.texts, shelf, view, page, said)
 
 

@@ -13,6 +13,7 @@ from bot.domain.feedback import Draft, FeedbackFile, FileKind
 from bot.domain.people import Role
 from bot.domain.restrictions import NEWCOMER
 from bot.domain.rounds import EndingKind
+from handlers import gate
 from tests.support.counted import cast
 from tests.support.house import DESK, open_house
 from tests.support.moderating import actor, added, asked_back, assigned, hidden, replied, sent, supported
@@ -106,11 +107,12 @@ WORDS = re.compile(r"qz[a-z]+")
 
 
 @pytest.fixture
-async def hiding(house):
+async def hiding(house, monkeypatch):
     """A text that was public, answered, supported and assigned, whose notices wait for the morning; two that are held.
 
-    With those who must not read them, and those who may.
+    With those who must not read them, and those who may; nobody is slowed down.
     """
+    monkeypatch.setattr(gate, "BURST", 10**9)
     olena, petro, stefa = await house.resident(), await house.resident("Петро"), house.person("Стефа")
     iryna, taras = await house.staff(), await house.staff("Тарас", Role.MODERATOR)
     await stefa.start()

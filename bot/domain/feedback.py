@@ -33,6 +33,13 @@ class FeedbackState(StrEnum):
     HIDDEN = "hidden"
 
 
+UNSETTLED = frozenset({FeedbackState.NEW, FeedbackState.IN_WORK})
+"""What waits for staff."""
+
+LIVE = UNSETTLED | {FeedbackState.ANSWERED}
+"""What staff may still answer."""
+
+
 class HideReason(StrEnum):
     """Why moderators hide a text; its author is told."""
 
@@ -173,6 +180,10 @@ class Feedback:
         """Say whether everybody may read it."""
         return self.is_public and self.is_visible and self.merged_into is None
 
+    def is_overdue(self, today: date) -> bool:
+        """Say whether its deadline has passed while it waits."""
+        return self.due_on is not None and self.due_on < today and self.state in UNSETTLED
+
 
 @dataclass(frozen=True, slots=True)
 class FeedbackItem:
@@ -181,6 +192,43 @@ class FeedbackItem:
     feedback: Feedback
     n_supports: int
     n_files: int
+
+
+class Which(StrEnum):
+    """What staff's list shows."""
+
+    UNSETTLED = "unsettled"
+    NEW = "new"
+    IN_WORK = "in_work"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which feedback staff look for. `own`: assigned to the one who looks; `topic` and `entry` None for any."""
+
+    which: Which = Which.UNSETTLED
+    own: bool = False
+    topic: str | None = None
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much waits. `n_own` counts what is assigned to the one who asks; `oldest_at` is None when nothing waits."""
+
+    n_new: int
+    n_in_work: int
+    n_overdue: int
+    n_own: int
+    oldest_at: datetime | None
+
+    @property
+    def n_unsettled(self) -> int:
+        return self.n_new + self.n_in_work
 
 
 def fitting(text: str) -> str:

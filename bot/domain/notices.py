@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     FEEDBACK_ASKED = "feedback_asked"
     FEEDBACK_HIDDEN = "feedback_hidden"
     FEEDBACK_MERGED = "feedback_merged"
+    FEEDBACK_SHOWN = "feedback_shown"
     RESTRICTED = "restricted"
     UNRESTRICTED = "unrestricted"
     PROGRESS = "progress"
@@ -38,6 +39,8 @@ class NoticeKind(StrEnum):
     STAFF_VOID = "staff_void"
     STAFF_APPEAL = "staff_appeal"
     STAFF_ASSIGNED = "staff_assigned"
+    STAFF_DEADLINE = "staff_deadline"
+    STAFF_OVERDUE = "staff_overdue"
     STAFF_REPLIED = "staff_replied"
     STAFF_UNDONE = "staff_undone"
 

@@ -9,7 +9,8 @@ from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
-from bot.services.feedback import FeedbackDesk
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
@@ -33,10 +34,11 @@ class Services:
     questions: Questions
     gaps: Gaps
     answers: Answers
-    feedback: FeedbackDesk
     drafts: Drafts
     duplicates: Duplicates
     settlements: Settlements
+    feedback: FeedbackBox
+    feedbackdesk: FeedbackDesk
     moderation: Moderation
     restrictions: Restrictions
     progress: Progress

@@ -16,7 +16,7 @@ from knowledge.index.gist import Gist
 from knowledge.index.search import Study
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
-from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way
+from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way, because
 from knowledge.taught import Lesson, Lessons
 
 LONG = 500
@@ -55,21 +55,19 @@ class Shelf:
     async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Search as soon as the index is ready; in a thread when it takes longer: with meaning, or for a long text."""
         index = await asyncio.shield(self.index)
-        if self.is_slow or len(text) > LONG:
-            study = await asyncio.to_thread(index.study, text, community=community, subject=subject, limit=limit)
-        else:
-            study = index.study(text, community=community, subject=subject, limit=limit)
-        return self._as_taught(index, study, community) if self.lessons else study.answer
+        answer_of = partial(self._as_taught, index, community)
+        ask = partial(index.ask, text, community=community, subject=subject, limit=limit, answer_of=answer_of)
+        return await asyncio.to_thread(ask) if self.is_slow or len(text) > LONG else ask()
 
-    def _as_taught(self, index: SearchIndex, study: Study, community: str | None) -> Answer:
+    def _as_taught(self, index: SearchIndex, community: str | None, study: Study) -> Answer:
         """Put first what staff taught for this way of asking; emergencies and greetings stay what they are."""
         answer = study.answer
-        if answer.verdict in NOT_TAUGHT:
+        if not self.lessons or answer.verdict in NOT_TAUGHT:
             return answer
         lesson = self.lessons.find(index.gist_of(study.question, study.named, community), community)
         if lesson is None:
             return answer
-        first = Hit(lesson.entry, 1.0, (Reason("", "", Way.TAUGHT),))
+        first = Hit(lesson.entry, 1.0, because(Reason("", "", Way.TAUGHT)))
         others = [hit for hit in answer.hits if hit.entry != lesson.entry] if answer.verdict.answered else []
         return replace(answer, verdict=Verdict.ANSWER, confidence=1.0, hits=(first, *others))
 

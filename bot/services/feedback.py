@@ -1,13 +1,10 @@
-"""Send feedback, support it, answer it: every change is told to everybody whose words it is, once."""
+"""Send feedback, support it, say more about one's own."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
     MAX_FILES,
@@ -21,7 +18,7 @@ from bot.domain.feedback import (
     Turn,
     fitting,
 )
-from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
+from bot.domain.notices import Notice, NoticeKind, about_feedback, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.restrictions import FEEDBACK, SUPPORT, must_wait, normalised
@@ -35,10 +32,6 @@ LOOK_BACK = timedelta(days=180)
 N_COMPARED = 2000
 
 
-Make = Callable[[Connection, Feedback, datetime], Awaitable[Feedback]]
-"""What one act of staff does to a piece of feedback."""
-
-
 @dataclass(frozen=True, slots=True)
 class FeedbackView:
     """A piece of feedback with all that a card needs. `is_own`: the one who looks wrote it."""
@@ -50,16 +43,14 @@ class FeedbackView:
     n_authors: int
     is_own: bool
     supports: bool
-    undelivered: bool = False
 
 
-class FeedbackDesk:
+class FeedbackBox:
     """Errors of every method: `NotFound` for what is not there, or not for the one who asks."""
 
-    def __init__(self, database: Database, clock: Clock, timezone: str) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._zone = ZoneInfo(timezone)
 
     async def send(self, actor: Actor, draft: Draft) -> Feedback:
         """Keep a piece of feedback instead of its draft; on return it is on disk.
@@ -120,7 +111,6 @@ class FeedbackDesk:
                 len(authors),
                 is_own,
                 actor.id in supporters,
-                may(actor.role, Action.READ_FEEDBACK) and await notices.is_undelivered(connection, about_feedback(key)),
             )
 
     def _may_read(self, actor: Actor, found: Feedback) -> bool:
@@ -143,23 +133,6 @@ class FeedbackDesk:
         async with self._database.read() as connection:
             found = await feedback.shown(connection, community, N_LISTED + 1, max(page, 0) * N_LISTED, entry)
         return found[:N_LISTED], len(found) > N_LISTED
-
-    async def inbox(
-        self, actor: Actor, state: FeedbackState, page: int = 0, *, own: bool = False
-    ) -> tuple[list[FeedbackItem], bool]:
-        """Return a page of what staff see of one state, the oldest first; `own`: assigned to the one who asks."""
-        require(actor, Action.READ_FEEDBACK)
-        async with self._database.read() as connection:
-            found = await feedback.for_staff(
-                connection, state, N_LISTED + 1, max(page, 0) * N_LISTED, actor.id if own else None
-            )
-        return found[:N_LISTED], len(found) > N_LISTED
-
-    async def waiting(self, actor: Actor) -> tuple[int, datetime | None]:
-        """How many pieces wait for a first word of staff, and since when the oldest does."""
-        require(actor, Action.READ_FEEDBACK)
-        async with self._database.read() as connection:
-            return await feedback.count_waiting(connection)
 
     async def support(self, actor: Actor, key: int, *, wanted: bool = True) -> None:
         """Say that one wants the same, or take it back. Nobody supports their own.
@@ -203,6 +176,8 @@ class FeedbackDesk:
             if found.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or found.merged_into is not None:
                 raise NotAllowed("feedback.settled")
             said = await feedback.turns_of(connection, key)
+            if said and not said[-1].by_staff and said[-1].text == text:
+                return  # kept already, when a crash kept that from being noted
             is_asked = bool(said) and said[-1].by_staff
             if not is_asked and sum(not turn.by_staff for turn in said) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
@@ -216,122 +191,6 @@ class FeedbackDesk:
                 await notices.add(connection, [Notice(told, cause, NoticeKind.STAFF_REPLIED, {"feedback": key}, now)])
 
         await self._database.write(work)
-
-    async def ask_back(self, actor: Actor, key: int, text: str) -> None:
-        """Ask the author something, at most `MAX_TURNS` times."""
-        text = fitting(text)
-
-        async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            asked = [turn for turn in await feedback.turns_of(connection, key) if turn.by_staff]
-            if len(asked) >= MAX_TURNS:
-                raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
-            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_question=True))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, now)
-            return replace(found, state=FeedbackState.IN_WORK)
-
-        await self._change(actor, key, "ask_back", change)
-
-    async def answer(self, actor: Actor, key: int, text: str) -> None:
-        """Answer everybody whose words it is, and those who support it."""
-        text = fitting(text)
-
-        async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, now, supporters=True)
-            return replace(found, state=FeedbackState.ANSWERED)
-
-        await self._change(actor, key, "answer", change)
-
-    async def set_state(self, actor: Actor, key: int, state: FeedbackState) -> None:
-        """Take it up, or close it. Hiding is a moderator's act, answering has its own."""
-        if state not in (FeedbackState.IN_WORK, FeedbackState.CLOSED):
-            raise NotAllowed("feedback.no_such_state")
-
-        async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            if found.state is not state:
-                await self._tell(connection, found, NoticeKind.FEEDBACK_STATE, {"state": state.value}, now)
-            return replace(found, state=state)
-
-        await self._change(actor, key, f"state: {state.value}", change)
-
-    async def assign(self, actor: Actor, key: int, colleague: int, due_on: date | None = None) -> None:
-        """Give it to a colleague (a key in `people`), with a deadline if there is one."""
-
-        async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            if colleague not in await notices.staff(connection):
-                raise NotFound("feedback.no_such_colleague")
-            if colleague != actor.id:
-                said = {"feedback": key, "text": found.text, "due_on": due_on.isoformat() if due_on else None}
-                cause = occurrence(about_feedback(key))
-                await notices.add(connection, [Notice(colleague, cause, NoticeKind.STAFF_ASSIGNED, said, now)])
-            return replace(found, assignee=colleague, due_on=due_on)
-
-        await self._change(actor, key, f"assigned to {colleague}", change)
-
-    async def link(self, actor: Actor, key: int, entry: int | None) -> None:
-        """Link it to a goal."""
-
-        async def change(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
-            return replace(found, entry=entry)
-
-        await self._change(actor, key, f"linked to {entry}", change)
-
-    async def show(self, actor: Actor, key: int, *, public: bool) -> None:
-        """Show it to everybody, or keep it between the author and the hromada. Only what its author agreed to show."""
-
-        async def change(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
-            if public and not found.is_offered:
-                raise NotAllowed("feedback.not_offered")
-            return replace(found, is_public=public)
-
-        await self._change(actor, key, f"public: {public}", change)
-
-    async def merge(self, actor: Actor, key: int, into: int) -> None:
-        """Put a piece under another that says the same; its authors hear what becomes of that one."""
-
-        async def change(connection: Connection, found: Feedback, now: datetime) -> Feedback:
-            other = await self._find(connection, into)
-            if other.id == key or other.merged_into is not None or other.community != found.community:
-                raise NotAllowed("feedback.cannot_merge")
-            await self._tell(connection, found, NoticeKind.FEEDBACK_MERGED, {"into": into}, now)
-            await feedback.merge(connection, key, into)
-            return replace(found, merged_into=into)
-
-        await self._change(actor, key, f"merged into {into}", change)
-
-    async def _change(self, actor: Actor, key: int, detail: str, make: Make) -> None:
-        require(actor, Action.REPLY)
-        agreed(actor)
-        now = self._clock()
-
-        async def work(connection: Connection) -> None:
-            found = await self._find(connection, key)
-            if not found.is_visible:
-                raise NotFound("feedback.gone")
-            changed = await make(connection, found, now)
-            await feedback.change(connection, replace(changed, changed_at=now))
-            act = Act(now, actor.id, actor.role.value, Action.REPLY.value, f"feedback:{key}", detail[:200])
-            await audit.add(connection, act)
-
-        await self._database.write(work)
-
-    async def _tell(
-        self,
-        connection: Connection,
-        found: Feedback,
-        kind: NoticeKind,
-        params: Mapping[str, Any],
-        now: datetime,
-        *,
-        supporters: bool = False,
-    ) -> None:
-        """Tell everybody whose words it is."""
-        told = set(await feedback.authors_of(connection, found.id))
-        if supporters:
-            told |= set(await feedback.supporters_of(connection, found.id))
-        said = {"feedback": found.id, "about": found.text, **params}
-        cause = occurrence(about_feedback(found.id))
-        await notices.add(connection, [Notice(one, cause, kind, said, by_day(now, self._zone)) for one in told])
 
     async def _find(self, connection: Connection, key: int) -> Feedback:
         found = await feedback.find(connection, key)

@@ -171,7 +171,13 @@ class Moderation:
 
         await self._database.write(work)
 
-    async def trail(self, actor: Actor, page: int = 0) -> tuple[list[Act], bool]:
+    async def trail(self, actor: Actor, key: int) -> list[Act]:
+        """What was done with a piece of feedback, by moderators and by staff, the newest first."""
+        require(actor, Action.READ_FEEDBACK)
+        async with self._database.read() as connection:
+            return await audit.of(connection, f"feedback:{key}")
+
+    async def deeds(self, actor: Actor, page: int = 0) -> tuple[list[Act], bool]:
         """Return a page of everything that moderators did, the newest first, and whether there is more."""
         require(actor, Action.READ_FEEDBACK)
         async with self._database.read() as connection:

@@ -37,14 +37,14 @@ async def add(connection: AsyncConnection, new: Feedback, files: Sequence[Feedba
 
 async def find(connection: AsyncConnection, key: int) -> Feedback | None:
     row = (await connection.execute(select(feedback).where(feedback.c.id == key))).one_or_none()
-    return _feedback(row) if row else None
+    return feedback_of(row) if row else None
 
 
 async def find_by_message(connection: AsyncConnection, person: int, message: int) -> Feedback | None:
     """Find what a person sent with this message of theirs."""
     asked = select(feedback).where(feedback.c.person == person, feedback.c.message == message)
     row = (await connection.execute(asked)).first()
-    return _feedback(row) if row else None
+    return feedback_of(row) if row else None
 
 
 async def keys_of_person(connection: AsyncConnection, person: int) -> list[int]:
@@ -74,7 +74,7 @@ async def say(connection: AsyncConnection, key: int, turn: Turn) -> None:
 
 async def of_person(connection: AsyncConnection, person: int, limit: int, offset: int = 0) -> list[FeedbackItem]:
     """What a person sent, the newest first."""
-    return await _items(connection, feedback.c.person == person, feedback.c.sent_at.desc(), limit, offset)
+    return await items(connection, feedback.c.person == person, feedback.c.sent_at.desc(), limit, offset)
 
 
 async def everything_of(connection: AsyncConnection, person: int) -> list[dict[str, Any]]:
@@ -92,16 +92,6 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
     return found
 
 
-async def for_staff(
-    connection: AsyncConnection, state: FeedbackState, limit: int, offset: int = 0, assignee: int | None = None
-) -> list[FeedbackItem]:
-    """What staff see of one state, the oldest first."""
-    which = and_(VISIBLE, feedback.c.state == state.value, feedback.c.merged_into.is_(None))
-    if assignee is not None:
-        which = and_(which, feedback.c.assignee == assignee)
-    return await _items(connection, which, feedback.c.sent_at, limit, offset)
-
-
 WAITING: dict[Waiting, ColumnElement[bool]] = {
     Waiting.HELD: and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.held.is_not(None)),
     Waiting.APPEALS: and_(feedback.c.appeal.is_not(None), feedback.c.appeal_granted.is_(None)),
@@ -116,7 +106,7 @@ async def for_moderators(connection: AsyncConnection, what: Waiting, limit: int,
     """One of the heaps, what waits longest first; of public texts the newest."""
     since = _SINCE[what]
     order = since.desc() if what is Waiting.PUBLIC else since.asc()
-    return await _items(connection, WAITING[what], order, limit, offset)
+    return await items(connection, WAITING[what], order, limit, offset)
 
 
 async def count_for_moderators(connection: AsyncConnection, what: Waiting) -> tuple[int, datetime | None]:
@@ -132,7 +122,7 @@ async def shown(
     which = and_(SHOWN, feedback.c.community == community)
     if entry is not None:
         which = and_(which, feedback.c.entry == entry)
-    return await _items(connection, which, _N_SUPPORTS.desc(), limit, offset)
+    return await items(connection, which, _N_SUPPORTS.desc(), limit, offset)
 
 
 async def recent_texts(
@@ -172,13 +162,6 @@ async def supported_since(connection: AsyncConnection, person: int, since: datet
     return list(await connection.scalars(select(supports.c.supported_at).where(*which)))
 
 
-async def count_waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
-    """How many pieces wait for staff's first word, and since when the oldest does."""
-    which = and_(feedback.c.state == FeedbackState.NEW.value, feedback.c.held.is_(None))
-    row = (await connection.execute(select(func.count(), func.min(feedback.c.sent_at)).where(which))).one()
-    return row[0], row[1]
-
-
 async def support(connection: AsyncConnection, key: int, person: int, now: datetime) -> bool:
     """Note that a person wants the same; False when they had said so."""
     row = {"feedback": key, "person": person, "supported_at": now}
@@ -204,12 +187,6 @@ async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
 
 async def supporters_of(connection: AsyncConnection, key: int) -> list[int]:
     return list(await connection.scalars(select(supports.c.person).where(supports.c.feedback == key)))
-
-
-async def merge(connection: AsyncConnection, key: int, into: int) -> None:
-    """Let a piece, and what was merged into it, stand under another."""
-    which = (feedback.c.id == key) | (feedback.c.merged_into == key)
-    await connection.execute(update(feedback).where(which).values(merged_into=into))
 
 
 async def part(connection: AsyncConnection, key: int) -> None:
@@ -247,9 +224,10 @@ _N_SUPPORTS = select(func.count()).where(supports.c.feedback == feedback.c.id).c
 _N_FILES = select(func.count()).where(feedback_files.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
 
 
-async def _items(
+async def items(
     connection: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any], limit: int, offset: int
 ) -> list[FeedbackItem]:
+    """A page of pieces of feedback for a list."""
     rows = await connection.execute(
         select(feedback, _N_SUPPORTS.label("n_supports"), _N_FILES.label("n_files"))
         .where(which)
@@ -257,7 +235,7 @@ async def _items(
         .limit(limit)
         .offset(offset)
     )
-    return [FeedbackItem(_feedback(row), row.n_supports, row.n_files) for row in rows]
+    return [FeedbackItem(feedback_of(row), row.n_supports, row.n_files) for row in rows]
 
 
 _WORDS: dict[str, type[StrEnum]] = {
@@ -273,7 +251,7 @@ def _columns(one: Feedback) -> dict[str, Any]:
     return {name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(one).items()}
 
 
-def _feedback(row: Row[Any]) -> Feedback:
+def feedback_of(row: Row[Any]) -> Feedback:
     columns = {name: row._mapping[name] for name in Feedback.__dataclass_fields__}  # noqa: SLF001  (its documented name)
     words = {name: kind(columns[name]) for name, kind in _WORDS.items() if columns[name] is not None}
     return Feedback(**columns | words)

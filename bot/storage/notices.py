@@ -147,17 +147,6 @@ async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, 
     return [*found, *({"kind": kind, "state": "stopped"} for kind in stopped)]
 
 
-async def is_undelivered(connection: AsyncConnection, cause: str) -> bool:
-    """Say whether the newest notice whose cause begins so did not arrive."""
-    newest = (
-        select(notices.c.state)
-        .where(notices.c.cause.startswith(cause, autoescape=True), notices.c.done_at.is_not(None))
-        .order_by(notices.c.id.desc())
-        .limit(1)
-    )
-    return await connection.scalar(newest) in (NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value)
-
-
 async def count_undelivered(connection: AsyncConnection, cause: str) -> int:
     """Count the people whom a notice of this cause did not reach."""
     lost = [NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value]

@@ -229,7 +229,7 @@ def _value(texts: Texts, field: str, written: str) -> str:
 
 
 def who(texts: Texts, act: Act, me: int | None) -> str:
-    """Say who did something, by role and number."""
+    """Say who did something; `me` is the number of who reads it."""
     if act.actor is not None and act.actor == me:
         return texts.plain("desk.by_me")
     if act.actor is None:

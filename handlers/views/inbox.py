@@ -4,23 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
+from bot.domain.feedback import Load
 from bot.domain.gaps import GapItem, GapState
 from bot.domain.messages import Reply
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from handlers.callbacks import OpenGap, OpenInbox, OpenSettled
 from handlers.views.buttons import Row, menu_row, press, shorten, turns
+from handlers.views.feedbackdesk import button as feedback_button
+from handlers.views.feedbackdesk import waiting
 from handlers.views.people import name_of
 
 MAX_TEXT = 300
 
 
-def inbox(texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, now: datetime, *, is_more: bool) -> Reply:
+def inbox(
+    texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, load: Load, now: datetime, *, is_more: bool
+) -> Reply:
+    """List the questions; `load` says how much feedback waits besides."""
     lines = [_quoted(texts, item) + f"\n<i>{about(texts, shelf, item, now)}</i>" for item in items]
     head = texts("inbox.title") if items else texts("inbox.empty")
     rows = [*_opens(texts, items), *turns(texts, page, OpenInbox, is_more=is_more)]
     rows.append((press(texts.plain("gaps.settled_ones"), OpenSettled(0)),))
-    return Reply("\n\n".join([head, *lines]), (*rows, menu_row(texts)))
+    rows.append(feedback_button(texts, load))
+    return Reply("\n\n".join([head, *lines, waiting(texts, load, now)]), (*rows, menu_row(texts)))
 
 
 def settled(texts: Texts, shelf: Shelf, items: Sequence[GapItem], page: int, *, is_more: bool) -> Reply:

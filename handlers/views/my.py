@@ -29,7 +29,7 @@ MAX_PAGE = 3500
 def mine(texts: Texts, items: Sequence[FeedbackItem], page: int, *, is_more: bool, has_draft: bool) -> Reply:
     lines = [_line(texts, item) for item in items]
     head = texts("my.title") if items else texts("my.none")
-    rows: list[Row] = [(press(_briefly(texts, one.feedback), OpenFeedback(one.feedback.id)),) for one in items]
+    rows: list[Row] = [(press(briefly(texts, one.feedback), OpenFeedback(one.feedback.id)),) for one in items]
     rows += turns(texts, page, OpenMine, is_more=is_more)
     write = "my.open_draft" if has_draft else "feedback.write"
     rows.append((press(texts.plain(write), OpenDraft() if has_draft else WriteFeedback(0)),))
@@ -73,10 +73,11 @@ def _line(texts: Texts, item: FeedbackItem) -> str:
     one = item.feedback
     day = texts.formats.day(texts.formats.local(one.sent_at).date())
     head = texts("my.line", number=one.id, day=day, state=state_of(texts, one))
-    return f"{head}\n{escape(_briefly(texts, one))}"
+    return f"{head}\n{escape(briefly(texts, one))}"
 
 
-def _briefly(texts: Texts, one: Feedback) -> str:
+def briefly(texts: Texts, one: Feedback) -> str:
+    """Shorten the text for a list; plain, and never empty."""
     return shorten(one.text, MAX_TEXT) if one.text else texts.plain("my.without_words")
 
 

@@ -12,6 +12,7 @@ from handlers.callbacks import (
     AppealFeedback,
     Mute,
     OpenBallot,
+    OpenDeskCard,
     OpenDisputes,
     OpenEntry,
     OpenFeedback,
@@ -79,6 +80,10 @@ def _assigned(texts: Texts, params: Params) -> Params:
     return {"due": texts.formats.day(date.fromisoformat(due)) if due else texts.plain("feedback.no_deadline")}
 
 
+def _shown(texts: Texts, params: Params) -> Params:
+    return {"what": texts.plain("feedback.public_now" if params["public"] else "feedback.private_now")}
+
+
 def _answered(texts: Texts, params: Params) -> Params:
     source = texts.plain("notices.source", source=params["source"]) if params["source"] else ""
     return {"answer": params["answer"] or texts.plain("notices.answered_by_goal"), "source": source}
@@ -90,6 +95,9 @@ WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.FEEDBACK_HIDDEN: _moderated,
     NoticeKind.RESTRICTED: _restricted,
     NoticeKind.STAFF_ASSIGNED: _assigned,
+    NoticeKind.STAFF_DEADLINE: _assigned,
+    NoticeKind.STAFF_OVERDUE: _assigned,
+    NoticeKind.FEEDBACK_SHOWN: _shown,
     NoticeKind.QUESTION_ANSWERED: _answered,
 }
 """What some kinds say besides what they keep."""
@@ -103,12 +111,17 @@ OPENS: Mapping[str, tuple[str, Callable[[Params], object]]] = {
 """Where a notice leads by what it is about, unless its kind says better."""
 
 DISPUTES = ("notices.open_disputes", lambda p: OpenDisputes(p["round"]))
+DESK = ("notices.open_feedback", lambda p: OpenDeskCard(p["feedback"]))
 BALLOT = ("notices.open_ballot", lambda p: OpenBallot(p["round"], 0, 0))
 
 OPENS_BY_KIND: Mapping[NoticeKind, tuple[str, Callable[[Params], object]]] = {
     NoticeKind.STAFF_FLAG: DISPUTES,
     NoticeKind.STAFF_VOID: DISPUTES,
     NoticeKind.STAFF_APPEAL: DISPUTES,
+    NoticeKind.STAFF_ASSIGNED: DESK,
+    NoticeKind.STAFF_DEADLINE: DESK,
+    NoticeKind.STAFF_OVERDUE: DESK,
+    NoticeKind.STAFF_REPLIED: DESK,
     NoticeKind.ROUND_REMINDER: BALLOT,
     NoticeKind.ROUND_EXTENDED: BALLOT,
     NoticeKind.BALLOT_RESTORED: BALLOT,

@@ -9,19 +9,17 @@ from bot.services.entries import Shelf
 from bot.services.feedback import FeedbackView
 from bot.texts import Texts
 from handlers.callbacks import OpenCommunity, OpenEntry, OpenFeedback, OpenProposals, OpenTurns, Support, WriteTo
-from handlers.views.buttons import Row, pager, press, shorten, turns
+from handlers.views.buttons import Row, pager, press, turns
 from handlers.views.feedback import about
-from handlers.views.my import paged, state_of, turn_of
+from handlers.views.my import briefly, paged, state_of, turn_of
 from handlers.views.people import name_of
 from knowledge.model import Community
 
-MAX_TEXT = 200
-
 
 def proposals(texts: Texts, community: Community, items: Sequence[FeedbackItem], page: int, *, is_more: bool) -> Reply:
-    lines = [f"«{escape(shorten(one.feedback.text, MAX_TEXT))}»\n<i>{_standing(texts, one)}</i>" for one in items]
+    lines = [f"«{escape(briefly(texts, one.feedback))}»\n<i>{_standing(texts, one)}</i>" for one in items]
     key = "proposals.title" if items else "proposals.none"
-    rows: list[Row] = [(press(one.feedback.text, OpenFeedback(one.feedback.id)),) for one in items]
+    rows: list[Row] = [(press(briefly(texts, one.feedback), OpenFeedback(one.feedback.id)),) for one in items]
     rows += turns(texts, page, lambda number: OpenProposals(community.id, number), is_more=is_more)
     rows.append((press(texts.plain("feedback.write"), WriteTo(community.id)),))
     rows.append((press(texts.plain("entries.up"), OpenCommunity(community.id)),))
@@ -35,9 +33,8 @@ def card(texts: Texts, shelf: Shelf, view: FeedbackView, page: int = 0, said: st
     details = [*about(texts, shelf, shown), texts("my.state", state=state_of(texts, shown))]
     details.append(texts("proposals.supports", number=view.n_supports))
     first.append("\n".join(details))
-    pages = paged(
-        ["\n\n".join(first), *(turn_of(texts, turn) for turn in view.turns if turn.by_staff and not turn.is_question)]
-    )
+    answers = [turn_of(texts, turn) for turn in view.turns if turn.by_staff and not turn.is_question]
+    pages = paged(["\n\n".join(first), *answers])
     page = min(page, len(pages) - 1)
     rows = [*pager(texts, page, len(pages), [OpenTurns(shown.id, number) for number in range(len(pages))])]
     support = texts.plain("proposals.take_back" if view.supports else "proposals.support")

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
 from bot.domain.gaps import GapState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
@@ -29,6 +29,8 @@ from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.feedbackacts import ANSWER, ASK
+from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
@@ -103,6 +105,10 @@ FAMILIES = {
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
+    "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
+    "feedbackdesk.file_": {kind.value for kind in FileKind},
+    "feedbackdesk.which_": {which.value for which in Which},
+    "feedbackdesk.words_": {ANSWER, ASK},
     **{f"moderation.{part}_": {what.value for what in Waiting} for part in ("heap", "open", "list", "empty")},
     "moderation.why_": {hold.value for hold in Hold},
     "moderation.file_": {kind.value for kind in FileKind},

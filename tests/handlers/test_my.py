@@ -1,10 +1,10 @@
 """What became of one's feedback: every change is told once, read in /my, answered, appealed."""
 
-from bot.domain.feedback import MAX_TURNS, FeedbackState, HideReason
+from bot.domain.feedback import MAX_TURNS, HideReason
 from bot.domain.people import Role
 from tests.bot.transport.local.conftest import png
 from tests.support.asking import refused, rows, told
-from tests.support.writing import LANTERN, actor, desk, drafted, published, sent
+from tests.support.writing import LANTERN, actor, answer, ask_back, drafted, published, sent
 
 HALLWAY = "У під’їзді немає світла"
 
@@ -13,17 +13,16 @@ async def test_every_state_is_told_once_and_read_in_my(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
     staff = await actor(iryna)
-    await desk(house).set_state(staff, key, FeedbackState.IN_WORK)
-    await desk(house).set_state(staff, key, FeedbackState.IN_WORK)
+    await house.app.services.feedbackdesk.assign(staff, key, staff.id, None)
     assert "тепер має стан: у роботі" in await told(house, olena)
     assert len(rows(house, "notices")) == 1
     assert "· у роботі" in (await olena.say("/my")).text
-    await desk(house).answer(staff, key, "Ліхтар полагодять у п’ятницю.")
+    await answer(iryna, key, "Ліхтар полагодять у п’ятницю.")
     assert "Ліхтар полагодять у п’ятницю." in await told(house, olena)
     said = await olena.press("Переглянути відгук")
     assert "Стан: відповіли" in said.text
     assert "Громада, 22 листопада 2026 року, 12:00\nЛіхтар полагодять у п’ятницю." in said.text
-    await desk(house).set_state(staff, key, FeedbackState.CLOSED)
+    await house.app.services.feedbackdesk.close(staff, key)
     assert "закрито" in await told(house, olena)
     await olena.press("Переглянути відгук")
     assert olena.buttons == ["До моїх відгуків"]
@@ -32,9 +31,8 @@ async def test_every_state_is_told_once_and_read_in_my(house):
 async def test_staff_ask_back_and_the_author_answers(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
-    staff = await actor(iryna)
     for number in range(MAX_TURNS):
-        await desk(house).ask_back(staff, key, f"Уточнення {number}: який саме ліхтар?")
+        await ask_back(iryna, key, f"Уточнення {number}: який саме ліхтар?")
         assert f"Уточнення {number}" in await told(house, olena)
         await olena.press("Переглянути відгук")
         await olena.press("Відповісти")
@@ -54,7 +52,7 @@ async def test_adding_without_being_asked_has_an_end_but_an_answer_is_always_pos
         await olena.say(f"Ще одне, {number}")
     await olena.press("Дописати")
     assert "щонайбільше 3 рази" in (await olena.say("І ще одне")).text
-    await desk(house).ask_back(await actor(iryna), key, "Який саме ліхтар?")
+    await ask_back(iryna, key, "Який саме ліхтар?")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -64,7 +62,7 @@ async def test_adding_without_being_asked_has_an_end_but_an_answer_is_always_pos
 async def test_an_answer_to_an_answer_brings_it_back_to_staff(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena)
-    await desk(house).answer(await actor(iryna), key, "Уже полагодили.")
+    await answer(iryna, key, "Уже полагодили.")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -133,9 +131,8 @@ async def test_many_turn_pages(house):
 async def test_long_talks_turn_pages(house):
     olena, iryna = await house.resident(), await house.staff()
     key = await sent(olena, "а" * 2000)
-    staff = await actor(iryna)
-    await desk(house).answer(staff, key, "б" * 2000)
-    await desk(house).answer(staff, key, "в" * 2000)
+    await answer(iryna, key, "б" * 2000)
+    await answer(iryna, key, "в" * 2000)
     said = await olena.start(f"o{key}")
     assert "а" * 2000 in said.text
     assert "б" * 2000 not in said.text
@@ -168,16 +165,37 @@ async def test_everybody_reads_and_supports_what_is_published(house):
     await petro.tap("Забрати підтримку")
     assert "Підтримали: 0" in petro.last.text
     await petro.tap("Підтримати")
-    await desk(house).answer(await actor(iryna), rows(house, "supports")[0]["feedback"], "Полагодимо.")
+    await answer(iryna, rows(house, "supports")[0]["feedback"], "Полагодимо.")
     assert "Полагодимо." in await told(house, petro)
     said = await petro.press("Переглянути відгук")
     assert "Полагодимо." in said.text
 
 
+async def test_a_voice_note_can_be_published_and_the_same_words_are_said_once(house):
+    olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
+    await olena.say("/feedback")
+    await olena.person.send_voice(b"voice")
+    await house.settle()
+    await olena.press("Запропонувати показати всім")
+    await olena.press("Надіслати")
+    [one] = rows(house, "feedback")
+    await house.app.services.feedbackdesk.show(await actor(iryna), one["id"], public=True)
+    for _ in range(2):
+        await olena.start(f"o{one['id']}")
+        await olena.press("Дописати")
+        await olena.say("Це про ліхтар")
+    assert len(rows(house, "turns")) == 1
+    await petro.say("/goals")
+    said = await petro.press("Пропозиції мешканців")
+    assert "«Без тексту»" in said.text
+    said = await petro.press("Без тексту")
+    assert "ліхтар" not in said.text
+
+
 async def test_clarifications_stay_between_author_and_staff(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     key = await published(olena, iryna, LANTERN)
-    await desk(house).ask_back(await actor(iryna), key, "Яка адреса?")
+    await ask_back(iryna, key, "Яка адреса?")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
@@ -191,13 +209,13 @@ async def test_clarifications_stay_between_author_and_staff(house):
 async def test_what_was_merged_does_not_open_anothers_clarifications(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     key = await published(olena, iryna, LANTERN)
-    await desk(house).ask_back(await actor(iryna), key, "Яка адреса?")
+    await ask_back(iryna, key, "Яка адреса?")
     await told(house, olena)
     await olena.press("Переглянути відгук")
     await olena.press("Відповісти")
     await olena.say("Садова, 5, квартира 7")
     other = await sent(petro, "Темно біля школи")
-    await desk(house).merge(await actor(iryna), other, key)
+    await house.app.services.feedbackdesk.merge(await actor(iryna), other, key)
     assert "об’єднано зі схожим" in await told(house, petro)
     said = await petro.start(f"o{other}")
     assert "Об’єднано зі схожим відгуком" in said.text

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.domain.people import CONSENT_VERSION, Role
 from bot.services.retention import Retention
 from bot.storage.schema import metadata
+from handlers import gate
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
 from tests.support.outputs import in_telegram, of_people, on_pages, on_the_command_line
@@ -83,8 +84,9 @@ def links(house, person):
 
 
 @pytest.fixture
-async def written(house):
-    """A resident who has written everything one can, and everybody whom it reached."""
+async def written(house, monkeypatch):
+    """A resident who has written everything one can, and everybody whom it reached; nobody is slowed down."""
+    monkeypatch.setattr(gate, "BURST", 10**9)
     olena = await house.resident("Феодосія", id=NUMBER)
     others = iryna, petro, taras = [
         await house.staff("Ірина"),

@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-from bot.domain.feedback import Draft, FeedbackState
+from bot.domain.feedback import Draft, Wanted, Which
 from bot.storage import feedback
 from tests.support.house import House, Talker
+from tests.support.writing import actor, answer, ask_back
 
 TEXT = "На вулиці Садовій немає ліхтарів, увечері страшно йти."
-
-
-async def actor(talker: Talker):
-    return await talker.house.app.services.people.recognise(talker.person.id, "uk")
 
 
 async def sent(talker: Talker, text: str = TEXT, *, public: bool = True, **more) -> int:
@@ -31,19 +28,19 @@ async def added(author: Talker, key: int, text: str) -> None:
 
 
 async def asked_back(staff: Talker, key: int, text: str = "Де саме?") -> None:
-    await staff.house.app.services.feedback.ask_back(await actor(staff), key, text)
+    await ask_back(staff, key, text)
 
 
 async def replied(staff: Talker, key: int, text: str = "Поставимо.") -> None:
-    await staff.house.app.services.feedback.answer(await actor(staff), key, text)
+    await answer(staff, key, text)
 
 
 async def assigned(staff: Talker, key: int, colleague: Talker) -> None:
-    await staff.house.app.services.feedback.assign(await actor(staff), key, (await actor(colleague)).id)
+    await staff.house.app.services.feedbackdesk.assign(await actor(staff), key, (await actor(colleague)).id, None)
 
 
 async def merged(staff: Talker, key: int, into: int) -> None:
-    await staff.house.app.services.feedback.merge(await actor(staff), key, into)
+    await staff.house.app.services.feedbackdesk.merge(await actor(staff), key, into)
 
 
 async def read(talker: Talker, key: int):
@@ -79,8 +76,9 @@ async def shown(house: House) -> list[str]:
 
 async def inbox(staff: Talker) -> list[str]:
     """What staff see in all states."""
-    desk, who = staff.house.app.services.feedback, await actor(staff)
-    return [item.feedback.text for state in FeedbackState for item in (await desk.inbox(who, state))[0]]
+    desk = staff.house.app.services.feedbackdesk
+    items, _ = await desk.listed(await actor(staff), Wanted(Which.ALL))
+    return [item.feedback.text for item in items]
 
 
 async def appealed(author: Talker, words: str = "Це правда, є фото"):

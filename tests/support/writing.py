@@ -25,13 +25,22 @@ async def actor(person):
     return await person.house.app.services.people.recognise(person.person.id, "uk")
 
 
-def desk(house):
-    """The service with which staff work on feedback."""
-    return house.app.services.feedback
+async def answer(staff, key, text):
+    """Answer as staff who have read everything."""
+    worker = await actor(staff)
+    desk = staff.house.app.services.feedbackdesk
+    await desk.answer(worker, key, text, len((await desk.view(worker, key)).turns))
+
+
+async def ask_back(staff, key, text):
+    """Ask the author, as staff who have read everything."""
+    worker = await actor(staff)
+    desk = staff.house.app.services.feedbackdesk
+    await desk.ask_back(worker, key, text, len((await desk.view(worker, key)).turns))
 
 
 async def published(author, staff, text=LANTERN):
     """Send a proposal that staff publish; return its number."""
     key = await sent(author, text, "Запропонувати показати всім")
-    await desk(author.house).show(await actor(staff), key, public=True)
+    await author.house.app.services.feedbackdesk.show(await actor(staff), key, public=True)
     return key

@@ -25,7 +25,7 @@ feedback = Table(
     Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("held", String(16)),
-    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL")),
+    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
     Column("message", Number),

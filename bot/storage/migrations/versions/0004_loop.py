@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_feedback_merged_into", "feedback", ["merged_into"], unique=False)
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
     op.create_table(
