@@ -38,6 +38,7 @@ from bot.services.ports import Sent
 from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
+from bot.services.restrictions import Restrictions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.settlements import Settlements
@@ -86,7 +87,7 @@ async def open_services(
         entries = Entries(database, clock, build_index or index_builder())
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
-        people = People(database, clock)
+        people = People(database, clock, settings.voter_secret)
         words = Languages(settings.timezone)[Locale.UK]
         gaps = Gaps(database, clock, entries)
         answers = Answers(
@@ -107,7 +108,8 @@ async def open_services(
                 settlements=Settlements(database),
                 feedback=FeedbackBox(database, clock),
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
-                moderation=Moderation(database, clock),
+                moderation=Moderation(database, clock, settings.timezone, people),
+                restrictions=Restrictions(database, clock, people),
                 progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),

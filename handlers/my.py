@@ -1,4 +1,4 @@
-"""What a person sent and what became of it: the list, the card, an answer to staff, an appeal."""
+"""What a person sent and what became of it: the list, the card, an answer to staff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from handlers.reply import Said
 from handlers.views import my as views
 from handlers.views import proposals as proposal_views
 
-WORDS, APPEAL = "feedback_words", "feedback_appeal"
+WORDS = "feedback_words"
 
 
 async def my(context: Context, message: Message) -> Reply:
@@ -58,18 +58,6 @@ async def words_written(context: Context, message: Message, asked: Mapping[str, 
     await context.services.feedback.add_words(context.actor, asked["feedback"], _words(message))
     context.actor = await context.services.flows.close(context.actor)
     return await card(context, asked["feedback"], said=context.texts("my.words_kept"))
-
-
-async def appeal(context: Context, press: callbacks.AppealHiding) -> Said:
-    await context.services.feedback.view(context.actor, press.feedback)
-    context.actor = await context.services.flows.open(context.actor, APPEAL, feedback=press.feedback)
-    return views.ask(context.texts, "my.ask_appeal", press.feedback)
-
-
-async def appeal_written(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply:
-    await context.services.moderation.appeal(context.actor, asked["feedback"], _words(message))
-    context.actor = await context.services.flows.close(context.actor)
-    return await card(context, asked["feedback"], said=context.texts("my.appeal_kept"))
 
 
 async def listed(context: Context, page: int) -> Reply:

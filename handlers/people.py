@@ -44,7 +44,7 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
 async def decline(context: Context, press: callbacks.Decline) -> Said:
     """Go on without keeping anything; who agreed before is asked whether to erase what is kept."""
     if context.actor.kept:
-        return views.ask_to_forget(context.texts)
+        return views.ask_to_forget(context.texts, context.actor.restriction)
     context.actor = await context.services.people.speak(context.actor, press.locale)
     return await home(context)
 
@@ -163,5 +163,5 @@ async def _my_data(context: Context) -> Reply:
 
 def _ask_to_forget(context: Context) -> Reply:
     if context.actor.kept:
-        return views.ask_to_forget(context.texts)
+        return views.ask_to_forget(context.texts, context.actor.restriction)
     return views.line(context.texts, "people.nothing_kept")

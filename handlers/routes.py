@@ -29,6 +29,7 @@ from handlers import (
     goals,
     inbox,
     inline,
+    moderation,
     my,
     notices,
     options,
@@ -37,6 +38,7 @@ from handlers import (
     proposals,
     questions,
     receipts,
+    restrictions,
     results,
     rounds,
     sheets,
@@ -44,6 +46,7 @@ from handlers import (
 )
 from handlers import callbacks as press
 from handlers.albums import Albums
+from handlers.bans import Bans
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
@@ -57,18 +60,19 @@ COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
     Command("feedback", feedback.feedback),
-    Command("my", my.my),
+    Command("my", my.my, is_right=True),
     Command("community", people.community),
-    Command("vote", rounds.vote),
-    Command("verify", receipts.verify),
+    Command("vote", rounds.vote, is_right=True),
+    Command("verify", receipts.verify, is_right=True),
     Command("inbox", inbox.inbox, listed_for=HELPERS),
     Command("digest", digests.digest, listed_for=HELPERS),
+    Command("moderate", moderation.moderate, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
-    Command("language", people.language),
-    Command("privacy", people.privacy),
-    Command("mydata", people.my_data),
-    Command("forget", people.forget),
+    Command("language", people.language, is_right=True),
+    Command("privacy", people.privacy, is_right=True),
+    Command("mydata", people.my_data, is_right=True),
+    Command("forget", people.forget, is_right=True),
     Command("help", people.help_, in_groups=True),
 )
 
@@ -189,7 +193,6 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenFeedback: my.open_feedback,
     press.OpenTurns: my.open_turns,
     press.AddWords: my.add_words,
-    press.AppealHiding: my.appeal,
     press.OpenProposals: proposals.open_proposals,
     press.Support: proposals.support,
     press.OpenFeedbackDesk: feedbackdesk.open_desk,
@@ -225,6 +228,18 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.StopFollowing: follows.stop_following,
     press.OpenNews: follows.open_news,
     press.See: follows.see,
+    press.OpenModeration: moderation.open_moderation,
+    press.OpenHeap: moderation.open_heap,
+    press.OpenModerated: moderation.open_moderated,
+    press.LetThrough: moderation.let_through,
+    press.HideFeedback: moderation.hide,
+    press.DecideObjection: moderation.decide,
+    press.UndoModeration: moderation.undo,
+    press.OpenModerationTrail: moderation.open_trail,
+    press.RestrictAuthor: restrictions.restrict,
+    press.OpenRestrictions: restrictions.open_restrictions,
+    press.LiftRestriction: restrictions.lift,
+    press.AppealFeedback: moderation.ask_appeal,
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
@@ -236,7 +251,6 @@ ANSWERS: dict[str, OnAnswer] = {
     gaps.SOURCE: gaps.source_written,
     feedback.TEXT: drafts.text_given,
     my.WORDS: my.words_written,
-    my.APPEAL: my.appeal_written,
     feedbackwords.WORDS: feedbackwords.words_written,
     feedbackwords.DAY: feedbackwords.day_written,
     feedbackwords.GOAL: feedbackwords.goal_written,
@@ -255,6 +269,8 @@ ANSWERS: dict[str, OnAnswer] = {
     endings.WHY: endings.reason_given,
     endings.SURE: endings.reason_given,
     disputes.RECEIPT: disputes.receipt_given,
+    moderation.APPEAL: moderation.appeal_given,
+    restrictions.UNTIL: restrictions.until_given,
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
 }
@@ -268,7 +284,6 @@ PERSONAL = (
     *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
     *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
     *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
-    *(press.OpenTurns, press.AddWords, press.AppealHiding, press.Support),
     *(press.OpenFeedbackDesk, press.FilterFeedback, press.OpenDeskCard, press.OpenTalk, press.SendFeedbackFiles),
     *(press.OpenFeedbackTrail, press.AnswerFeedback, press.AskBack, press.SendWords, press.ChooseColleague),
     *(press.AssignFeedback, press.ChooseDeadline, press.SetDeadline, press.ChooseGoal, press.LinkGoal),
@@ -276,6 +291,10 @@ PERSONAL = (
     *(press.OpenReport, press.AskOfGoal, press.SayOfGoal, press.SaveReport),
     *(press.FollowGoal, press.FollowCommunity, press.OfferGoals, press.FollowOption, press.OpenFollowed),
     *(press.StopFollowing, press.OpenNews, press.See),
+    *(press.OpenTurns, press.AddWords, press.Support),
+    *(press.OpenModeration, press.OpenHeap, press.OpenModerated, press.LetThrough, press.HideFeedback),
+    *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
+    *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
     *(press.OpenDigest, press.SendDigest, press.Subscribe),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
@@ -286,6 +305,22 @@ PERSONAL = (
     *DESK,
 )
 """Presses that are about one person: in a group they do nothing but say so."""
+
+RIGHTS = (
+    *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget, press.CancelFlow),
+    *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
+    *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
+    *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
+    *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
+)
+"""Presses that a ban leaves to people: their data, their vote, their word against it."""
+
+RIGHTFUL_ANSWERS = (
+    *(receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH),
+    moderation.APPEAL,
+)
+"""Open questions of the bot that a banned person may answer: those that `RIGHTS` lead to."""
 
 
 def routes(bot_username: str, languages: Languages) -> list[Route]:
@@ -315,6 +350,7 @@ def add_routes(
     application: Application[Any, Context, Any, Any, Any, Any], bot_username: str, languages: Languages
 ) -> None:
     """Put the gate before the routes and the error words behind them."""
-    application.add_handler(TypeHandler(Update, Gate()), group=GATE)
+    bans = Bans(COMMANDS, RIGHTS, RIGHTFUL_ANSWERS, Spoken(COMMANDS, languages))
+    application.add_handler(TypeHandler(Update, Gate(bans)), group=GATE)
     application.add_handlers(routes(bot_username, languages), group=TALK)
     application.add_error_handler(on_error)

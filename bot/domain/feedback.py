@@ -10,6 +10,9 @@ from bot.domain.wording import has_words, tidy
 MAX_TEXT = 2000
 """Longest text in characters; who needs more writes a formal appeal."""
 
+MAX_APPEAL = 1000
+"""Longest appeal against a moderator's decision, in characters."""
+
 MAX_TURNS = 3
 """How often staff may ask back: more is a talk, not feedback."""
 
@@ -46,6 +49,21 @@ class HideReason(StrEnum):
     OFF_TOPIC = "off_topic"
     FALSE = "false"
     ILLEGAL = "illegal"
+
+
+class Hold(StrEnum):
+    """Why a text waits for a moderator before anybody reads it."""
+
+    REPEATED = "repeated"
+    LINK = "link"
+
+
+class Waiting(StrEnum):
+    """What moderators look through: held texts, appeals, and everything that the public reads."""
+
+    HELD = "held"
+    APPEALS = "appeals"
+    PUBLIC = "public"
 
 
 class FileKind(StrEnum):
@@ -117,9 +135,11 @@ class Feedback:
 
     Shapes: `id` is a random number of eight digits, which can be said on the phone; `entry` a goal's number;
     `settlement` a name from the community's list. `is_named` lets staff see who wrote it; the public never does.
-    `is_offered`: its author agrees that everybody may read it, `is_public`: everybody may. `is_held` waits for a
-    moderator before staff or anybody sees it. `merged_into` is the feedback that says the same. `message` is Telegram's
-    number of the message with the text.
+    `is_offered`: its author agrees that everybody may read it, `is_public`: everybody may. `held` says why it waits for
+    a moderator, None for what does not. `reason` is why it is hidden, or was until an appeal was granted;
+    `state_before` where it stood then. `appeal` is the author's one word against it, `appeal_granted` None until that
+    is decided. `merged_into` is the feedback that says the same. `message` is Telegram's number of the message with
+    the text.
     """
 
     id: int
@@ -132,16 +152,23 @@ class Feedback:
     settlement: str | None = None
     entry: int | None = None
     state: FeedbackState = FeedbackState.NEW
+    state_before: FeedbackState | None = None
     reason: HideReason | None = None
     appeal: str | None = None
+    appeal_granted: bool | None = None
     is_named: bool = False
     is_offered: bool = False
     is_public: bool = False
-    is_held: bool = False
+    held: Hold | None = None
     merged_into: int | None = None
     assignee: int | None = None
     due_on: date | None = None
     message: int | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether it waits for a moderator before staff or anybody sees it."""
+        return self.held is not None
 
     @property
     def is_visible(self) -> bool:

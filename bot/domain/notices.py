@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     FEEDBACK_MERGED = "feedback_merged"
     FEEDBACK_SHOWN = "feedback_shown"
     RESTRICTED = "restricted"
+    UNRESTRICTED = "unrestricted"
     PROGRESS = "progress"
     SEEN_ASKED = "seen_asked"
     STAFF_FLAG = "staff_flag"
@@ -85,9 +86,14 @@ class Notice:
         return self.kind is NoticeKind.ROUND_REMINDER and datetime.fromisoformat(self.params["closes_at"]) <= now
 
 
+def about_feedback(key: int) -> str:
+    """How the causes of all notices about a piece of feedback begin, whoever is told."""
+    return f"feedback:{key}:"
+
+
 def occurrence(about: str) -> str:
     """Name one happening of something that can happen often, such as an answer to feedback."""
-    return f"{about}:{secrets.token_hex(6)}"
+    return f"{about.removesuffix(':')}:{secrets.token_hex(6)}"
 
 
 def by_day(moment: datetime, zone: ZoneInfo) -> datetime:

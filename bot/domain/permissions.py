@@ -63,6 +63,11 @@ def may(role: Role, action: Action) -> bool:
     return role in PERMISSIONS[action]
 
 
+def may_restrict(by: Role, whom: Role) -> bool:
+    """Say who restricts whom: operators everybody but each other, moderators residents."""
+    return whom is not Role.OPERATOR and (by is Role.OPERATOR or whom is Role.RESIDENT)
+
+
 def require(actor: Actor, action: Action) -> None:
     """Let an allowed actor pass.
 

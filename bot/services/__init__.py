@@ -20,6 +20,7 @@ from bot.services.people import People
 from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
+from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
@@ -40,6 +41,7 @@ class Services:
     feedback: FeedbackBox
     feedbackdesk: FeedbackDesk
     moderation: Moderation
+    restrictions: Restrictions
     progress: Progress
     flows: Flows
     rounds: Rounds

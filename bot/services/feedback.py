@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
@@ -18,13 +18,13 @@ from bot.domain.feedback import (
     Turn,
     fitting,
 )
-from bot.domain.notices import Notice, NoticeKind, occurrence
+from bot.domain.notices import Notice, NoticeKind, about_feedback, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
-from bot.domain.restrictions import PER_DAY, PER_HOUR, must_wait, normalised
+from bot.domain.restrictions import FEEDBACK, SUPPORT, must_wait, normalised
 from bot.domain.time import Clock
 from bot.domain.wording import tidy
-from bot.storage import audit, drafts, feedback, notices, restrictions
+from bot.storage import audit, drafts, feedback, notices
 from bot.storage.database import Connection, Database
 
 N_LISTED = 8
@@ -59,12 +59,15 @@ class FeedbackBox:
         """
         require(actor, Action.SEND_FEEDBACK)
         person, now = agreed(actor), self._clock()
+        _free(actor)
         _check(draft)
 
         async def work(connection: Connection) -> Feedback:
-            await self._may_send(connection, person, now)
-            known = await feedback.recent_texts(connection, draft.community, now - LOOK_BACK, N_COMPARED)
-            repeats = normalised(draft.text) in {normalised(text) for _, text, _ in known}
+            sent = await feedback.sent_since(connection, person, now - timedelta(days=1))
+            if until := FEEDBACK.free_at(sent, now):
+                raise NotAllowed("feedback.too_much", until=until)
+            known = await feedback.texts_since(connection, draft.community, now - LOOK_BACK, N_COMPARED)
+            repeats = normalised(draft.text) in {normalised(text) for text in known}
             new = Feedback(
                 id=await _new_number(connection),
                 community=draft.community,
@@ -77,7 +80,7 @@ class FeedbackBox:
                 entry=draft.entry,
                 is_named=draft.is_named,
                 is_offered=draft.is_offered,
-                is_held=must_wait(draft.text, actor.consent_at, now, said_before=repeats and bool(draft.text.strip())),
+                held=must_wait(draft.text, actor.consent_at, now, said_before=repeats and bool(draft.text.strip())),
                 message=draft.message,
             )
             await feedback.add(connection, new, draft.files)
@@ -85,14 +88,6 @@ class FeedbackBox:
             return new
 
         return await self._database.write(work)
-
-    async def _may_send(self, connection: Connection, person: int, now: datetime) -> None:
-        if kept := await restrictions.find(connection, person, now):
-            raise NotAllowed("feedback.restricted", until=kept.until_at, reason=kept.reason)
-        lately = await feedback.count_since(connection, person, now - timedelta(hours=1))
-        today = await feedback.count_since(connection, person, now - timedelta(days=1))
-        if lately >= PER_HOUR or today >= PER_DAY:
-            raise NotAllowed("feedback.too_much")
 
     async def sent_as(self, actor: Actor, message: int) -> Feedback | None:
         """Find what a person sent with this message of theirs."""
@@ -140,9 +135,13 @@ class FeedbackBox:
         return found[:N_LISTED], len(found) > N_LISTED
 
     async def support(self, actor: Actor, key: int, *, wanted: bool = True) -> None:
-        """Say that one wants the same, or take it back. Nobody supports their own."""
+        """Say that one wants the same, or take it back. Nobody supports their own.
+
+        Errors: `NotAllowed` without consent, for who is restricted or too fast.
+        """
         require(actor, Action.SEND_FEEDBACK)
-        person = agreed(actor)
+        person, now = agreed(actor), self._clock()
+        _free(actor)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
@@ -151,7 +150,10 @@ class FeedbackBox:
             if found.person == person:
                 raise NotAllowed("feedback.own")
             if wanted:
-                await feedback.support(connection, key, person)
+                supported = await feedback.supported_since(connection, person, now - timedelta(days=1))
+                if until := SUPPORT.free_at(supported, now):
+                    raise NotAllowed("feedback.too_much_support", until=until)
+                await feedback.support(connection, key, person, now)
             else:
                 await feedback.withdraw_support(connection, key, person)
 
@@ -161,10 +163,11 @@ class FeedbackBox:
         """Let the author say something more: an answer to staff, or up to `MAX_TURNS` things of their own accord.
 
         Told to whoever takes care of it, or spoke last. What was answered is in work again.
-        Errors: `NotAllowed` once it is settled, or for a text that is empty or too long.
+        Errors: `NotAllowed` once it is settled, for who is restricted, or for a text that is empty or too long.
         """
         require(actor, Action.SEND_FEEDBACK)
         person, now, text = agreed(actor), self._clock(), fitting(text)
+        _free(actor)
 
         async def work(connection: Connection) -> None:
             found = await self._find(connection, key)
@@ -184,7 +187,7 @@ class FeedbackBox:
             await feedback.change(connection, replace(found, state=state, changed_at=now))
             told = found.assignee if found.assignee is not None else await _who_spoke_last(connection, key)
             if told is not None:
-                cause = occurrence(f"feedback:{key}")
+                cause = occurrence(about_feedback(key))
                 await notices.add(connection, [Notice(told, cause, NoticeKind.STAFF_REPLIED, {"feedback": key}, now)])
 
         await self._database.write(work)
@@ -194,6 +197,15 @@ class FeedbackBox:
         if found is None:
             raise NotFound("feedback.gone")
         return found
+
+
+def _free(actor: Actor) -> None:
+    """Let pass who may write.
+
+    Errors: `NotAllowed` for who may not for a time.
+    """
+    if kept := actor.restriction:
+        raise NotAllowed("feedback.restricted", until=kept.until_at, reason=kept.reason)
 
 
 async def _new_number(connection: Connection) -> int:

@@ -24,7 +24,7 @@ from bot.domain.feedback import (
     Wanted,
     fitting,
 )
-from bot.domain.notices import Notice, NoticeKind, by_day, occurrence
+from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import PERMISSIONS, Action, agreed, may, require
 from bot.domain.time import Clock
@@ -340,7 +340,7 @@ class FeedbackDesk:
         told = {one.person: one for one in reversed(pieces) if one.person is not None}
         if supporters and found.is_shown:
             told = dict.fromkeys(await feedback.supporters_of(connection, found.id), found) | told
-        cause, due_at = occurrence(f"feedback:{found.id}"), by_day(now, self._zone)
+        cause, due_at = occurrence(about_feedback(found.id)), by_day(now, self._zone)
         await notices.add(
             connection,
             [
@@ -356,7 +356,7 @@ class FeedbackDesk:
         if found.assignee is None or found.assignee == actor.id:
             return
         said = {"feedback": found.id, "due_on": found.due_on.isoformat() if found.due_on else None}
-        await notices.add(connection, [Notice(found.assignee, occurrence(f"feedback:{found.id}"), kind, said, now)])
+        await notices.add(connection, [Notice(found.assignee, occurrence(about_feedback(found.id)), kind, said, now)])
 
     def _act(self, actor: Actor, key: int, detail: str, now: datetime) -> Act:
         return Act(now, actor.id, actor.role.value, Action.REPLY.value, f"feedback:{key}", detail)

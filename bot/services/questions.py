@@ -2,18 +2,22 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
 from bot.domain.questions import Question
+from bot.domain.restrictions import QUESTIONS
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Shelf
 from bot.services.gaps import Gaps
 from bot.services.people import People
 from bot.storage import questions
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from knowledge.model import Answer, Hit, Verdict
+
+DAY = timedelta(days=1)
 
 N_SHOWN = 4
 """Goals on one card: the best and up to three more."""
@@ -77,12 +81,19 @@ class Questions:
     async def pass_on(self, actor: Actor, number: int) -> bool:
         """Hand a question to staff, with its author so that they can be told; False if it was handed over before.
 
-        Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent.
+        Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent or for who is too fast.
         """
         require(actor, Action.PASS_QUESTION)
         person = agreed(actor)
         question, now = await self._find(number), self._clock()
-        new = await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
+
+        async def work(connection: Connection) -> bool:
+            passed = await questions.passed_since(connection, person, now - DAY)
+            if question.passed_at is None and (until := QUESTIONS.free_at(passed, now)):
+                raise NotAllowed("questions.too_many", until=until)
+            return await questions.pass_on(connection, number, now, person)
+
+        new = await self._database.write(work)
         if new or question.gap is None:
             await self._keep_gap(question)
         return new

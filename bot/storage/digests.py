@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.digests import Delivery, OpenGap
-from bot.domain.feedback import FeedbackState
+from bot.domain.feedback import FeedbackState, Waiting
 from bot.domain.gaps import GapState
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.progress import SETTLED
 from bot.domain.questions import whole
-from bot.storage.feedback import VISIBLE
+from bot.storage.feedback import VISIBLE, WAITING
 from bot.storage.schema import feedback, gaps, notices, questions, reports, voids
 from bot.storage.schema.types import UtcDateTime
 
@@ -140,8 +140,7 @@ async def overdue_feedback(
 
 async def waiting_moderation(connection: AsyncConnection, community: str | None) -> tuple[int, datetime | None]:
     """How much waits for a moderator: held texts, and appeals of hidden ones."""
-    appealed = and_(feedback.c.state == FeedbackState.HIDDEN.value, feedback.c.appeal.is_not(None))
-    which = and_(or_(feedback.c.is_held.is_(True), appealed), _of(feedback.c.community, community))
+    which = and_(or_(WAITING[Waiting.HELD], WAITING[Waiting.APPEALS]), _of(feedback.c.community, community))
     return await _waiting(connection, feedback.c.sent_at, which)
 
 

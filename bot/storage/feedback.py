@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feedback import Feedback, FeedbackFile, FeedbackItem, FeedbackState, FileKind, HideReason, Turn
+from bot.domain.feedback import (
+    Feedback,
+    FeedbackFile,
+    FeedbackItem,
+    FeedbackState,
+    FileKind,
+    HideReason,
+    Hold,
+    Turn,
+    Waiting,
+)
 from bot.storage.conflicts import insert_new
 from bot.storage.schema import feedback, feedback_files, settlements, supports, turns
 
-VISIBLE = and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.is_held.is_(False))
+VISIBLE = and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.held.is_(None))
 SHOWN = and_(VISIBLE, feedback.c.is_public.is_(True), feedback.c.merged_into.is_(None))
 """What everybody may read: the same rule as `Feedback.is_shown`; a test compares the two."""
 
@@ -76,14 +87,32 @@ async def everything_of(connection: AsyncConnection, person: int) -> list[dict[s
         plain = {"number": one.id, "text": one.text, "sent_at": one.sent_at, "state": one.state.value}
         plain |= {"community": one.community, "topic": one.topic, "settlement": one.settlement, "about_goal": one.entry}
         plain |= {"staff_see_the_author": one.is_named, "offered": one.is_offered, "public": one.is_public}
+        plain |= {"reason": one.reason.value if one.reason else None, "appeal": one.appeal}
         found.append(plain | {"files": files, "turns": said})
     return found
 
 
-async def for_moderators(connection: AsyncConnection, limit: int, offset: int = 0) -> list[FeedbackItem]:
-    """What waits for a moderator: held texts and appeals, the oldest first."""
-    appealed = and_(feedback.c.state == FeedbackState.HIDDEN.value, feedback.c.appeal.is_not(None))
-    return await items(connection, feedback.c.is_held.is_(True) | appealed, feedback.c.sent_at, limit, offset)
+WAITING: dict[Waiting, ColumnElement[bool]] = {
+    Waiting.HELD: and_(feedback.c.state != FeedbackState.HIDDEN.value, feedback.c.held.is_not(None)),
+    Waiting.APPEALS: and_(feedback.c.appeal.is_not(None), feedback.c.appeal_granted.is_(None)),
+    Waiting.PUBLIC: SHOWN,
+}
+"""What moderators look through."""
+
+_SINCE = {Waiting.HELD: feedback.c.sent_at, Waiting.APPEALS: feedback.c.changed_at, Waiting.PUBLIC: feedback.c.sent_at}
+
+
+async def for_moderators(connection: AsyncConnection, what: Waiting, limit: int, offset: int = 0) -> list[FeedbackItem]:
+    """One of the heaps, what waits longest first; of public texts the newest."""
+    since = _SINCE[what]
+    order = since.desc() if what is Waiting.PUBLIC else since.asc()
+    return await items(connection, WAITING[what], order, limit, offset)
+
+
+async def count_for_moderators(connection: AsyncConnection, what: Waiting) -> tuple[int, datetime | None]:
+    """How many there are, and since when the oldest waits."""
+    row = (await connection.execute(select(func.count(), func.min(_SINCE[what])).where(WAITING[what]))).one()
+    return row[0], row[1]
 
 
 async def shown(
@@ -110,15 +139,33 @@ async def recent_texts(
     return [(row.id, row.text, row.is_public) for row in rows]
 
 
-async def count_since(connection: AsyncConnection, person: int, since: datetime) -> int:
-    """How much a person has sent since a moment."""
-    asked = select(func.count()).where(feedback.c.person == person, feedback.c.sent_at >= since)
-    return await connection.scalar(asked) or 0
+async def texts_since(connection: AsyncConnection, community: str, since: datetime, limit: int) -> list[str]:
+    """The newest texts of a community, also those that nobody sees: what is said once more may have been hidden."""
+    rows = await connection.scalars(
+        select(feedback.c.text)
+        .where(feedback.c.community == community, feedback.c.sent_at >= since)
+        .order_by(feedback.c.sent_at.desc())
+        .limit(limit)
+    )
+    return list(rows)
 
 
-async def support(connection: AsyncConnection, key: int, person: int) -> bool:
+async def sent_since(connection: AsyncConnection, person: int, since: datetime) -> list[datetime]:
+    """When a person sent something since a moment."""
+    which = (feedback.c.person == person, feedback.c.sent_at > since)
+    return list(await connection.scalars(select(feedback.c.sent_at).where(*which)))
+
+
+async def supported_since(connection: AsyncConnection, person: int, since: datetime) -> list[datetime]:
+    """When a person supported something since a moment."""
+    which = (supports.c.person == person, supports.c.supported_at > since)
+    return list(await connection.scalars(select(supports.c.supported_at).where(*which)))
+
+
+async def support(connection: AsyncConnection, key: int, person: int, now: datetime) -> bool:
     """Note that a person wants the same; False when they had said so."""
-    done = await connection.execute(insert_new(connection, supports).values(feedback=key, person=person))
+    row = {"feedback": key, "person": person, "supported_at": now}
+    done = await connection.execute(insert_new(connection, supports).values(row))
     return bool(done.rowcount)
 
 
@@ -140,6 +187,11 @@ async def authors_of(connection: AsyncConnection, key: int) -> list[int]:
 
 async def supporters_of(connection: AsyncConnection, key: int) -> list[int]:
     return list(await connection.scalars(select(supports.c.person).where(supports.c.feedback == key)))
+
+
+async def part(connection: AsyncConnection, key: int) -> None:
+    """Let what was merged into a piece stand for itself again."""
+    await connection.execute(update(feedback).where(feedback.c.merged_into == key).values(merged_into=None))
 
 
 async def erase_of_person(connection: AsyncConnection, person: int) -> None:
@@ -186,13 +238,20 @@ async def items(
     return [FeedbackItem(feedback_of(row), row.n_supports, row.n_files) for row in rows]
 
 
+_WORDS: dict[str, type[StrEnum]] = {
+    "state": FeedbackState,
+    "state_before": FeedbackState,
+    "reason": HideReason,
+    "held": Hold,
+}
+"""Columns whose words have a type."""
+
+
 def _columns(one: Feedback) -> dict[str, Any]:
-    return asdict(one) | {"state": one.state.value, "reason": one.reason.value if one.reason else None}
+    return {name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(one).items()}
 
 
 def feedback_of(row: Row[Any]) -> Feedback:
     columns = {name: row._mapping[name] for name in Feedback.__dataclass_fields__}  # noqa: SLF001  (its documented name)
-    reason = columns["reason"]
-    return Feedback(
-        **columns | {"state": FeedbackState(columns["state"]), "reason": HideReason(reason) if reason else None}
-    )
+    words = {name: kind(columns[name]) for name, kind in _WORDS.items() if columns[name] is not None}
+    return Feedback(**columns | words)

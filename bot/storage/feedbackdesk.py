@@ -93,10 +93,12 @@ async def merge(connection: AsyncConnection, key: int, into: int) -> None:
     which = (feedback.c.id == key) | (feedback.c.merged_into == key)
     await connection.execute(update(feedback).where(which).values(merged_into=into))
     author = select(feedback.c.person).where(feedback.c.id == into).scalar_subquery()
-    found = await connection.scalars(
-        select(supports.c.person).where(supports.c.feedback == key, supports.c.person.is_distinct_from(author))
+    found = await connection.execute(
+        select(supports.c.person, supports.c.supported_at).where(
+            supports.c.feedback == key, supports.c.person.is_distinct_from(author)
+        )
     )
-    if rows := [{"feedback": into, "person": person} for person in found]:
+    if rows := [{"feedback": into, "person": row.person, "supported_at": row.supported_at} for row in found]:
         await connection.execute(insert_new(connection, supports), rows)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import UNTRACED, Notice, NoticeKind, NoticeState
@@ -123,6 +123,27 @@ async def told_since(connection: AsyncConnection, kind: NoticeKind, moment: date
     sent = [NoticeState.SENT.value, NoticeState.UNSURE.value]
     which = (notices.c.kind == kind.value, notices.c.state.in_(sent), notices.c.done_at >= moment)
     return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
+async def take_back(connection: AsyncConnection, person: int, kind: NoticeKind, about: str) -> bool:
+    """Take back the newest notice of a kind, unless the person was told already; say whether it was taken back.
+
+    Shapes: `about` is how its cause begins.
+    """
+    which = (notices.c.person == person, notices.c.kind == kind.value)
+    newest = select(func.max(notices.c.id)).where(*which, notices.c.cause.startswith(about, autoescape=True))
+    waits = notices.c.state == NoticeState.WAITING.value
+    done = await connection.execute(delete(notices).where(notices.c.id == newest.scalar_subquery(), waits))
+    return bool(done.rowcount)
+
+
+async def drop_about(connection: AsyncConnection, about: str, but: int | None) -> None:
+    """Forget, and never send, what anybody `but` one person was told of something.
+
+    Shapes: `about` is how the causes begin.
+    """
+    others = notices.c.person != but if but is not None else true()
+    await connection.execute(delete(notices).where(others, notices.c.cause.startswith(about, autoescape=True)))
 
 
 async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:

@@ -42,6 +42,12 @@ async def pass_on(connection: AsyncConnection, key: int, now: datetime, person: 
     return bool(done.rowcount)
 
 
+async def passed_since(connection: AsyncConnection, person: int, since: datetime) -> list[datetime]:
+    """When a person handed a question to staff since a moment."""
+    which = (questions.c.person == person, questions.c.passed_at > since)
+    return list(await connection.scalars(select(questions.c.passed_at).where(*which)))
+
+
 async def of_person(connection: AsyncConnection, person: int) -> list[Question]:
     rows = await connection.execute(
         select(questions).where(questions.c.person == person).order_by(questions.c.asked_at)

@@ -117,11 +117,6 @@ class AddWords:
     feedback: int
 
 
-@callback("yp1")
-class AppealHiding:
-    feedback: int
-
-
 @callback("yo1")
 class OpenProposals:
     community: str

@@ -10,7 +10,7 @@ from bot.services.feedback import FeedbackView
 from bot.texts import Html, Texts
 from handlers.callbacks import (
     AddWords,
-    AppealHiding,
+    AppealFeedback,
     OpenDraft,
     OpenEntry,
     OpenFeedback,
@@ -94,7 +94,7 @@ def _first(texts: Texts, shelf: Shelf, view: FeedbackView, said: str) -> list[st
         details.append(texts("my.offered"))
     if own.merged_into is not None:
         details.append(texts("my.merged"))
-    if own.appeal is not None:
+    if own.appeal is not None and own.appeal_granted is None:
         details.append(texts("my.appealed"))
     return [*parts, *(["\n".join(details)] if details else [])]
 
@@ -118,7 +118,7 @@ def paged(blocks: Sequence[str]) -> list[str]:
 def _deeds(texts: Texts, view: FeedbackView, *, may_appeal: bool) -> list[Row]:
     own = view.feedback
     if may_appeal:
-        return [(press(texts.plain("my.appeal"), AppealHiding(own.id)),)]
+        return [(press(texts.plain("appeals.button"), AppealFeedback(own.id)),)]
     if own.state in (FeedbackState.CLOSED, FeedbackState.HIDDEN) or own.merged_into is not None:
         return []
     was_asked = bool(view.turns) and view.turns[-1].by_staff

@@ -8,6 +8,7 @@ from bot.domain.messages import Reply
 from bot.domain.notices import ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
 from bot.texts import Texts
 from handlers.callbacks import (
+    AppealFeedback,
     Mute,
     OpenBallot,
     OpenDeskCard,
@@ -43,6 +44,8 @@ def notice(texts: Texts, told: Notice) -> Reply:
     rows: list[Row] = [_leads_to(texts, told)]
     if told.kind is NoticeKind.SEEN_ASKED:
         rows.append((press(texts.plain("notices.open_entry"), OpenEntry(told.params["entry"], 0, 0)),))
+    if told.params.get("can_appeal"):
+        rows.insert(0, (press(texts.plain("appeals.button"), AppealFeedback(told.params["feedback"])),))
     if told.kind in MUTABLE:
         rows.append((press(texts.plain(f"notices.enough_{told.kind.value}"), Mute(told.kind.value)),))
     return Reply(said, tuple(rows))
@@ -52,6 +55,8 @@ def _in_words(texts: Texts, name: str, value: Any) -> Any:
     """Turn a moment into the hromada's time, and cut what people wrote."""
     if name in ("closes_at", "until_at") and value:
         return texts.formats.moment(datetime.fromisoformat(value))
+    if name == "about" and not value:
+        return texts.plain("moderation.without_words")
     return shorten(value, MAX_QUOTED) if name in ("about", "question", "goal") else value
 
 
@@ -63,15 +68,14 @@ def _state(texts: Texts, params: Params) -> Params:
     return {"state": texts.plain(f"feedback.state_{params['state']}")}
 
 
-def _hidden(texts: Texts, params: Params) -> Params:
-    if params["reason"]:
-        reason = texts.plain(f"feedback.reason_{params['reason']}")
-        return {"what": texts.plain("feedback.hidden_because", reason=reason)}
-    return {"what": texts.plain("feedback.shown_again" if params["how"] == "shown again" else "feedback.stays_hidden")}
+def _moderated(texts: Texts, params: Params) -> Params:
+    reason = texts.plain(f"feedback.reason_{params['reason']}") if params["reason"] else ""
+    return {"what": texts.plain(f"moderation.told_{params['how']}", reason=reason)}
 
 
 def _restricted(texts: Texts, params: Params) -> Params:
-    return {"what": texts.plain(f"restrictions.{params['kind']}")}
+    reason = texts.plain(f"feedback.reason_{params['reason']}")
+    return {"what": texts.plain(f"restrictions.{params['kind']}"), "reason": reason}
 
 
 def _assigned(texts: Texts, params: Params) -> Params:
@@ -91,7 +95,7 @@ def _answered(texts: Texts, params: Params) -> Params:
 WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.BALLOT_VOID: _void,
     NoticeKind.FEEDBACK_STATE: _state,
-    NoticeKind.FEEDBACK_HIDDEN: _hidden,
+    NoticeKind.FEEDBACK_HIDDEN: _moderated,
     NoticeKind.RESTRICTED: _restricted,
     NoticeKind.STAFF_ASSIGNED: _assigned,
     NoticeKind.STAFF_DEADLINE: _assigned,

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
+from bot.domain.restrictions import Restriction
 from bot.texts import Html, Texts
 from handlers.callbacks import (
     Agree,
@@ -128,9 +129,11 @@ def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
     )
 
 
-def ask_to_forget(texts: Texts) -> Reply:
+def ask_to_forget(texts: Texts, restriction: Restriction | None) -> Reply:
+    """Ask what to erase; say to whom it matters what outlasts that."""
+    outlasts = texts("restrictions.outlasts", until=texts.formats.moment(restriction.until_at)) if restriction else ""
     return Reply(
-        texts("forget.ask"),
+        "\n\n".join(part for part in (texts("forget.ask"), outlasts) if part),
         (
             (press(texts.plain("forget.withdraw"), Forget("withdraw")),),
             (press(texts.plain("forget.anonymous"), Forget("anonymous")),),

@@ -59,6 +59,9 @@ LARGEST: dict[str, Any] = {
     "days": 365,
     "what": max(FollowKind, key=len),
     "key": "z" * 32,
+    "deed": "appeal_rejected",
+    "until": 10**11,
+    "restriction": 10**9,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -15,8 +15,9 @@ from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Which
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
 from bot.domain.gaps import GapState
+from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
@@ -24,6 +25,7 @@ from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
+from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
@@ -119,6 +121,14 @@ FAMILIES = {
     "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
     "feedbackdesk.which_": {which.value for which in Which},
     "feedbackdesk.words_": {ANSWER, ASK},
+    **{f"moderation.{part}_": {what.value for what in Waiting} for part in ("heap", "open", "list", "empty")},
+    "moderation.why_": {hold.value for hold in Hold},
+    "moderation.file_": {kind.value for kind in FileKind},
+    "moderation.did_": {deed.value for deed in Deed},
+    "moderation.done_": {deed.value for deed in CAN_BE_UNDONE} | {Deed.UNDONE.value},
+    **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
+    "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
+    **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

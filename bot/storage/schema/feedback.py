@@ -1,6 +1,6 @@
 """What residents tell the hromada, and who may not for a time."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -17,12 +17,14 @@ feedback = Table(
     Column("settlement", Text),
     Column("entry", ForeignKey("entries.id")),
     Column("state", String(16), nullable=False),
+    Column("state_before", String(16)),
     Column("reason", String(16)),
     Column("appeal", Text),
+    Column("appeal_granted", Boolean),
     Column("is_named", Boolean, nullable=False),
     Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
-    Column("is_held", Boolean, nullable=False),
+    Column("held", String(16)),
     Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
@@ -74,6 +76,7 @@ supports = Table(
     metadata,
     Column("feedback", ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("supported_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -88,8 +91,10 @@ settlements = Table(
 restrictions = Table(
     "restrictions",
     metadata,
-    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("mark", LargeBinary, nullable=False, index=True),
     Column("kind", String(8), nullable=False),
     Column("until_at", UtcDateTime, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("feedback", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
 )

@@ -84,6 +84,20 @@ def read_day(written: str, now: datetime, zone: ZoneInfo) -> date:
     raise NotAllowed("moments.unreadable_day")
 
 
+def read_end(written: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Read until when something lasts: «до 5 грудня» means all of that day.
+
+    Shapes, Errors: as `read_moment`; an hour may be missing.
+    """
+    words = re.sub(r"^(?:до|until|till) ", "", _tidy(written))
+    try:
+        return read_moment(words, now, zone)
+    except NotAllowed as error:
+        if error.key != "moments.no_hour":
+            raise
+        return read_moment(f"{words} 23:59", now, zone)
+
+
 Found = tuple[date, str, time | None]
 """The day, what is left of the sentence, and the hour if the rest names none."""
 

@@ -27,15 +27,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_follows_key", "follows", ["kind", "key"], unique=False)
     op.create_table(
-        "restrictions",
-        sa.Column("person", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("person"),
-    )
-    op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("community", sa.String(length=32), nullable=False),
@@ -47,12 +38,14 @@ def upgrade() -> None:
         sa.Column("settlement", sa.Text(), nullable=True),
         sa.Column("entry", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("state_before", sa.String(length=16), nullable=True),
         sa.Column("reason", sa.String(length=16), nullable=True),
         sa.Column("appeal", sa.Text(), nullable=True),
+        sa.Column("appeal_granted", sa.Boolean(), nullable=True),
         sa.Column("is_named", sa.Boolean(), nullable=False),
         sa.Column("is_offered", sa.Boolean(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
-        sa.Column("is_held", sa.Boolean(), nullable=False),
+        sa.Column("held", sa.String(length=16), nullable=True),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("assignee", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
@@ -67,6 +60,19 @@ def upgrade() -> None:
     op.create_index("ix_feedback_merged_into", "feedback", ["merged_into"], unique=False)
     op.create_index("ix_feedback_person", "feedback", ["person"], unique=False)
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
+    op.create_table(
+        "restrictions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_restrictions_mark", "restrictions", ["mark"], unique=False)
+    op.create_index("ix_restrictions_feedback", "restrictions", ["feedback"], unique=False)
     op.create_table(
         "drafts",
         sa.Column("person", sa.Integer(), nullable=False),
@@ -161,6 +167,7 @@ def upgrade() -> None:
         sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
+        sa.Column("supported_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("feedback", "person"),
         sqlite_with_rowid=False,

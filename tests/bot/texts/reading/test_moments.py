@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import NotAllowed
-from bot.texts.reading.moments import read_day, read_moment
+from bot.texts.reading.moments import read_day, read_end, read_moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=KYIV)
@@ -179,3 +179,24 @@ def day_or_why(written):
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_day_or_a_sentence(written):
     assert re.fullmatch(r"\d{4}-\d\d-\d\d|moments\.\w+", day_or_why(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("до 5 грудня", "2026-12-05 23:59"),
+        ("5.12", "2026-12-05 23:59"),
+        ("Until 5 December", "2026-12-05 23:59"),
+        ("до 5 грудня 18:00", "2026-12-05 18:00"),
+        ("через 2 тижні", "2026-12-10 12:00"),
+        ("до п’ятниці", "2026-11-27 23:59"),
+    ],
+)
+def test_what_lasts_until_a_day_lasts_all_of_it(written, moment):
+    assert read_end(written, NOW, KYIV).astimezone(KYIV).strftime("%Y-%m-%d %H:%M") == moment
+
+
+@pytest.mark.parametrize("written", ["ніколи", "", "до", "до 31.02", "до 5 грудня 25:00"])
+def test_what_is_no_end_is_refused(written):
+    with pytest.raises(NotAllowed):
+        read_end(written, NOW, KYIV)
