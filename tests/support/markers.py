@@ -59,7 +59,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("wordings.publisher", "wordings.published_on", "vectors.text_hash", "vectors.model"), DOCUMENT),
     **dict.fromkeys(("vectors.vector", "settlements.community", "settlements.name"), DOCUMENT),
     **dict.fromkeys(
-        ("gaps.answer", "gaps.source", "promises.responsible", "reports.words", "reports.evidence_url"), STAFF
+        ("gaps.answer", "gaps.source", "reports.responsible", "reports.words", "reports.evidence_url"), STAFF
     ),
     **dict.fromkeys(
         ("rounds.title", "rounds.question", "rounds.classes", "rounds.districts", "rounds.declaration"), STAFF
@@ -78,6 +78,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("receipts.receipt", "receipts.void", "outcomes.content", "outcomes.receipts_hash"), LISTED),
     **dict.fromkeys(("flags.kind", "phones.phone_hash", "codes.code_hash", "voids.receipt", "voids.reason"), LISTED),
     **dict.fromkeys(("appeals.receipt", "notices.cause", "notices.kind", "notices.state", "mutes.kind"), LISTED),
+    **dict.fromkeys(("subscriptions.kind",), LISTED),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED

@@ -13,6 +13,7 @@ import httpx
 
 from bot.app import open_services
 from bot.cli import _run
+from bot.domain.digests import PeriodKind
 from bot.domain.feedback import Waiting
 from bot.reports.files import Form
 from bot.texts import Languages
@@ -29,6 +30,10 @@ CHANGES = {
     *(press.PublishRound, press.RemoveDraft, press.ExtendBy, press.EndRound, press.GiveCodes),
     *(press.VoidReceipt, press.VoidInvitation, press.DecideVoid, press.DecideAppeal),
     *(press.Support, press.SupportInstead, press.SendFeedback, press.AddToDraft, press.DropDraft, press.DropFiles),
+    *(press.SetTopic, press.SetSettlement, press.BeNamed, press.Offer, press.EditText),
+    *(press.SendWords, press.AssignFeedback, press.SetDeadline, press.LinkGoal, press.ShowFeedback),
+    *(press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback, press.SaveReport, press.See),
+    *(press.FollowGoal, press.FollowCommunity, press.FollowOption, press.StopFollowing, press.Subscribe),
     *(press.LetThrough, press.DecideObjection, press.UndoModeration, press.LiftRestriction, press.AppealFeedback),
 }
 """Presses that do more than show; all others are pressed. `/help` then closes a question that the bot has asked."""
@@ -46,7 +51,14 @@ def of_people(house: House) -> Known:
         numbers = {
             name: [key for (key,) in connection.execute(f"SELECT id FROM {table}")] for name, table in tables.items()
         }
-    return {**numbers, "kind": list(Waiting), "page": [0], "round": [1], "entry": [1], "document": ["faq-zhytomyr"]}
+    return {
+        **numbers,
+        "kind": [*Waiting, PeriodKind.DAY],
+        "page": [0],
+        "round": [1],
+        "entry": [1],
+        "document": ["faq-zhytomyr"],
+    }
 
 
 def looks(known: Known, about: Collection[str]) -> Iterator[object]:
@@ -89,7 +101,7 @@ async def on_pages(house: House) -> list[str]:
 async def on_the_command_line(house: House, monkeypatch, capfd) -> list[str]:
     """Run the commands in a thread, at the house's time; return what they print, with whatever was logged before."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{house.path}")
-    for module in ("counting", "rounds"):
+    for module in ("counting", "digests", "rounds"):
         monkeypatch.setattr(f"bot.cli.{module}.open_services", partial(open_services, clock=house.clock))
     commands = [["tally", "1", "--rule", "greedy"], ["tally", "1", "--rule", "greedy", "--json"]]
     commands += [["export", "1", "--format", form.value] for form in Form]
@@ -99,6 +111,7 @@ async def on_the_command_line(house: House, monkeypatch, capfd) -> list[str]:
         ["rounds", "show", "1"],
         ["rounds", "show", "1", "--json"],
         ["knowledge", "list"],
+        *(["digest", "--period", "2026-11-16..2026-12-31", "--format", form] for form in ("txt", "html", "json")),
     ]
     for command in commands:
         await asyncio.to_thread(_run, command)
