@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from bot.domain.errors import DomainError
 from bot.domain.people import Locale
 from bot.services import Services
 from bot.settings import read_settings
-from bot.texts import Languages
+from bot.texts import Languages, Texts, imports
 from knowledge import lexicon
 from knowledge.importers import ImportFailed, ImportReport, ReadEntry, read
 from knowledge.model import Community, Document, DocumentKind, Entry, Source
@@ -80,7 +81,7 @@ def import_(
     Parameters
     ----------
     file
-        A text, a table with TABs or an HTML page; what it is is told by its content.
+        A DOCX, PDF, XLSX, CSV, HTML or plain text file; what it is is told by its content.
     document
         The document's id, such as `zhytomyr-oblast-2027`: 1-32 of a-z, 0-9 and -.
     community
@@ -96,10 +97,7 @@ def import_(
     publish
         Make it the published edition.
     """
-    try:
-        report = read(file)
-    except ImportFailed as error:
-        raise DomainError("documents.unreadable", file=file, detail=error) from error
+    report = read_file(file)
     _show(report, as_json=json_)
     if publish:
         if document is None:
@@ -109,11 +107,29 @@ def import_(
         print(said, file=sys.stderr)
 
 
+def read_file(file: Path) -> ImportReport:
+    """Read a file. Errors: `DomainError` that says in English why it cannot be read."""
+    try:
+        return read(file)
+    except ImportFailed as error:
+        raise DomainError("documents.unreadable", file=file, detail=imports.failed(_texts(), error)) from error
+
+
 def _show(report: ImportReport, *, as_json: bool) -> None:
     for entry in report.entries:
         print(json.dumps(_fields(entry), ensure_ascii=False) if as_json else f"{entry.code}  {entry.text}")
+    for line in _odd(report):
+        print(line, file=sys.stderr)
+
+
+def _odd(report: ImportReport) -> Iterator[str]:
+    texts = _texts()
     for warning in report.warnings:
-        print(f"line {warning.line}: {warning.oddity.value}: {warning.text}", file=sys.stderr)
+        yield f"{imports.at(texts, warning.place)}: {imports.odd(texts, warning)}"
+
+
+def _texts() -> Texts:
+    return Texts(Locale.EN, read_settings().timezone)
 
 
 @dataclass(frozen=True, slots=True)

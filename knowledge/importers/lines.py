@@ -55,7 +55,7 @@ def lines_of(pieces: Iterable[Piece]) -> tuple[list[Line], list[ReadWarning]]:
             continue
         after = next((lines[i] for i in labels if i >= n), None) if labels and labels[-1] >= n else None
         (aside if labels and _is_prose(group, before, after) else kept).extend(group)
-    return kept, [ReadWarning(Oddity.LEFT_OVER, line.piece.line, line.text) for line in aside]
+    return kept, [ReadWarning(Oddity.LEFT_OVER, line.piece.place, line.text) for line in aside]
 
 
 def _is_prose(run: list[Line], before: Line | None, after: Line | None) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from knowledge.importers.grid import Cell, CellLine, mended
 from knowledge.importers.pieces import cut_bullets
 from knowledge.importers.report import ImportFailed
-from knowledge.importers.table import CellLine
 
 MAX_DEPTH = 500
 """Tags. The parser's time grows with the square of the depth: 200,000 nested tags took it 90 s."""
@@ -27,7 +27,6 @@ _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_ENDED = re.compile(r"[.;:!?]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +91,9 @@ def lines_of(block: Block) -> Iterator[CellLine]:
             item = False
 
 
-def cell_lines(node: LexborNode) -> tuple[CellLine, ...]:
-    """Read one cell, whatever is inside; a line that begins with a small letter goes on the one before."""
-    lines: list[CellLine] = []
-    for block in blocks_of(node, whole_tables=False):
-        for line in lines_of(block):
-            if lines and not line.bullet and line.text[0].islower() and not _ENDED.search(lines[-1].text):
-                last = lines.pop()
-                lines.append(CellLine(f"{last.text} {line.text}", last.depth, last.bullet))
-            else:
-                lines.append(line)
-    return tuple(lines)
+def cell_lines(node: LexborNode) -> Cell:
+    """Read one cell, whatever is inside."""
+    return mended(line for block in blocks_of(node, whole_tables=False) for line in lines_of(block))
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:

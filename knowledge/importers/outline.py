@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from knowledge.importers.labels import Key
 from knowledge.importers.lines import Line, lines_of
 from knowledge.importers.pieces import Piece, Shape
-from knowledge.importers.report import ImportFailed, ImportReport, Oddity, ReadEntry, ReadWarning
+from knowledge.importers.report import ImportFailed, ImportReport, Oddity, Place, ReadEntry, ReadWarning
 from knowledge.model import Level
 
 LEVELS = (Level.STRATEGIC, Level.OPERATIONAL, Level.TASK, Level.SPHERE)
@@ -27,24 +27,26 @@ class _Goal:
     code: str = ""
 
 
-def build(pieces: Iterable[Piece]) -> ImportReport:
+def build(pieces: Iterable[Piece], noticed: Iterable[ReadWarning] = ()) -> ImportReport:
     """Read the tree out of pieces in document order.
 
+    `noticed` is what its reader has to say of the whole file.
     Levels: what the label's words or the column's head say; else the number's depth below the goal it names; else
     one below the goal it hangs from. Codes: as written; goals without a number get the next one below their parent
     (`1.3`, for spheres `1.1.1/2`); a code used again gets `-2`.
     Errors: `ImportFailed("no_goals")`.
     """
-    lines, warnings = lines_of(pieces)
+    order: dict[Place, int] = {}
+    lines, warnings = lines_of(_in_order(pieces, order))
     lines, title = _without_title(lines)
     tree = _Tree()
     for line in lines:
-        if line.piece.orphan:
-            warnings.append(ReadWarning(Oddity.ORPHAN, line.piece.line, line.text))
+        if line.piece.oddity is not None:
+            warnings.append(ReadWarning(line.piece.oddity, line.piece.place, line.text))
         tree.add(line)
     goals, spare = _weeded(tree.goals)
     aside = [*title, *(goal.line for goal in spare)]
-    warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.line, line.text) for line in aside]
+    warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.place, line.text) for line in aside]
     if not any(goal.line.label is not None or goal.parent is not None for goal in goals):
         raise ImportFailed("no_goals")
     warnings += [*_name(goals), *_gaps(goals)]
@@ -52,7 +54,14 @@ def build(pieces: Iterable[Piece]) -> ImportReport:
         ReadEntry(goal.code, LEVELS[goal.rank], goal.line.text, goal.parent.code if goal.parent else None)
         for goal in goals
     )
-    return ImportReport(entries, tuple(sorted(warnings, key=lambda warning: warning.line)))
+    return ImportReport(entries, (*noticed, *sorted(warnings, key=lambda warning: order[warning.place])))
+
+
+def _in_order(pieces: Iterable[Piece], order: dict[Place, int]) -> Iterator[Piece]:
+    """Pass the pieces on and note which place comes after which."""
+    for piece in pieces:
+        order.setdefault(piece.place, len(order))
+        yield piece
 
 
 class _Tree:
@@ -186,7 +195,7 @@ def _name(goals: list[_Goal]) -> Iterator[ReadWarning]:
                 counts[goal.parent] = counts.get(goal.parent, 0) + 1
                 code = _below(goal, str(counts[goal.parent]))
         if code in used:
-            yield ReadWarning(Oddity.DUPLICATE, goal.line.piece.line, code)
+            yield ReadWarning(Oddity.DUPLICATE, goal.line.piece.place, code)
             first, again = code, repeats.get(code, 2)
             while (code := f"{first}-{again}") in used:
                 again += 1
@@ -217,5 +226,5 @@ def _gaps(goals: list[_Goal]) -> Iterator[ReadWarning]:
         for number, goal in sorted(family.items()):
             for missing in range(before + 1, number):
                 code = re.sub(r"\d+$", str(missing), goal.code)
-                yield ReadWarning(Oddity.GAP, goal.line.piece.line, code)
+                yield ReadWarning(Oddity.GAP, goal.line.piece.place, code)
             before = number

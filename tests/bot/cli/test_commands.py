@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import papers
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -154,6 +156,17 @@ def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch)
     assert "Пробурити" not in run("knowledge", "list").stdout
 
 
+def test_knowledge_import_says_what_is_odd_and_where(run, scratch):
+    file = scratch / "strategy.xlsx"
+    file.write_bytes(papers.workbook([["1. Люди", "1.1. Освіта"], ["", "1.3. Спорт"]], [(0, 0, 1, 0)]))
+    done = run("knowledge", "import", file)
+    assert (done.returncode, done.stdout) == (0, "1  Люди\n1.1  Освіта\n1.3  Спорт\n")
+    assert done.stderr.splitlines() == [
+        "sheet «Цілі», cell A1: merged cells, check what belongs to them: «Люди»",
+        "sheet «Цілі», cell B2: gap in the numbering: 1.2 is missing",
+    ]
+
+
 def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
     file = scratch / "strategy.txt"
     file.write_text(STRATEGY, encoding="utf-8")
@@ -190,7 +203,12 @@ def test_publishing_an_unknown_document_needs_its_community(run, scratch):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"%PDF-1.7 ...", "PDF"), (b"", "empty"), (b"\x00\x01\x02" * 100, "not a text"), ("Привіт".encode(), "no goals")],
+    [
+        (b"%PDF-1.7 ...", "damaged"),
+        (b"", "empty"),
+        (b"\x00\x01\x02" * 100, "not a text"),
+        ("Привіт".encode(), "There are no goals"),
+    ],
 )
 def test_a_file_that_is_not_what_it_says(run, scratch, content, said):
     (scratch / "bad.txt").write_bytes(content)
