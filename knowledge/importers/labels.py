@@ -86,9 +86,40 @@ class Label:
 
 _CAPTION = re.compile(
     r"(?:(?:стратегічн|оперативн|операційн)\w+|,|/|та|і|й|ціл[ьі]|завдан\w+|пріоритет\w*|напрям\w*|заход\w*|сфер\w*|орієнтовн\w+"
-    r"|реалізації|про[єе]кт\w*|розвитку|громади|код|назва|№|з/п|n|\s)+:?",
+    r"|рівень|реалізації|про[єе]кт\w*|розвитку|громади|код|назва|№|з/п|n|\s)+:?",
     re.IGNORECASE,
 )
+
+
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[А-ЯІЇЄҐA-Z«])")
+
+
+def read_bare(text: str, below: str) -> tuple[Label, str] | None:
+    """Read "1 Люди" as a label where "1.1" stands below; anywhere else a bare number belongs to the wording."""
+    bare = _BARE_NUMBER.match(text)
+    label, _ = read_label(below)
+    if bare is None or label is None or label.key != (int(bare[1]), 1):
+        return None
+    return Label(bare[1], (int(bare[1]),)), text[bare.end() :]
+
+
+_TITLE = re.compile(
+    r"(?:проєкт\s+)?(?:стратегія|план|програма|концепція|додаток|дерево цілей|система цілей|цілі|перелік)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Tell what a document calls itself ("Стратегія розвитку громади") from a goal; to be asked of its first line."""
+    return _TITLE.match(text) is not None
+
+
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…[….\s]*\d{1,4}$|\S\t+\d{1,4}$")
+
+
+def is_contents(text: str) -> bool:
+    """Tell a line of a table of contents, which leads to a page, from a goal."""
+    return _LEADERS.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from knowledge.importers.labels import Key
+from knowledge.importers.labels import Key, is_title
 from knowledge.importers.lines import Line, lines_of
 from knowledge.importers.pieces import Piece, Shape
 from knowledge.importers.report import ImportFailed, ImportReport, Oddity, Place, ReadEntry, ReadWarning
@@ -149,10 +149,14 @@ def _above(goal: _Goal) -> list[_Goal]:
 
 
 def _without_title(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Part the goals from the one heading above all, which is the name of the document."""
+    """Part the goals from what stands above all of them: the one highest heading, or what calls itself a strategy."""
     headings = [line.piece.nest for line in lines if line.piece.shape is Shape.HEADING]
     first = lines[0] if lines else None
-    if first is None or first.label is not None or first.piece.shape is not Shape.HEADING:
+    if first is None or first.label is not None:
+        return lines, []
+    if is_title(first.text) and len(lines) > 1:
+        return lines[1:], lines[:1]
+    if first.piece.shape is not Shape.HEADING:
         return lines, []
     alone = headings.count(first.piece.nest) == 1 and first.piece.nest == min(headings)
     counted = any(line.label is not None and line.label.depth == 1 for line in lines)

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from knowledge.importers.labels import is_caption, read_label
+from knowledge.importers.labels import is_caption, is_contents, read_label
 from knowledge.importers.pdf_lines import SOFT_HYPHEN, Printed, printed
 from knowledge.importers.pieces import Piece, Shape, cut_bullets
 from knowledge.importers.report import Place
 
-_LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 _STEP = 6
 """Points. Lines that begin within such a step stand equally deep."""
 _BESIDE = 45
@@ -28,7 +27,7 @@ _N_RUNNING = 3
 def pieces(data: bytes) -> Iterator[Piece]:
     """Read a document. Errors: `ImportFailed` (`damaged`, `locked`, `scanned`, `too_long`)."""
     pages = [_without_heads(page) for page in _without_running_heads(printed(data))]
-    lines = [line for page in pages for line in page if not _LEADERS.search(line.text)]
+    lines = [line for page in pages for line in page if not is_contents(line.text)]
     ranks = _ranks(lines)
     left = {page[0].page: min(line.left for line in page) for page in pages if page}
     for line in _joined(pages, lines):

@@ -81,16 +81,20 @@ def _outside(line: str, n: int) -> Iterator[Piece]:
 
 
 def _by_blocks(found: list[Piece]) -> list[Piece]:
-    """Read a text without any marks by its empty lines: the first line of each block owns the others."""
+    """Read a text without any marks: lines in capitals own the others, else the first line of each block does."""
     blocks: list[list[Piece]] = []
     for piece in found:
         if blocks and piece.place.line == blocks[-1][-1].place.line + 1:
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
-    marked = any(piece.shape is not Shape.FLAT or read_label(piece.text)[0] is not None for piece in found)
+    if any(piece.shape is not Shape.FLAT or read_label(piece.text)[0] is not None for piece in found):
+        return found
+    shouted = [piece for piece in found if piece.text.isupper()]
+    if 1 < len(shouted) < len(found):
+        return [replace(piece, nest=(1,), shape=Shape.HEADING) if piece.text.isupper() else piece for piece in found]
     families = [block for block in blocks if len(block) > 1]
-    if marked or len(families) < max(2, len(blocks) / 2) or any(len(piece.text) > _GOAL for piece in found):
+    if len(families) < max(2, len(blocks) / 2) or any(len(piece.text) > _GOAL for piece in found):
         return found
     owned = {id(piece) for block in blocks for piece in block[1:]}
     return [replace(piece, nest=(7, 1, 0), shape=Shape.INDENTED) if id(piece) in owned else piece for piece in found]

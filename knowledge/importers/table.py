@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.importers.grid import Cell, Row
 from knowledge.importers.labels import Label, is_caption, read_label
+from knowledge.importers.listing import pieces_of_listing
 from knowledge.importers.pieces import Piece, Shape
 from knowledge.importers.report import Oddity, Place
 
@@ -14,6 +16,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d{1,3}\s?[.)]?")
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 _RANKS = ((0, re.compile(r"стратегічн", re.IGNORECASE)), (1, re.compile(r"оперативн|операційн", re.IGNORECASE)))
 _TASKS = re.compile(r"завдан", re.IGNORECASE)
 
@@ -22,6 +25,10 @@ def pieces_of(rows: Iterable[Row]) -> Iterator[Piece]:
     """Read a table row by row; goals that stand side by side are read column by column."""
     titles, body = _without_titles(list(rows))
     yield from titles
+    if (listing := pieces_of_listing(body)) is not None:
+        yield from listing
+        return
+    codes = _code_columns(body)
     heads: dict[int, int | None] = {}
     above: dict[int, Cell] = {}
     abreast: list[Row] = []
@@ -36,15 +43,26 @@ def pieces_of(rows: Iterable[Row]) -> Iterator[Piece]:
         else:
             yield from _by_column(abreast)
             abreast = []
-            yield from _row(row, heads, above)
+            yield from _row(_with_points(row, codes), heads, above)
     yield from _by_column(abreast)
 
 
 def _without_titles(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
-    """Part what stands alone above the only head of a table from its rows: it is a title or a note."""
+    """Part titles and notes at the top of a table from its rows.
+
+    What stands alone above the only head is one. Without a head, what stands alone above rows of several columns is one
+    if nothing else stands so: else it is a goal above its goals.
+    """
     heads = [n for n, row in enumerate(rows) if _heads(row) is not None]
-    above = [] if len(heads) != 1 else rows[: heads[0]]
-    if any(_is_goal(row) for row in above):
+    n_alone = next((n for n, row in enumerate(rows) if not _is_alone(row)), 0)
+    end = heads[0] if len(heads) == 1 else n_alone
+    above, below = rows[:end], rows[end:]
+    if not all(map(_is_alone, above)):
+        return [], rows
+    first = next(filter(None, below[0].cells), ()) if below else ()
+    if not heads and (
+        any(map(_is_alone, below)) or not any(letter.isalpha() for line in first for letter in line.text)
+    ):
         return [], rows
     titles = [
         Piece(line.text, row.place.at(column))
@@ -52,12 +70,36 @@ def _without_titles(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
         for column, cell in enumerate(row.cells)
         for line in cell or ()
     ]
-    return titles, rows[len(above) :]
+    return titles, below
 
 
-def _is_goal(row: Row) -> bool:
+def _is_alone(row: Row) -> bool:
+    """Say whether a row has a single cell of words without a label, or none at all."""
     filled = [cell for cell in row.cells if cell]
-    return len(filled) > 1 or any(read_label(line.text)[0] is not None for cell in filled for line in cell)
+    return len(filled) < 2 and not any(read_label(line.text)[0] for cell in filled for line in cell)
+
+
+def _code_columns(rows: list[Row]) -> set[int]:
+    """Find the columns of codes: numbers alone, some of them of several parts ("1", "1.1")."""
+    texts: dict[int, list[str]] = {}
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            if cell and _heads(row) is None:
+                texts.setdefault(column, []).append(" ".join(line.text for line in cell))
+    return {
+        column
+        for column, found in texts.items()
+        if all(map(_CODE.fullmatch, found)) and any("." in text.rstrip(".") for text in found)
+    }
+
+
+def _with_points(row: Row, codes: set[int]) -> Row:
+    """Write "1." for "1" in the columns of codes, so that it reads as a label."""
+    cells = tuple(
+        (replace(cell[0], text=f"{cell[0].text}."),) if cell and n in codes and cell[0].text.isdecimal() else cell
+        for n, cell in enumerate(row.cells)
+    )
+    return replace(row, cells=cells)
 
 
 def _row(row: Row, heads: dict[int, int | None], above: dict[int, Cell]) -> Iterator[Piece]:

@@ -68,6 +68,12 @@ def paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
     return f'<w:p>{about}<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
+def item(text: str, level: int, list_: int = 1) -> str:
+    """A paragraph that Word numbers."""
+    about = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr></w:pPr>'
+    return f"<w:p>{about}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
 def word_table(grid: Grid, merged: Iterable[Merge] = (), before: Sequence[str] = ()) -> bytes:
     return word(*map(paragraph, before), table(grid, merged))
 

@@ -1,39 +1,12 @@
-"""Goals of real hromadas, numbered in all their ways, are read back from the layouts offices use.
-
-The data (CC BY 4.0) are no part of the repository. In them the label is part of the text ("Стратегічна ціль 1. …"); a
-label is not wording, so the expectation takes it off, by a rule of its own, and compares letters and digits only.
-Goals that the data give no parent cannot be laid out and are left out.
-"""
+"""Goals of real hromadas, labelled as they published them, are read back from the layouts offices use."""
 
 import html
-import json
-import re
 import textwrap
-from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from knowledge.importers import ImportFailed, read_bytes
 from tests.support import papers
-
-DATA = Path(__file__).parents[4] / "shared" / "real" / "hromada_goals.jsonl"
-LEAST = 0.98
-LABEL = re.compile(
-    r"^(?:(?:стратегічн\w+ (?:ціль|напрям)|опера\w+ ціль|ціль|сфера|пріоритет|сц|оц)\b\.?\s?"
-    r"(?:(?:[а-яіїєґa-z]|\d+)(?:\s?\.?\s?\d+)*(?=[\s.:]))?[.:]?\s*(?:[со]ц\s?\d+[.\s]*)?"
-    r"|(?:сц|оц)\s?\d+(?:\.\d+)*\.?\s*|(?:[а-яіїєґa-z]\.|\d+\.)(?:\s?(?:\d+|x)(?:\s?\.|(?=\s)))*\s*|[ivx]+\.\s*)",
-    re.IGNORECASE,
-)
-Group = tuple[str, list[str]]
-
-
-def bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", LABEL.sub("", text, count=1).casefold()))
-
-
-def letters(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+from tests.support.hromadas import LEAST, Group, measure
 
 
 def plain(groups: list[Group]) -> str:
@@ -201,43 +174,6 @@ LAYOUTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def hromadas():
-    if not DATA.exists():
-        pytest.skip("the goals of real hromadas are not beside the repository")
-    return [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
-
-
-def expected(hromada) -> Counter[tuple[str, str | None, str]]:
-    tops = {goal["id"]: bare(goal["text"]) for goal in hromada["strategic"]}
-    goals = Counter(("strategic", None, text) for text in tops.values())
-    goals.update(
-        ("operational", tops[goal["parent"]], bare(goal["text"])) for goal in hromada["operational"] if goal["parent"]
-    )
-    return goals
-
-
-def found(content: str | bytes) -> Counter[tuple[str, str | None, str]]:
-    try:
-        entries = read_bytes(content if isinstance(content, bytes) else content.encode()).entries
-    except ImportFailed:
-        return Counter()
-    wording = {entry.code: letters(entry.text) for entry in entries}
-    return Counter((e.level.value, wording[e.parent] if e.parent else None, wording[e.code]) for e in entries)
-
-
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
-def test_precision_and_recall_of_level_parent_and_wording(hromadas, layout):
-    n_right = n_found = n_expected = 0
-    for hromada in hromadas:
-        groups = [
-            (top["text"], [goal["text"] for goal in hromada["operational"] if goal["parent"] == top["id"]])
-            for top in hromada["strategic"]
-        ]
-        read, wanted = found(layout(groups)), expected(hromada)
-        n_right += (read & wanted).total()
-        n_found += read.total()
-        n_expected += wanted.total()
-    precision, recall = n_right / n_found, n_right / n_expected
-    print(f"\n{layout.__name__}: precision {precision:.4f}, recall {recall:.4f} over {n_expected} goals")
-    assert min(precision, recall) >= LEAST
+def test_precision_and_recall_of_level_parent_and_wording(layout):
+    assert min(measure(layout)) >= LEAST
