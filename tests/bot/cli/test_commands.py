@@ -4,35 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.bot.cli.conftest import ROOT, STRATEGY
 from tests.support import papers
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory):
-    return tmp_path_factory.mktemp("cli")
-
-
-@pytest.fixture
-def run(scratch):
-    def run(*arguments, **environment):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
-            "MEANING": "off",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-            **environment,
-        }
-        command = [sys.executable, "-m", "bot", *map(str, arguments)]
-        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
-
-    return run
 
 
 def test_ask_prints_the_card(run):
@@ -129,15 +105,6 @@ def test_knowledge_check(run):
     done = run("knowledge", "check")
     assert done.returncode == 0, done.stdout
     assert "0 problems" in done.stdout
-
-
-STRATEGY = """Стратегічна ціль 1. Чисте село
-Оперативна ціль 1.1. Вода для кожної хати
-1.1.1. Пробурити свердловину на Заріччі
-1.1.2. Замінити водогін
-Стратегічна ціль 2. Жива громада
-Оперативна ціль 2.1. Молодь удома
-"""
 
 
 def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch):
