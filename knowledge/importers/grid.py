@@ -94,4 +94,6 @@ def mended(lines: Iterable[CellLine]) -> Cell:
 
 def typed(text: str) -> Cell:
     """Make a cell of what was typed into it, with its line breaks and bullets."""
+    if not text:
+        return ()
     return mended(CellLine(part, 0, bullet) for line in text.splitlines() for part, bullet in cut_bullets(line))

@@ -12,6 +12,8 @@ from knowledge.model import Level
 
 LEVELS = (Level.STRATEGIC, Level.OPERATIONAL, Level.TASK, Level.SPHERE)
 _DEEPEST = len(LEVELS) - 1
+MAX_DEPTH = 6
+"""Goals under each other. What stands deeper is put beside: it is a table of figures rather than of goals."""
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +76,8 @@ class _Tree:
 
     def add(self, line: Line) -> None:
         parent, rank = self._place(line)
+        while parent is not None and len(_above(parent)) >= MAX_DEPTH - 1:
+            parent = parent.parent
         key = line.label.key if line.label is not None and not line.label.open_ else ()
         if len(key) == 1 and parent is not None and parent.key:
             key = (*parent.key, *key)

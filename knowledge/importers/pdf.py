@@ -25,7 +25,10 @@ _N_RUNNING = 3
 
 
 def pieces(data: bytes) -> Iterator[Piece]:
-    """Read a document. Errors: `ImportFailed` (`damaged`, `locked`, `scanned`, `too_long`)."""
+    """Read a document.
+
+    Errors: `ImportFailed` (`damaged`, `locked`, `scanned`, `too_long`, `unpacks_too_big`).
+    """
     pages = [_without_heads(page) for page in _without_running_heads(printed(data))]
     lines = [line for page in pages for line in page if not is_contents(line.text)]
     ranks = _ranks(lines)

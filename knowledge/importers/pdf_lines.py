@@ -1,6 +1,7 @@
 """The lines of a PDF as they are printed: words, place and size. The only place that knows pdfium."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from ctypes import c_double
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from knowledge.importers.report import ImportFailed
 
 MAX_PAGES: Final = 2_000
 MAX_LETTERS: Final = 5_000_000
+MAX_STREAM_MB: Final = 128
+"""Unpacked. A page of pure colour at 600 dots an inch has 100."""
+_MOST_PACKED: Final = 1032
+"""To one, the best that zlib can do."""
+_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+_CHUNK: Final = 2**16
 _MIN_LETTERS: Final = 20
 """Per document. A scan has none, or the stamp of a scanner on a page."""
 _COLUMN_GAP: Final = 2.0
@@ -46,7 +53,8 @@ class Printed:
 
 
 def printed(data: bytes) -> list[list[Printed]]:
-    """Give the lines of each page, in order. Errors: `ImportFailed` (`damaged`, `locked`, `scanned`, `too_long`)."""
+    """Give the lines of each page, in order. Errors: `ImportFailed`, as in `pdf.pieces`."""
+    _check_streams(data)
     with _ONE_AT_A_TIME:
         try:
             with pdfium.PdfDocument(data) as document:
@@ -59,6 +67,23 @@ def printed(data: bytes) -> list[list[Printed]]:
     if sum(letter.isalpha() for page in pages for line in page for letter in line.text) < _MIN_LETTERS:
         raise ImportFailed("scanned")
     return pages
+
+
+def _check_streams(data: bytes) -> None:
+    """Unpack what is packed well enough to fill the memory, and forget it. Errors: `unpacks_too_big`."""
+    for found in _STREAM.finditer(data):
+        end = data.find(b"endstream", found.end())
+        if (end - found.end()) * _MOST_PACKED < MAX_STREAM_MB * 2**20:
+            continue
+        unpacker = zlib.decompressobj()
+        size = 0
+        for begin in range(found.end(), end, _CHUNK):
+            try:
+                size += len(unpacker.decompress(data[begin : min(begin + _CHUNK, end)]))
+            except zlib.error:  # packed in another way, such as a photograph
+                break
+            if size > MAX_STREAM_MB * 2**20:
+                raise ImportFailed("unpacks_too_big", limit_mb=MAX_STREAM_MB)
 
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[list[Printed]]:

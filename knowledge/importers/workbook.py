@@ -14,9 +14,12 @@ from knowledge.importers.pieces import Piece
 from knowledge.importers.report import ImportFailed, Place
 from knowledge.importers.table import pieces_of
 
-MAX_CELLS: Final = 2_000_000
+MAX_CELLS: Final = 200_000
 """Cells of a sheet's area, empty ones too: the library lays out all of it, one cell in the last corner fills memory."""
-_PLACE: Final = re.compile(rb'\br="([A-Z]{0,3})(\d{1,7})"')
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER: Final = re.compile(rb'[^>]*?\br="(\d{1,7})"')
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_CELL_COLUMN: Final = re.compile(rb'\br="([A-Z]{1,3})\d')
 
 
 def pieces(data: bytes, package: Package) -> Iterator[Piece]:
@@ -34,14 +37,23 @@ def pieces(data: bytes, package: Package) -> Iterator[Piece]:
 
 
 def _area(part: bytes) -> int:
-    rows = columns = 1
-    for letters, row in _PLACE.findall(part):
-        rows = max(rows, int(row))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - ord("A") + 1
-        columns = max(columns, column)
+    """Say how many cells the library lays out: from the first to the last that has something in it."""
+    rows = columns = 0
+    for n, row in enumerate(_ROW.split(part)[1:], 1):
+        filled = [cell for cell in _CELL.findall(row) if not cell.endswith(b"/")]
+        if filled:
+            given = _ROW_NUMBER.match(row)
+            rows = max(rows, int(given[1]) if given else n)
+            columns = max(columns, len(filled), *map(_column, filled))
     return rows * columns
+
+
+def _column(cell: bytes) -> int:
+    given = _CELL_COLUMN.search(cell)
+    column = 0
+    for letter in given[1] if given else b"":
+        column = column * 26 + letter - ord("A") + 1
+    return column
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -187,6 +188,14 @@ def _assembled(objects: Sequence[str]) -> bytes:
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
     return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+
+
+def packed(content: bytes) -> bytes:
+    """Write a PDF of one page that draws what `content` says, packed."""
+    drawn = zlib.compress(content, 9).decode("latin-1")
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    stream = f"<</Filter/FlateDecode/Length {len(drawn)}>>stream\n{drawn}\nendstream"
+    return _assembled(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page, stream])
 
 
 def locked(content: bytes) -> bytes:

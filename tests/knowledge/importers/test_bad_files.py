@@ -69,6 +69,8 @@ BAD = {
     "half a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "damaged"),
     "a scan": (SCAN, "scanned"),
     "a PDF with a password": (papers.locked(PDF), "locked"),
+    "a PDF that unpacks without end": (papers.packed(b" " * (140 * 2**20)), "unpacks_too_big"),
+    "a PDF of a large blank picture": (papers.packed(b" " * (100 * 2**20)), "scanned"),
     "half a Word document": (WORD[: len(WORD) // 2], "damaged"),
     "Word without its main part": (papers.with_parts(WORD, {"_rels/.rels": b"", DOCUMENT: b""}), "no_goals"),
     "Word whose XML is broken": (papers.with_parts(WORD, {DOCUMENT: b"<w:document"}), "damaged"),
