@@ -12,7 +12,7 @@ from knowledge.importers.report import Oddity, ReadWarning
 LONG_GOAL = 400
 """Letters. The longest goal without a label among 57 hromadas has 296; a paragraph of explanation begins about here."""
 _SHORT_GOAL = 200
-_SENTENCES = re.compile(r"[.!?]\s+[А-ЯІЇЄҐA-Z]")
+SENTENCES = re.compile(r"[.!?]\s+[А-ЯІЇЄҐA-Z]")
 _STRAY = re.compile(r"^[.,;:)\s]+")
 
 
@@ -74,7 +74,7 @@ def _is_prose(run: list[Line], before: Line | None, after: Line | None) -> bool:
         return True
     if before.label.rank == 0 or before.label.depth == 1:
         return any(len(line.text) > LONG_GOAL for line in run)
-    return any(len(line.text) > _SHORT_GOAL or _SENTENCES.search(line.text) for line in run)
+    return any(len(line.text) > _SHORT_GOAL or SENTENCES.search(line.text) for line in run)
 
 
 def _deeper(label: Label, other: Label) -> bool:

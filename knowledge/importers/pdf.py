@@ -3,20 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from knowledge.importers.labels import is_caption, is_contents, read_label
-from knowledge.importers.pdf_lines import SOFT_HYPHEN, Printed, printed
+from knowledge.importers.labels import is_caption, is_contents
+from knowledge.importers.pdf_lines import Printed, printed
+from knowledge.importers.pdf_paragraphs import BESIDE, joined
 from knowledge.importers.pieces import Piece, Shape, cut_bullets
 from knowledge.importers.report import Place
 
 _STEP = 6
 """Points. Lines that begin within such a step stand equally deep."""
-_BESIDE = 45
-"""Points. Lines that begin farther apart stand in different columns; first lines and hanging ones differ by less."""
-_LOOSE = 1.2
-"""Of the usual distance between two lines: above it a new paragraph or cell begins."""
 _LARGE = 1.15
 """Of the usual size: above it a line is a heading."""
 _RANKS = 5
@@ -32,8 +28,8 @@ def pieces(data: bytes) -> Iterator[Piece]:
     pages = [_without_heads(page) for page in _without_running_heads(printed(data))]
     lines = [line for page in pages for line in page if not is_contents(line.text)]
     ranks = _ranks(lines)
-    left = {page[0].page: min(line.left for line in page) for page in pages if page}
-    for line in _joined(pages, lines):
+    left = _margins(pages)
+    for line in joined(pages, lines):
         place = Place(line=line.number, page=line.page)
         rank = ranks.get(round(line.height), _BOLD if line.bold else None)
         depth = round((line.left - left[line.page]) / _STEP)
@@ -43,6 +39,13 @@ def pieces(data: bytes) -> Iterator[Piece]:
             else:
                 shape = Shape.ITEM if bullet else Shape.INDENTED if depth else Shape.FLAT
                 yield Piece(text, place, (7, depth, int(bullet)), shape)
+
+
+def _margins(pages: list[list[Printed]]) -> dict[int, float]:
+    """Say where the text of each page begins; left and right pages may differ a little."""
+    own = {page[0].page: min(line.left for line in page) for page in pages if page}
+    first = min(own.values(), default=0.0)
+    return {page: left if left - first < BESIDE else first for page, left in own.items()}
 
 
 def _without_running_heads(pages: list[list[Printed]]) -> list[list[Printed]]:
@@ -79,76 +82,3 @@ def _ranks(lines: Sequence[Printed]) -> dict[int, int]:
     usual = max(sizes, key=lambda size: sizes[size])
     large = sorted((size for size in sizes if size > usual * _LARGE), reverse=True)
     return {size: min(n, _RANKS) for n, size in enumerate(large, 1)}
-
-
-def _joined(pages: list[list[Printed]], lines: Sequence[Printed]) -> Iterator[Printed]:
-    """Join the lines of a paragraph or a cell."""
-    shown = set(map(id, lines))
-    usual = _usual_distance(lines)
-    last: Printed | None = None
-    for page in pages:
-        for above, line in pairwise([None, *page]):
-            if line is None or id(line) not in shown:
-                continue
-            if last is not None and (_goes_over(last, line) if above is None else _goes_on(above, line, page, usual)):
-                left = min(last.left, line.left) if last.page == line.page else last.left
-                last = replace(last, text=_glued(last.text, line.text), left=left)
-            else:
-                if last is not None:
-                    yield last
-                last = line
-    if last is not None:
-        yield last
-
-
-def _glued(above: str, below: str) -> str:
-    """Join two lines; a hyphen that only the line break needed goes."""
-    if above.endswith(SOFT_HYPHEN):
-        return above[:-1] + below
-    return f"{above}{'' if above.endswith('-') and below[0].islower() else ' '}{below}"
-
-
-def _usual_distance(lines: Sequence[Printed]) -> float:
-    """How far below one line of a paragraph the next stands, in heights of a line."""
-    distances = Counter(
-        round((above.base - line.base) / line.height, 1)
-        for above, line in pairwise(lines)
-        if above.page == line.page and abs(above.left - line.left) < _STEP and line.text[0].islower()
-    )
-    return distances.most_common(1)[0][0] if distances else 1.0
-
-
-def _goes_over(last: Printed, line: Printed) -> bool:
-    """Say whether a page begins inside a sentence."""
-    return line.text[0].islower() and not last.text.endswith((".", ";", ":")) and _is_bare(line)
-
-
-def _goes_on(above: Printed, line: Printed, page: Sequence[Printed], usual: float) -> bool:
-    distance = (above.base - line.base) / line.height
-    near = 0 < distance <= usual * _LOOSE and abs(above.left - line.left) < _BESIDE
-    alike = round(above.height) == round(line.height) and above.bold == line.bold
-    if not near or not alike or not _is_bare(line):
-        return False
-    shouted = read_label(above.text)[1].isupper() and line.text.isupper()
-    return line.text[0].islower() or line.text[0] in "(–" or shouted or _is_full(above, line, page)
-
-
-def _is_bare(line: Printed) -> bool:
-    return read_label(line.text)[0] is None and not any(bullet for _, bullet in cut_bullets(line.text))
-
-
-def _is_full(above: Printed, line: Printed, page: Sequence[Printed]) -> bool:
-    """Say whether the first word of a line had no room above, in its column of the page."""
-    beside = [
-        other.left
-        for other in page
-        if other.left > above.left + _BESIDE
-        and other.left >= above.right
-        and abs(other.base - above.base) < 3 * above.height
-    ]
-    edge = max(
-        other.right
-        for other in page
-        if abs(other.left - above.left) < _BESIDE and (not beside or other.right <= min(beside))
-    )
-    return above.right < edge + 1 and above.right + line.first_word > edge

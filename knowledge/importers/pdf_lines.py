@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from ctypes import c_double
 from dataclasses import dataclass
@@ -24,7 +25,11 @@ _CHUNK: Final = 2**16
 _MIN_LETTERS: Final = 20
 """Per document. A scan has none, or the stamp of a scanner on a page."""
 _COLUMN_GAP: Final = 2.0
-"""Heights of a letter. Blanks of justified text are narrower, the space between columns is wider."""
+"""Heights of a letter. Blanks of justified text are narrower, the space between columns is mostly wider."""
+_NARROW_GAP: Final = 0.45
+"""The same, where the next word stands exactly under the beginnings of other lines."""
+_FAR: Final = 45
+"""Points from the beginning of a line to where its second column may begin."""
 _BOLD: Final = 600
 SOFT_HYPHEN: Final = "\u00ad"
 _HYPHENS: Final = str.maketrans("\x02\ufffe", SOFT_HYPHEN * 2)
@@ -105,16 +110,20 @@ class _Page:
         self._page = page
         self._number = number
         self._text = page.get_text_range() if page.count_chars() else ""
+        self._lefts: Counter[int] = Counter()
         self._same = len(self._text) == page.count_chars()
 
     def lines(self) -> Iterator[Printed]:
-        number = 0
+        found: list[tuple[int, str]] = []
         start = 0
         for line in self._text.split("\r\n"):
             if line.strip():
-                number += 1
-                yield from self._cut(start, line, number)
+                found.append((start, line))
             start += len(line) + 2
+        for begin, line in found:
+            self._lefts[round(self._origin(begin + len(line) - len(line.lstrip()))[0])] += 1
+        for number, (begin, line) in enumerate(found, 1):
+            yield from self._cut(begin, line, number)
 
     def _cut(self, start: int, line: str, number: int) -> Iterator[Printed]:
         """Cut a line where a column ends."""
@@ -125,7 +134,7 @@ class _Page:
         width = right - self._origin(first[0])[0]
         for word in words[1:]:
             left, _ = self._origin(word[0])
-            if left - right > _COLUMN_GAP * height:
+            if self._is_column(left, left - right, height, self._origin(begin[0])[0]):
                 yield self._printed(begin[0], right, word[0], number, height, width)
                 begin = word
                 height, right = self._measure(word)
@@ -133,6 +142,12 @@ class _Page:
             else:
                 _, right = self._measure(word)
         yield self._printed(begin[0], right, start + len(line), number, height, width)
+
+    def _is_column(self, left: float, gap: float, height: float, line_left: float) -> bool:
+        if gap > _COLUMN_GAP * height:
+            return True
+        under = sum(self._lefts[round(left) + shift] for shift in (-1, 0, 1))
+        return gap > _NARROW_GAP * height and left - line_left > _FAR and under > 1
 
     def _printed(self, begin: int, right: float, end: int, number: int, height: float, width: float) -> Printed:
         left, base = self._origin(begin)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from knowledge.importers.labels import read_bare, read_label
 from knowledge.importers.pieces import cut_bullets
 
-_UNFINISHED = re.compile(
+UNFINISHED = re.compile(
     r"(?:[,–-]|\s(?:та|і|й|або|чи|в|у|на|для|з|із|зі|до|від|по|за|про|при|що|як|щодо|через|між|під))$"
 )
 
@@ -45,11 +45,7 @@ def _goes_on(above: str, line: str) -> bool:
     label, wording = read_label(above.strip())
     capitals = label is not None and wording.isupper() and line.isupper()
     return (
-        first.islower()
-        or first in "(–"
-        or first.isdigit()
-        or capitals
-        or _UNFINISHED.search(above.rstrip()) is not None
+        first.islower() or first in "(–" or first.isdigit() or capitals or UNFINISHED.search(above.rstrip()) is not None
     )
 
 
