@@ -20,8 +20,8 @@ _DEEP = rf"(?:(?:{_PART}|{_ROMAN}){_MORE}(?:{_NEXT}|{_PLACEHOLDER})|{_LETTER}(?:
 _WORDS = {
     0: r"(?i:стратегічн\w+\s+(?:ціл[ьі]|напрям(?:ок)?|пріоритет))|СЦ",
     1: r"(?i:(?:оператив|операцій)н\w+\s+(?:ціл[ьі]|завдання))|ОЦ",
-    2: r"(?i:завдання)",
-    None: r"(?i:ціль|напрям(?:ок)?|пріоритет|сфера)",
+    2: r"(?i:завдання|захід)",
+    None: r"(?i:ціль|напрям(?:ок)?|пріоритет|сфера|про[єе]кт)",
 }
 _WORD = re.compile("|".join(rf"(?P<r{rank}>{words})" for rank, words in _WORDS.items()) + r"(?!\w)")
 _AFTER_WORD = re.compile(rf"\s*№?\s*(?P<code>{_NUMBER})(?:\s*[.:)]+\s*|\s+[–—-]+\s*|\s+(?={_UPPER}|\d)|\s*$)")
@@ -36,6 +36,8 @@ _BARE = {
     False: re.compile(r"\s*:\s*|\s*$"),
 }
 _INLINE = re.compile(rf"\s(?=(?:(?:{_WORD.pattern})\s?)?{_DEEP}\.?\s?{_UPPER})")
+_SEVERAL = re.compile(r"(?i:\w+\s+)?(?i:цілі|напрями|пріоритети|завдання)\s*[.:]?")
+"""The name of a chapter: "3. Стратегічні цілі"."""
 _LABEL_ROOM = 60
 _MAX_INLINE = 1000
 _MAX_REPEATS = 2
@@ -136,7 +138,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
     label, rest = _one_label(text)
     for _ in range(_MAX_REPEATS):
         again, shorter = _one_label(rest)
-        if label is None or again is None or not _same_place(label, again):
+        if label is None or again is None or not _same_place(label, again) or _SEVERAL.fullmatch(rest):
             break
         numbered = label if label.code or label.open_ else again
         rank = again.rank if label.rank is None else label.rank

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from knowledge.importers.chapters import without_chapters
 from knowledge.importers.labels import Key, is_title
 from knowledge.importers.lines import Line, lines_of
 from knowledge.importers.pieces import Piece, Shape
@@ -41,13 +42,17 @@ def build(pieces: Iterable[Piece], noticed: Iterable[ReadWarning] = ()) -> Impor
     order: dict[Place, int] = {}
     lines, warnings = lines_of(_in_order(pieces, order))
     lines, title = _without_title(lines)
+    lines, chapters = without_chapters(lines)
     tree = _Tree()
     for line in lines:
         if line.piece.oddity is not None:
             warnings.append(ReadWarning(line.piece.oddity, line.piece.place, line.text))
-        tree.add(line)
+        if (known := tree.known(line)) is not None:
+            warnings.append(ReadWarning(Oddity.DUPLICATE, line.piece.place, known))
+        else:
+            tree.add(line)
     goals, spare = _weeded(tree.goals)
-    aside = [*title, *(goal.line for goal in spare)]
+    aside = [*title, *chapters, *(goal.line for goal in spare)]
     warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.place, line.text) for line in aside]
     if not any(goal.line.label is not None or goal.parent is not None for goal in goals):
         raise ImportFailed("no_goals")
@@ -73,6 +78,15 @@ class _Tree:
         self.goals: list[_Goal] = []
         self.open_: list[_Goal] = []
         self.by_key: dict[Key, _Goal] = {}
+
+    def known(self, line: Line) -> str | None:
+        """Go on at a goal that was listed before, with the same number and words; its number, None for a new goal."""
+        label = line.label
+        goal = self.by_key.get(label.key) if label is not None and label.key and not label.open_ else None
+        if goal is None or goal in self.open_ or goal.line.text.casefold() != line.text.casefold():
+            return None
+        self.open_ = [*_above(goal), goal]
+        return label.code if label is not None else None
 
     def add(self, line: Line) -> None:
         parent, rank = self._place(line)
