@@ -1,4 +1,4 @@
-"""Memory that is given back, and a garbage collector that does not stop the conversation.
+"""Memory that is given back, and large builds in a thread that do not stop the conversation.
 
 Source: glibc keeps what was freed, per thread, unless it is asked: after the index is built in a thread, 229 MB are
 held without these calls and 192 MB with them. A full collection over the words of the index stops everything for 250 to
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _M_ARENA_MAX = -8
+_TURN_S = 0.001
+"""How long a thread that builds keeps the interpreter while others want it; Python's own turn is 5 ms."""
 
 
 def share_one_arena() -> None:
@@ -23,10 +25,13 @@ def share_one_arena() -> None:
 @contextmanager
 def large_build() -> Iterator[None]:
     """Make many objects that stay: nothing is collected meanwhile, and they are never looked through again."""
+    usual_turn_s = sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(_TURN_S)
     try:
         yield
     finally:
+        sys.setswitchinterval(usual_turn_s)
         gc.freeze()
         gc.enable()
         if _libc is not None:

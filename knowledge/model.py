@@ -1,8 +1,10 @@
 """What the library is about: communities, documents, entries, and what a question gets back."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Level(StrEnum):
@@ -106,13 +108,26 @@ class Reason:
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
+def because(*reasons: Reason) -> Callable[[], tuple[Reason, ...]]:
+    """Give reasons that are known already."""
+    return lambda: reasons
+
+
+@dataclass(frozen=True)
 class Hit:
-    """A goal found. `score` is 0…1, higher is closer, comparable within one answer."""
+    """A goal found. `score` is 0…1, higher is closer, comparable within one answer.
+
+    Why it was found is worked out when first asked: that takes longer than finding it.
+    """
 
     entry: Entry
     score: float
-    reasons: tuple[Reason, ...] = ()
+    explain: Callable[[], tuple[Reason, ...]] = field(default=because(), repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Which words of the question met which of the goal, in the order of the question."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Why an entry was found: which words of the question met which of its own, and by which way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, Told
@@ -15,7 +16,12 @@ class Explaining:
     def __init__(self, ranking: Ranking, question: Question) -> None:
         self._ranking = ranking
         self._question = question
-        self._keys = {n: {key for key, _ in ranking.forms(asked.key)} for n, asked in question.words.items()}
+
+    @cached_property
+    def _keys(self) -> Mapping[int, AbstractSet[str]]:
+        """The keys that a word of the question meets, by its number."""
+        forms = self._ranking.forms
+        return {n: {key for key, _ in forms(asked.key)} for n, asked in self._question.words.items()}
 
     def reasons(self, number: int) -> tuple[Reason, ...]:
         """The meetings with one entry, in the order of the question's words; what met is as written there."""

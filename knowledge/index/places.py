@@ -23,8 +23,7 @@ _NAMES = """
 Берлін Париж Лондон Токі Прага Празі Праги Європ
 """
 """Cities that people name and countries, each cut where its forms part."""
-_ENDING = re.compile("(?!с?к)[а-я]{0,3}")
-_ENDING_AFTER_SK = re.compile("(?:а|у|ом)?")
+_ENDING, _ENDING_AFTER_SK = "(?!с?к)[а-я]{0,3}", "(?:а|у|ом)?"
 _WAYS = frozenset(
     ("до", "з", "із", "зі", "через", "на", "від", "біля", "між", "к", "ко", "из", "с", "со", "от", "возле", "между")
 )
@@ -38,8 +37,9 @@ def _areas() -> frozenset[str]:
 
 
 @cache
-def _roots() -> tuple[str, ...]:
-    return tuple(sorted({skeleton(name.lower()) for name in _NAMES.split()}))
+def _cities() -> re.Pattern[str]:
+    roots = sorted({skeleton(name.lower()) for name in _NAMES.split()})
+    return re.compile("|".join(root + (_ENDING_AFTER_SK if root.endswith("ск") else _ENDING) for root in roots))
 
 
 def names_elsewhere(words: Sequence[Asked]) -> bool:
@@ -58,8 +58,4 @@ def _is_area(words: Sequence[Asked], number: int) -> bool:
 def _is_city(words: Sequence[Asked], number: int) -> bool:
     if number and words[number - 1].read in _WAYS:
         return False
-    bones = words[number].token.bones.removeprefix("ивано-")
-    return any(
-        bones.startswith(root) and (_ENDING_AFTER_SK if root.endswith("ск") else _ENDING).fullmatch(bones, len(root))
-        for root in _roots()
-    )
+    return bool(_cities().fullmatch(words[number].token.bones.removeprefix("ивано-")))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.lexicon.phrases import token
 from knowledge.library import Library
 from knowledge.meaning import Meaning
-from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way
+from knowledge.model import Answer, DocumentKind, Entry, Hit, Reason, Verdict, Way, because
 from knowledge.verdict import Impression, Judge, Judgement, Message, is_outside
 
 MEANING_WEIGHT = 2.0
@@ -35,7 +35,7 @@ LEVEL_ASKED = 1.5
 """How much an entry of the level asked for gains ("які оперативні цілі щодо …"); broad questions 0.65, without 0.60."""
 SUBJECT_WORDS = 8
 DEPTH = 10
-"""So many goals are weighed in any case; only those that are wanted are explained, which takes longer than finding."""
+"""So many goals are weighed in any case."""
 N_SCOPES = 64
 """Scopes kept ready; people of a hromada ask within the same few."""
 AS_WELL = 0.85
@@ -163,10 +163,10 @@ class SearchIndex:
         """The entries of a code with their children and parent, official first; a code that nothing has is unknown."""
         asked = [e for e in self._inside(scope) if e.code.lower() in named.codes]
         asked.sort(key=lambda e: not self.library.document_of(e).official)
-        hits = [Hit(e, 1.0, (Reason(e.code, e.code, Way.CODE),)) for e in asked]
+        hits = [Hit(e, 1.0, because(Reason(e.code, e.code, Way.CODE))) for e in asked]
         near = [(e, child) for e in asked for child in self.library.children(e)]
         near += [(e, above) for e in asked for above in self.library.ancestors(e)[-1:]]
-        hits += [Hit(other, 0.5, (Reason(e.code, other.code, Way.CODE),)) for e, other in near]
+        hits += [Hit(other, 0.5, because(Reason(e.code, other.code, Way.CODE))) for e, other in near]
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
     def _top(self, named: Named, scope: NDArray[np.bool_]) -> tuple[list[Hit], Judgement]:
@@ -177,7 +177,7 @@ class SearchIndex:
         top = [e for e in told if e.parent is None]
         branching = [e for e in top if self.library.children(e)]
         listed = [e for e in told if e.level is named.level] or branching or top
-        hits = [Hit(e, 1.0, (Reason("", e.code, Way.NAME),)) for e in listed]
+        hits = [Hit(e, 1.0, because(Reason("", e.code, Way.NAME))) for e in listed]
         return hits, Judgement(Verdict.ANSWER, 1.0) if hits else Judgement(Verdict.UNKNOWN, 0.0)
 
     def _promises_first(self, order: list[int], total: Floats) -> list[int]:
@@ -206,7 +206,7 @@ class SearchIndex:
         judged, numbers = self._judge.weigh(heard, evidence)
         explaining = Explaining(self._ranking, question)
         hits = [
-            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), explaining.reasons(n))
+            Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), partial(explaining.reasons, n))
             for n in order[:limit]
         ]
         if judged.verdict.answered and not hits:

@@ -29,7 +29,8 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._written: dict[str, str] = {}
-        for word in sorted(self._words, key=lambda word: (ukrainian(word) is None, word)):
+        in_dictionary = {word for word in self._words if ukrainian(word) is not None}
+        for word in (*sorted(in_dictionary), *sorted(self._words - in_dictionary)):
             self._written.setdefault(skeleton(word), word)
         self.keys = frozenset(key(word) for word in self._words)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)

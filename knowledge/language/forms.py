@@ -39,7 +39,7 @@ def known(word: str) -> bool:
     return ukrainian(word) is not None or russian(word) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key(word: str) -> str:
     """The key of a lower-case word, the same for all its forms and for the Russian word that means the same.
 
@@ -51,7 +51,7 @@ def key(word: str) -> str:
     return _counterpart(word, own, foreign) or own or _foreign_key(word, foreign)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def key_in_russian(word: str) -> str:
     """The key of a word of a Russian text, where what reads either way ("город") is Russian."""
     own, foreign = ukrainian(word), russian(word)

@@ -1,13 +1,12 @@
 """Words of a text, with the place where each stands."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[’][^\W_]+)*(?:-[^\W\d_]+(?:[’][^\W_]+)*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as written and where: `text[start:end]` of the cleaned text."""
 
     written: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from knowledge.lexicon.entries import Concept, Outside, Strength
 from knowledge.lexicon.phrases import Found, Part, Phrases, Token, compile_phrase
@@ -24,8 +24,7 @@ GLOSS_PHRASES = 24
 """So many everyday phrases make a concept's gloss; 12 bring two thirds of the gain for half the time to embed them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """A concept met in a text, at which tokens, and whether outright or only hinted at."""
 
     concept: str
@@ -55,11 +54,12 @@ class Lexicon:
         self.concepts: Mapping[str, Concept] = MappingProxyType({c.id: c for c in concepts})
         self.outside = tuple(outside)
         self.speech = Speech(speech)
+        echoes = _Echoes()
         self._phrases: Phrases[tuple[str, Strength]] = Phrases(
-            (parts, (concept.id, strength)) for concept in concepts for parts, strength in _compiled(concept)
+            echoes.heard(one) for concept in concepts for one in _compiled(concept)
         )
         self._wider = {concept.id: tuple(_above(concept.id, self.concepts)) for concept in concepts}
-        self._echoes = _echoes(concepts)
+        self._echoes = echoes.few()
         self._signs: Phrases[tuple[int, Strength]] = Phrases(
             (compile_phrase(text, whole=True), (number, strength))
             for number, one in enumerate(self.outside)
@@ -110,10 +110,15 @@ class Lexicon:
             yield from (text for text, strength in concept.phrases() if strength is not Strength.TRAP)
 
 
-def _compiled(concept: Concept) -> Iterator[tuple[tuple[Part, ...], Strength]]:
+_Compiled = tuple[tuple[Part, ...], tuple[str, Strength]]
+"""A phrase with the concept that it stands for, and how surely."""
+
+
+def _compiled(concept: Concept) -> Iterator[_Compiled]:
     """A concept's phrases ready for looking up, each read in its own language."""
+    meant = {strength: (concept.id, strength) for strength in Strength}
     for text, strength in concept.phrases():
-        yield compile_phrase(text, in_russian=text in concept.russian), strength
+        yield compile_phrase(text, in_russian=text in concept.russian), meant[strength]
 
 
 def _above(concept: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[str, int]]:
@@ -128,15 +133,22 @@ def _above(concept: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[str,
         yield from ((b, steps) for b in level)
 
 
-def _echoes(concepts: Sequence[Concept]) -> dict[str, tuple[str, ...]]:
-    """Words of phrases with the concepts they stand for, where these are at most `MOST_ECHOES`."""
-    found: dict[str, dict[str, None]] = {}
-    for concept in concepts:
-        for parts, strength in _compiled(concept):
-            for part in parts if strength is not Strength.TRAP else ():
-                if not part.root:
-                    found.setdefault(part.text, {})[concept.id] = None
-    return {word: tuple(ids) for word, ids in found.items() if len(ids) <= MOST_ECHOES}
+class _Echoes:
+    """Gathers the concepts that single words call to mind, while their phrases pass by."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, None]] = {}
+
+    def heard(self, one: _Compiled) -> _Compiled:
+        parts, (concept, strength) = one
+        for part in parts if strength is not Strength.TRAP else ():
+            if not part.root:
+                self._found.setdefault(part.text, {})[concept] = None
+        return one
+
+    def few(self) -> dict[str, tuple[str, ...]]:
+        """Words of phrases with the concepts they stand for, where these are at most `MOST_ECHOES`."""
+        return {word: tuple(ids) for word, ids in self._found.items() if len(ids) <= MOST_ECHOES}
 
 
 def _without_traps(found: Sequence[Found[tuple[T, Strength]]]) -> list[Found[tuple[T, Strength]]]:

@@ -4,9 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from knowledge.language.forms import key, key_in_russian
 from knowledge.language.letters import clean, skeleton
@@ -23,8 +23,7 @@ _ROOT_MARK = re.compile(r"\*(?!\w)")
 """A star after a word marks a root; one inside a word stands for a letter that people mask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text as the lexicon sees it: its key and the skeleton of the word as written (for roots)."""
 
     key: str
@@ -44,8 +43,7 @@ class Part:
         return token.key == self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase met in a text: what it stands for and at which tokens."""
 
     what: T
@@ -82,6 +80,8 @@ def _part(text: str, *, root: bool) -> Part:
 _Candidate = tuple[str, str, tuple[Part, ...], T]
 """A phrase beside its anchor: the root the anchor must begin with, the rarest key that must be there too, the other
 parts."""
+N_REMEMBERED = 1 << 12
+"""Words kept with the phrases they may stand in: a few thousand make up most messages."""
 
 
 class Phrases(Generic[T]):
@@ -92,38 +92,51 @@ class Phrases(Generic[T]):
         common = Counter(part.text for phrase, _ in distinct for part in phrase)
         self._by_key: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
         self._by_root: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
+        others: dict[tuple[Part, ...], tuple[Part, ...]] = {}
         for phrase, what in distinct:
             anchor = min(phrase, key=lambda part: (part.root, common[part.text]))
             rest = list(phrase)
             rest.remove(anchor)
             needed = min((part.text for part in rest if not part.root), key=common.__getitem__, default="")
             index, at = (self._by_root, anchor.text[:_BUCKET]) if anchor.root else (self._by_key, anchor.text)
-            index[at].append((anchor.text if anchor.root else "", needed, tuple(rest), what))
+            others_once = others.setdefault(tuple(rest), tuple(rest))
+            index[at].append((anchor.text if anchor.root else "", needed, others_once, what))
+        self._around = lru_cache(N_REMEMBERED)(self._look_around)
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
         found: dict[Found[T], None] = {}
         here = {"", *(one.key for one in tokens)}
         for position, one in enumerate(tokens):
-            nearby = (*self._by_key.get(one.key, ()), *self._by_root.get(one.bones[:_BUCKET], ()))
-            for root, needed, rest, what in nearby:
-                if needed not in here or not one.bones.startswith(root):
-                    continue
-                at = _place(tokens, position, rest) if rest else (position,)
-                if at:
-                    found[Found(what, at)] = None
+            for _, needed, rest, what in self._around(one):
+                if needed in here:
+                    at = _place(tokens, position, rest) if rest else (position,)
+                    if at:
+                        found[Found(what, at)] = None
         return list(found)
+
+    def _look_around(self, one: Token) -> tuple[_Candidate[T], ...]:
+        """The phrases that a word may anchor."""
+        rooted = (c for c in self._by_root.get(one.bones[:_BUCKET], ()) if one.bones.startswith(c[0]))
+        return (*self._by_key.get(one.key, ()), *rooted)
 
 
 def _place(tokens: Sequence[Token], anchor: int, rest: tuple[Part, ...]) -> tuple[int, ...] | None:
     """Where the other parts stand beside the anchor, each as near as it can be; None when one is missing or far."""
-    taken = {anchor}
-    reach = WIDEST_GAP * len(rest)
-    window = sorted(range(max(0, anchor - reach), min(len(tokens), anchor + reach + 1)), key=lambda i: abs(i - anchor))
+    taken = [anchor]
     for part in rest:
-        place = next((i for i in window if i not in taken and part.meets(tokens[i])), None)
+        place = _nearest(tokens, part, taken, WIDEST_GAP * len(rest))
         if place is None:
             return None
-        taken.add(place)
-    ordered = sorted(taken)
-    near = all(b - a <= WIDEST_GAP for a, b in pairwise(ordered))
-    return tuple(ordered) if near else None
+        taken.append(place)
+    taken.sort()
+    near = all(b - a <= WIDEST_GAP for a, b in pairwise(taken))
+    return tuple(taken) if near else None
+
+
+def _nearest(tokens: Sequence[Token], part: Part, taken: Sequence[int], reach: int) -> int | None:
+    """The word nearest to the first taken one that a part meets and nobody has taken; of two the earlier."""
+    for distance in range(1, reach + 1):
+        for place in (taken[0] - distance, taken[0] + distance):
+            if 0 <= place < len(tokens) and place not in taken and part.meets(tokens[place]):
+                return place
+    return None
