@@ -16,6 +16,7 @@ from knowledge.importers.word_styles import Styles, child, value
 
 _BLOCKS = frozenset(("p", "tbl"))
 _GONE = frozenset(("del", "moveFrom", "Fallback"))
+_PARAGRAPH = frozenset(("p",))
 _BOX = frozenset(("txbxContent",))
 _TEXT = frozenset(("t", "tab", "br", "cr", "noBreakHyphen"))
 _SILENT = _GONE | _BOX | {"pPr", "rPr"}
@@ -119,7 +120,7 @@ def _cell(cell: Element, styles: Styles) -> Cell:
     lines: list[CellLine] = []
     for block in inside(cell, _BLOCKS, _GONE):
         inner = block.tag == "tbl"
-        for paragraph in inside(block, frozenset("p"), _GONE) if inner else (block,):
+        for paragraph in inside(block, _PARAGRAPH, _GONE) if inner else (block,):
             said = styles.of(paragraph)
             number, bullet = styles.number(said)
             lines += _lines(paragraph, number, bullet, said.level + inner)

@@ -34,8 +34,9 @@ class Line:
 
     @property
     def flat(self) -> bool:
-        """Say whether nothing tells this line from a sentence of prose."""
-        return self.label is None and self.piece.shape is Shape.FLAT
+        """Say whether nothing tells this line from prose: an indent does not when it has several sentences."""
+        indented = self.piece.shape is Shape.INDENTED and SENTENCES.search(self.text) is not None
+        return self.label is None and (indented or self.piece.shape is Shape.FLAT)
 
 
 def lines_of(pieces: Iterable[Piece]) -> tuple[list[Line], list[ReadWarning]]:
@@ -92,7 +93,7 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             last = replace(last, text=f"{last.text}{glue}{piece.text}")
         elif _is_noise(piece):
             if last is not None and last.shape is Shape.FLAT and is_caption(piece.text):
-                last = replace(last, shape=Shape.INDENTED)  # what stands above a caption owns what stands below it
+                last = replace(last, shape=Shape.ITEM)  # what stands above a caption owns what stands below it
         else:
             if last is not None:
                 yield last
