@@ -16,9 +16,13 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d{1,3}\s?[.)]?")
-_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
-_RANKS = ((0, re.compile(r"стратегічн", re.IGNORECASE)), (1, re.compile(r"оперативн|операційн", re.IGNORECASE)))
-_TASKS = re.compile(r"завдан", re.IGNORECASE)
+_CODE = re.compile(r"(?:\d{1,2}|[IVXІХ]{1,5}|[A-ZА-ЯІЇЄҐ])(?:\.?\d{1,2}(?:\.\d{1,2})*)?\.?")
+_FIRST = frozenset("IІAА")
+_RANKS = (
+    (0, re.compile(r"стратегічн|strategic", re.IGNORECASE)),
+    (1, re.compile(r"оперативн|операційн|operational", re.IGNORECASE)),
+)
+_TASKS = re.compile(r"завдан|task", re.IGNORECASE)
 
 
 def pieces_of(rows: Iterable[Row]) -> Iterator[Piece]:
@@ -80,7 +84,7 @@ def _is_alone(row: Row) -> bool:
 
 
 def _code_columns(rows: list[Row]) -> set[int]:
-    """Find the columns of codes: numbers alone, some of them of several parts ("1", "1.1")."""
+    """Find the columns of codes: numbers and letters alone, some of several parts ("1.1"), or from "I" or "А" on."""
     texts: dict[int, list[str]] = {}
     for row in rows:
         for column, cell in enumerate(row.cells):
@@ -89,14 +93,14 @@ def _code_columns(rows: list[Row]) -> set[int]:
     return {
         column
         for column, found in texts.items()
-        if all(map(_CODE.fullmatch, found)) and any("." in text.rstrip(".") for text in found)
+        if all(map(_CODE.fullmatch, found)) and (found[0] in _FIRST or any("." in text.rstrip(".") for text in found))
     }
 
 
 def _with_points(row: Row, codes: set[int]) -> Row:
     """Write "1." for "1" in the columns of codes, so that it reads as a label."""
     cells = tuple(
-        (replace(cell[0], text=f"{cell[0].text}."),) if cell and n in codes and cell[0].text.isdecimal() else cell
+        (replace(cell[0], text=f"{cell[0].text.rstrip('.')}."),) if cell and n in codes else cell
         for n, cell in enumerate(row.cells)
     )
     return replace(row, cells=cells)

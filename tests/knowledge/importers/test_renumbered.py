@@ -99,6 +99,25 @@ def codes(groups: list[Group]) -> bytes:
     return papers.separated([("Код", "Ціль"), *(row[1:] for row in rows(groups))], ";")
 
 
+def letters_in_a_column(groups: list[Group]) -> bytes:
+    typed = [("Код", "Назва")]
+    for letter, (top, below) in zip(LETTERS, stripped(groups), strict=False):
+        typed += [(letter, top), *((f"{letter}.{i}", goal) for i, goal in enumerate(below, 1))]
+    return papers.word_table(typed)
+
+
+def romans_in_a_column(groups: list[Group]) -> bytes:
+    typed = [("№", "Стратегічна ціль", "№", "Оперативна ціль")]
+    for n, (top, below) in enumerate(stripped(groups), 1):
+        typed += [(ROMANS[n - 1], top, f"{n}.{i}" if below else "", goal) for i, goal in enumerate(below or [""], 1)]
+    return papers.word_table(typed)
+
+
+def english_heads(groups: list[Group]) -> bytes:
+    typed = ((top, goal) for top, below in groups for goal in below or [""])
+    return papers.separated([("strategic_goal", "operational_goal"), *typed], ",")
+
+
 def numbers_of_a_workbook(groups: list[Group]) -> bytes:
     """Codes that Excel took for numbers; it makes 1.1 of 1.10, so that one stays a text."""
     typed = ((float(code) if "." in code and not code.endswith("0") else code, goal) for _, code, goal in rows(groups))
@@ -147,8 +166,8 @@ def bullets_in_a_pdf(groups: list[Group]) -> bytes:
 
 LAYOUTS = (
     *map(text, LINES), capitals, captions, prose, bold, definitions,
-    register, codes, numbers_of_a_workbook, pairs_of_cells, a_table_for_each, counted_by_word, headings_of_word,
-    numbers_in_a_pdf, bullets_in_a_pdf,
+    register, codes, letters_in_a_column, romans_in_a_column, english_heads, numbers_of_a_workbook,
+    pairs_of_cells, a_table_for_each, counted_by_word, headings_of_word, numbers_in_a_pdf, bullets_in_a_pdf,
 )  # fmt: skip
 
 
