@@ -23,8 +23,8 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _BEGINNINGS: Final = (
     (Kind.ARCHIVE, (b"PK\x03\x04", b"PK\x05\x06")),
     (Kind.OLD_OFFICE, (_OLD_OFFICE,)),
-    (Kind.PICTURE, (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")),
-    (Kind.UNSUPPORTED, (b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"MZ")),
+    (Kind.PICTURE, (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")),
+    (Kind.UNSUPPORTED, (b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")),
 )
 
 

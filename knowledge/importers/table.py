@@ -54,8 +54,8 @@ def pieces_of(rows: Iterable[Row]) -> Iterator[Piece]:
 def _without_titles(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
     """Part titles and notes at the top of a table from its rows.
 
-    What stands alone above the only head is one. Without a head, what stands alone above rows of several columns is one
-    if nothing else stands so: else it is a goal above its goals.
+    What stands alone above the only head is one. Without a head, what stands alone at the top is one if nothing else
+    stands so: else it is a goal above its goals, as is what fills the whole row.
     """
     heads = [n for n, row in enumerate(rows) if _heads(row) is not None]
     n_alone = next((n for n, row in enumerate(rows) if not _is_alone(row)), 0)
@@ -63,10 +63,7 @@ def _without_titles(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
     above, below = rows[:end], rows[end:]
     if not all(map(_is_alone, above)):
         return [], rows
-    first = next(filter(None, below[0].cells), ()) if below else ()
-    if not heads and (
-        any(map(_is_alone, below)) or not any(letter.isalpha() for line in first for letter in line.text)
-    ):
+    if not heads and (any(row.wide for row in above) or any(map(_is_alone, below)) or not _has_words(below[:1])):
         return [], rows
     titles = [
         Piece(line.text, row.place.at(column))
@@ -75,6 +72,12 @@ def _without_titles(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
         for line in cell or ()
     ]
     return titles, below
+
+
+def _has_words(rows: list[Row]) -> bool:
+    """Say whether the first cell of a row has more than a number."""
+    first = next((cell for row in rows for cell in row.cells if cell), ())
+    return any(letter.isalpha() for line in first for letter in line.text)
 
 
 def _is_alone(row: Row) -> bool:
