@@ -16,7 +16,7 @@ class Library:
         self, communities: Iterable[Community], documents: Iterable[Document], entries: Iterable[Entry]
     ) -> None:
         self.communities: Mapping[str, Community] = MappingProxyType({c.id: c for c in communities})
-        self.documents: Mapping[str, Document] = MappingProxyType({d.id: d for d in documents})
+        self.documents: Mapping[str, Document] = MappingProxyType(_by_id(documents))
         self.entries: tuple[Entry, ...] = tuple(entries)
         self._by_key: dict[tuple[str, str], Entry] = {}
         self._children: dict[tuple[str, str | None], list[Entry]] = {}
@@ -77,3 +77,12 @@ class Library:
         """A community's documents, official ones first, each group in the order they were given."""
         own = [d for d in self.documents.values() if d.community == community]
         return tuple(sorted(own, key=lambda d: not d.official))
+
+
+def _by_id(documents: Iterable[Document]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
+    for document in documents:
+        if document.id in found:
+            raise ValueError(f"{document.id}: two documents have this id")
+        found[document.id] = document
+    return found

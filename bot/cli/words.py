@@ -23,6 +23,11 @@ WORDS = {
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "documents.unreadable": "{file}: {detail}",
     "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",
+    "documents.taken": "{document} is already a document of {community}. Choose another id.",
+    "documents.another": "{document} holds other goals: this file has none of them. "
+    "Choose another id, or add --replace.",
+    "documents.not_published": "{document} is not a published document. Known: {known}.",
+    "documents.no_earlier": "{document} has no earlier edition.",
     "documents.unknown_community": "{community} is not a known community. Known: {known}.",
     "documents.wrong_id": "{id} cannot be an id: use 1-32 of a-z, 0-9 and -.",
     "questions.unreadable": "{detail}",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -154,6 +155,17 @@ class Entries:
         return await self._database.write(
             lambda connection: entries.publish(connection, community, document, content, now)
         )
+
+    async def roll_back(self, document: str) -> datetime:
+        """Publish the edition before the current one anew and say when that was first published.
+
+        Doing it twice brings back what was there. Errors: `NotFound` when the document has no earlier edition.
+        """
+        now = self._clock()
+        published_at = await self._database.write(lambda connection: entries.roll_back(connection, document, now))
+        if published_at is None:
+            raise NotFound("documents.no_earlier", document=document)
+        return published_at
 
     async def publish_missing(self, library: Library) -> None:
         """Publish those documents of `library` that the database has never had."""

@@ -39,15 +39,46 @@ async def publish(
     content_hash = _hash(content)
     if current == content_hash:
         return False
+    await _put(connection, document.id, content, content_hash, now)
+    return True
+
+
+async def roll_back(connection: AsyncConnection, document: str, now: datetime) -> datetime | None:
+    """Publish the edition before the current one anew; its old moment of publication, None when there is none."""
+    current = select(documents.c.edition).where(documents.c.id == document).scalar_subquery()
+    earlier = (
+        await connection.execute(
+            select(editions)
+            .where(editions.c.document == document, editions.c.id < current)
+            .order_by(editions.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    if earlier is None:
+        return None
+    rows = await connection.execute(
+        select(entries.c.code, wordings.c.level, wordings.c.text, wordings.c.parent)
+        .join(wordings, wordings.c.entry == entries.c.id)
+        .where(wordings.c.edition == earlier.id)
+        .order_by(wordings.c.position)
+    )
+    content = [Entry(document, code, Level(level), text, parent) for code, level, text, parent in rows]
+    await _put(connection, document, content, earlier.content_hash, now)
+    published_at: datetime = earlier.published_at
+    return published_at
+
+
+async def _put(
+    connection: AsyncConnection, document: str, content: Sequence[Entry], content_hash: str, now: datetime
+) -> None:
+    """Keep an edition and make it the current one."""
     edition = await connection.scalar(
-        insert(editions)
-        .values(document=document.id, published_at=now, content_hash=content_hash)
-        .returning(editions.c.id)
+        insert(editions).values(document=document, published_at=now, content_hash=content_hash).returning(editions.c.id)
     )
     await connection.execute(
         insert_new(connection, entries), [{"document": e.document, "code": e.code} for e in content]
     )
-    rows = await connection.execute(select(entries.c.code, entries.c.id).where(entries.c.document == document.id))
+    rows = await connection.execute(select(entries.c.code, entries.c.id).where(entries.c.document == document))
     ids = {code: key for code, key in rows}  # noqa: C416  (rows are not pairs to mypy)
     await connection.execute(
         insert(wordings),
@@ -65,8 +96,7 @@ async def publish(
             for position, entry in enumerate(content)
         ],
     )
-    await connection.execute(update(documents).where(documents.c.id == document.id).values(edition=edition))
-    return True
+    await connection.execute(update(documents).where(documents.c.id == document).values(edition=edition))
 
 
 async def published(connection: AsyncConnection) -> Published:

@@ -2,13 +2,14 @@
 
 import argparse
 
-from tests.bench import answers, intake, kill, search, start, tally, taps
+from tests.bench import answers, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
     "start": start.bench,
     "kill": kill.bench,
     "search": search.bench,
+    "documents": documents.bench,
     "tally": tally.bench,
     "taps": taps.bench,
     "intake": intake.bench,

@@ -34,6 +34,7 @@ from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
 from tests.contracts.tree import ROOT, literals, parsed, python_files
@@ -87,6 +88,9 @@ FAMILIES = {
     "fields.without_": CONDITIONS - {"ballot", "limit", "rule", "least_trust"},
     "sheets.": OPTION_FIELDS,
     "trail.": DEEDS,
+    "imports.at_": {kind.value for kind in PlaceKind},
+    "imports.failed_": set(REASONS),
+    "imports.odd_": {oddity.value for oddity in Oddity},
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
     "notices.muted_": {kind.value for kind in MUTABLE},
@@ -223,6 +227,11 @@ def test_every_key_that_the_code_puts_together_exists() -> None:
     assert beginnings() == set(FAMILIES), "a new family of keys belongs into FAMILIES"
     wanted = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
     assert wanted - set(catalogue(Locale.UK)) == set()
+
+
+def test_every_reason_why_a_file_cannot_be_read_gives_what_its_sentence_names() -> None:
+    for key, given in REASONS.items():
+        assert parameters(strings(catalogue(Locale.UK)[f"imports.failed_{key}"])[0]) == set(given), key
 
 
 def test_no_text_is_left_unused() -> None:

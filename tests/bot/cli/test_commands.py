@@ -4,36 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.bot.cli.conftest import ROOT, STRATEGY
+from tests.support import papers
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
 from tests.support.house import open_house
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory):
-    return tmp_path_factory.mktemp("cli")
-
-
-@pytest.fixture
-def run(scratch):
-    def run(*arguments, **environment):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
-            "MEANING": "off",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-            **environment,
-        }
-        command = [sys.executable, "-m", "bot", *map(str, arguments)]
-        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
-
-    return run
 
 
 def test_ask_prints_the_card(run):
@@ -144,15 +121,6 @@ def test_knowledge_check(run):
     assert "0 problems" in done.stdout
 
 
-STRATEGY = """Стратегічна ціль 1. Чисте село
-Оперативна ціль 1.1. Вода для кожної хати
-1.1.1. Пробурити свердловину на Заріччі
-1.1.2. Замінити водогін
-Стратегічна ціль 2. Жива громада
-Оперативна ціль 2.1. Молодь удома
-"""
-
-
 def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch):
     file = scratch / "strategy.txt"
     file.write_text(STRATEGY, encoding="utf-8")
@@ -167,6 +135,17 @@ def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch)
         ("2.1", "operational", "2"),
     ]
     assert "Пробурити" not in run("knowledge", "list").stdout
+
+
+def test_knowledge_import_says_what_is_odd_and_where(run, scratch):
+    file = scratch / "strategy.xlsx"
+    file.write_bytes(papers.workbook([["1. Люди", "1.1. Освіта"], ["", "1.3. Спорт"]], [(0, 0, 1, 0)]))
+    done = run("knowledge", "import", file)
+    assert (done.returncode, done.stdout) == (0, "1  Люди\n1.1  Освіта\n1.3  Спорт\n")
+    assert done.stderr.splitlines() == [
+        "sheet «Цілі», cell A1: merged cells, check what belongs to them: «Люди»",
+        "sheet «Цілі», cell B2: gap in the numbering: 1.2 is missing",
+    ]
 
 
 def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
@@ -205,7 +184,12 @@ def test_publishing_an_unknown_document_needs_its_community(run, scratch):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"%PDF-1.7 ...", "PDF"), (b"", "empty"), (b"\x00\x01\x02" * 100, "not a text"), ("Привіт".encode(), "no goals")],
+    [
+        (b"%PDF-1.7 ...", "damaged"),
+        (b"", "empty"),
+        (b"\x00\x01\x02" * 100, "not a text"),
+        ("Привіт".encode(), "There are no goals"),
+    ],
 )
 def test_a_file_that_is_not_what_it_says(run, scratch, content, said):
     (scratch / "bad.txt").write_bytes(content)
