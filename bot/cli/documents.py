@@ -13,12 +13,12 @@ import cyclopts
 from cyclopts import Parameter
 
 from bot.app import open_services
-from bot.cli.words import in_words
+from bot.cli.words import english, in_words
 from bot.domain.errors import DomainError
 from bot.domain.people import Locale
 from bot.services import Services
 from bot.settings import read_settings
-from bot.texts import Languages, Texts, imports
+from bot.texts import Languages, imports
 from knowledge import lexicon
 from knowledge.editions import compare
 from knowledge.importers import ImportFailed, ImportReport, ReadEntry, read
@@ -139,7 +139,7 @@ def read_file(file: Path) -> ImportReport:
     try:
         return read(file)
     except ImportFailed as error:
-        raise DomainError("documents.unreadable", file=file, detail=imports.failed(_texts(), error)) from error
+        raise DomainError("documents.unreadable", file=file, detail=imports.failed(english(), error)) from error
 
 
 def _show(report: ImportReport, *, as_json: bool) -> None:
@@ -150,13 +150,9 @@ def _show(report: ImportReport, *, as_json: bool) -> None:
 
 def show_odd(report: ImportReport, before: str = "") -> None:
     """Print what is odd about a file to stderr, a line each with its place."""
-    texts = _texts()
+    texts = english()
     for warning in report.warnings:
         print(f"{before}{imports.at(texts, warning.place)}: {imports.odd(texts, warning)}", file=sys.stderr)
-
-
-def _texts() -> Texts:
-    return Texts(Locale.EN, read_settings().timezone)
 
 
 @dataclass(frozen=True, slots=True)

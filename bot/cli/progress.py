@@ -14,7 +14,7 @@ import cyclopts
 
 from bot.app import open_services
 from bot.cli.rounds import OPERATOR
-from bot.cli.words import in_words
+from bot.cli.words import english, in_words
 from bot.domain.errors import DomainError
 from bot.domain.people import Locale
 from bot.domain.progress import Status, sound
@@ -22,7 +22,7 @@ from bot.domain.time import utc_now
 from bot.services.entries import Shelf
 from bot.services.progress import Said, is_promise
 from bot.settings import read_settings
-from bot.texts import Languages, Texts
+from bot.texts import Languages, Texts, imports
 from bot.texts.reading.moments import read_day
 from bot.texts.reading.money import read_money
 from knowledge.importers.decode import decode
@@ -88,7 +88,7 @@ class _Reader:
                 self._add(found, row)
                 line += 1
         except ImportFailed as error:
-            raise DomainError("documents.unreadable", file=file, detail=error) from error
+            raise DomainError("documents.unreadable", file=file, detail=imports.failed(english(), error)) from error
         except (DomainError, csv.Error, _Wrong) as error:
             why = in_words(error) if isinstance(error, DomainError) else error
             raise DomainError("documents.unreadable", file=file, detail=f"line {line}: {why}") from error

@@ -54,8 +54,13 @@ def in_words(error: DomainError) -> str:
     """Say an error in one line: with the operator's words, else with those that people are told, in English."""
     if error.key in WORDS:
         return WORDS[error.key].format(**error.params)
-    texts = Texts(Locale.EN, read_settings().timezone)
+    texts = english()
     try:
         return " ".join(texts.plain(error.key, **texts.formats.written(error.params)).split())
     except KeyError:
         return str(error)
+
+
+def english() -> Texts:
+    """The texts that people read, in the operator's language."""
+    return Texts(Locale.EN, read_settings().timezone)
