@@ -62,9 +62,10 @@ async def card(context: Context, number: int, page: int = 0, question: int = 0) 
 
 
 async def community_card(context: Context, shown: Community) -> Reply:
-    what = Follow(FollowKind.COMMUNITY, shown.id)
-    follows = None if context.in_group else what in await context.services.progress.followed(context.actor)
-    return views.community(context.texts, context.services.entries.shelf, shown, follows=follows)
+    what, progress = Follow(FollowKind.COMMUNITY, shown.id), context.services.progress
+    follows = None if context.in_group else what in await progress.followed(context.actor)
+    n_overdue = len(await progress.overdue(shown.id))
+    return views.community(context.texts, context.services.entries.shelf, shown, n_overdue, follows=follows)
 
 
 async def _own(context: Context) -> Reply:

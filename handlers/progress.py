@@ -74,6 +74,15 @@ async def open_history(context: Context, press: callbacks.OpenHistory) -> Said:
     return views.history(context.texts, press.entry, found, press.page, for_staff=for_staff)
 
 
+async def open_overdue(context: Context, press: callbacks.OpenOverdue) -> Said:
+    shelf = context.services.entries.shelf
+    community = shelf.library.communities.get(press.community)
+    if community is None:
+        raise NotFound("entries.gone")
+    late = await context.services.progress.overdue(community.id)
+    return views.overdue(context.texts, shelf, community, late, press.page)
+
+
 async def _draft(context: Context, entry: int, said: Mapping[str, Any]) -> Reply:
     """Keep what was said so far and show what it comes to; what repeats the ledger is left out."""
     progress = context.services.progress

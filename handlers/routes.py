@@ -216,6 +216,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.CloseFeedback: feedbackdesk.close,
     press.ReopenFeedback: feedbackdesk.reopen,
     press.OpenHistory: progress.open_history,
+    press.OpenOverdue: progress.open_overdue,
     press.OpenReport: progress.open_report,
     press.AskOfGoal: progress.ask_of_goal,
     press.SayOfGoal: progress.say_of_goal,

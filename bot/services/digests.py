@@ -33,7 +33,7 @@ from bot.domain.time import Clock
 from bot.reports.digest.forms import DigestForm, write
 from bot.services.entries import Entries
 from bot.services.reports import RunAside
-from bot.storage import ballots, digests, notices, rounds, subscriptions
+from bot.storage import ballots, digests, notices, progress, rounds, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.digests import SentFeedback, Span
 from bot.texts import Texts
@@ -153,13 +153,13 @@ class Digests:
             period = Period.last(kind, local.date())
             cause = f"digest:{kind.value}:{period.last_on.isoformat()}"
             if cause not in self._announced and (local.date() - period.last_on).days <= LATEST_DAYS[kind]:
-                await self._database.write(partial(self._tell, kind=kind, cause=cause, now=now))
+                async with self._database.read() as connection:
+                    told = await subscriptions.subscribers(connection, kind)
+                said = {"period": kind.value}
+                new = [Notice(one, cause, NoticeKind.STAFF_DIGEST, said, now) for one in told]
+                if new:
+                    await self._database.write(partial(notices.add, new=new))
                 self._announced.add(cause)
-
-    async def _tell(self, connection: Connection, kind: PeriodKind, cause: str, now: datetime) -> None:
-        told = await subscriptions.subscribers(connection, kind)
-        said = {"period": kind.value}
-        await notices.add(connection, [Notice(one, cause, NoticeKind.STAFF_DIGEST, said, now) for one in told])
 
     async def _rounds(self, count: "_Count", now: datetime) -> list[RoundStanding]:
         """The rounds that were open at some time of the period."""
@@ -233,7 +233,7 @@ async def _goals_asked(count: _Count, goals: _Goals) -> tuple[AskedGoal, ...]:
 async def _what_waits(count: _Count, goals: _Goals, today: date) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
     """What waits, the most urgent first, and the promises that are overdue."""
     connection, community = count.connection, count.community
-    known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await digests.overdue(connection, today)]
+    known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await progress.overdue(connection, today)]
     overdue = [Overdue(entry, one.code, one.text, due_on) for one, entry, due_on in known if one]
     own_rounds = [one.id for one in await rounds.every(connection) if community in (None, one.community)]
     waiting = (

@@ -97,6 +97,17 @@ class Progress:
             raise NotFound("entries.gone")
         return History(known, ledger, is_gone=entry not in shelf.by_id)
 
+    async def overdue(self, community: str) -> list[tuple[int, date]]:
+        """The goals of a community whose deadline has passed, with that day, the longest overdue first."""
+        async with self._database.read() as connection:
+            late = await progress.overdue(connection, self.today)
+        shelf = self._entries.shelf
+        return [
+            (entry, due_on)
+            for entry, due_on in late
+            if is_promise(shelf, entry) and shelf.library.community_of(shelf.entry(entry)).id == community
+        ]
+
     async def preview(self, actor: Actor, entry: int, said: Said) -> tuple[Ledger, bool]:
         """The ledger as it would be after a report, and whether that says anything new.
 

@@ -13,10 +13,9 @@ from bot.domain.digests import Delivery, OpenGap
 from bot.domain.feedback import FeedbackState, Waiting
 from bot.domain.gaps import GapState
 from bot.domain.notices import NoticeKind, NoticeState
-from bot.domain.progress import SETTLED
 from bot.domain.questions import whole
 from bot.storage.feedback import VISIBLE, WAITING
-from bot.storage.schema import feedback, gaps, notices, questions, reports, voids
+from bot.storage.schema import feedback, gaps, notices, questions, voids
 from bot.storage.schema.types import UtcDateTime
 
 LOST = {NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value}
@@ -148,21 +147,6 @@ async def waiting_voids(connection: AsyncConnection, rounds: Sequence[int]) -> t
     """How many proposals to void ballots of these rounds wait for a second person."""
     which = and_(voids.c.granted.is_(None), voids.c.round.in_(rounds))
     return await _waiting(connection, voids.c.proposed_at, which)
-
-
-async def overdue(connection: AsyncConnection, today: date) -> list[tuple[int, date]]:
-    """Goals past their deadline that are neither done nor given up, as `Ledger.is_overdue` says; the oldest first."""
-    newest = select(func.max(reports.c.id)).group_by(reports.c.entry)
-    claims = select(func.max(reports.c.id)).where(reports.c.status.is_not(None)).group_by(reports.c.entry)
-    settled = select(reports.c.entry).where(
-        reports.c.id.in_(claims), reports.c.status.in_([status.value for status in SETTLED])
-    )
-    rows = await connection.execute(
-        select(reports.c.entry, reports.c.due_on)
-        .where(reports.c.id.in_(newest), reports.c.due_on < today, reports.c.entry.not_in(settled))
-        .order_by(reports.c.due_on, reports.c.entry)
-    )
-    return [(row.entry, row.due_on) for row in rows]
 
 
 async def deliveries(connection: AsyncConnection, span: Span) -> list[Delivery]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.progress import Follow, FollowKind, Ledger, Report, Sight, Status, Terms
+from bot.domain.progress import SETTLED, Follow, FollowKind, Ledger, Report, Sight, Status, Terms
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import follows, reports, sights
 
@@ -31,6 +31,24 @@ async def report(connection: AsyncConnection, new: Report) -> int:
     }
     done = await connection.execute(insert(reports).values(row).returning(reports.c.id))
     return int(done.scalar_one())
+
+
+async def overdue(connection: AsyncConnection, today: date) -> Sequence[tuple[int, date]]:
+    """Goals whose deadline has passed and whose newest status does not settle them, the longest overdue first.
+
+    The same rule as `Ledger.is_overdue`; a test compares the two.
+    """
+    newest = select(func.max(reports.c.id)).group_by(reports.c.entry)
+    claims = select(func.max(reports.c.id)).where(reports.c.status.is_not(None)).group_by(reports.c.entry)
+    settled = select(reports.c.entry).where(
+        reports.c.id.in_(claims), reports.c.status.in_([status.value for status in SETTLED])
+    )
+    rows = await connection.execute(
+        select(reports.c.entry, reports.c.due_on)
+        .where(reports.c.id.in_(newest), reports.c.due_on < today, reports.c.entry.not_in(settled))
+        .order_by(reports.c.due_on, reports.c.entry)
+    )
+    return [(row.entry, row.due_on) for row in rows]
 
 
 async def reported_since(connection: AsyncConnection, moment: datetime) -> Mapping[int, Ledger]:

@@ -11,6 +11,12 @@ class OpenHistory:
     page: int
 
 
+@callback("kd1")
+class OpenOverdue:
+    community: str
+    page: int
+
+
 @callback("kr1")
 class OpenReport:
     """A report on a goal: begin it, or go on with it."""

@@ -17,6 +17,7 @@ from handlers.callbacks import (
     OpenDocument,
     OpenEntry,
     OpenMenu,
+    OpenOverdue,
     OpenProposals,
     ShowAnswer,
     WriteFeedback,
@@ -45,13 +46,15 @@ def communities(texts: Texts, known: Iterable[Community]) -> Reply:
     return Reply(texts("entries.communities"), (*rows, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def community(texts: Texts, shelf: Shelf, shown: Community, *, follows: bool | None) -> Reply:
+def community(texts: Texts, shelf: Shelf, shown: Community, n_overdue: int, *, follows: bool | None) -> Reply:
     """List a community's documents, official ones first; `follows` is None where nobody is to be spoken of."""
     documents = shelf.library.documents_of(shown.id)
     lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
     rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
     rows.append((press(texts.plain("proposals.button"), OpenProposals(shown.id, 0)),))
     rows.append((press(texts.plain("gaps.debt"), OpenDebt(shown.id)),))
+    if n_overdue:
+        rows.append((press(texts.plain("progress.n_overdue", number=n_overdue), OpenOverdue(shown.id, 0)),))
     if follows is not None:
         key = "follows.stop_community" if follows else "follows.follow_community"
         rows.append((press(texts.plain(key), FollowCommunity(shown.id, int(not follows))),))

@@ -1,7 +1,8 @@
 """Report on a goal, with what residents will read before it is saved; everything that was ever reported."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -10,14 +11,26 @@ from bot.domain.progress import FIELDS, MAX_RESPONSIBLE, MAX_WORDS, TERMS, Repor
 from bot.services.entries import Shelf
 from bot.services.progress import History, Standing
 from bot.texts import Texts
-from handlers.callbacks import AskOfGoal, OpenEntry, OpenHistory, OpenReport, SaveReport, SayOfGoal
+from handlers.callbacks import (
+    AskOfGoal,
+    OpenCommunity,
+    OpenEntry,
+    OpenHistory,
+    OpenOverdue,
+    OpenReport,
+    SaveReport,
+    SayOfGoal,
+)
 from handlers.views import ledger as ledgers
 from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press, shorten
 from handlers.views.entries import label
-from knowledge.model import Entry
+from handlers.views.people import name_of
+from knowledge.model import Community, Entry
 
 PAGE = 3
 """Reports on one page: three of the longest fit one message."""
+
+N_OVERDUE = 6
 
 MAX_TITLE = 200
 
@@ -74,6 +87,21 @@ def history(texts: Texts, number: int, found: History, page: int, *, for_staff: 
     rows.append(
         menu_row(texts) if found.is_gone else (press(texts.plain("progress.to_goal"), OpenEntry(number, 0, 0)),)
     )
+    return Reply("\n\n".join(parts), tuple(rows))
+
+
+def overdue(texts: Texts, shelf: Shelf, community: Community, late: Sequence[tuple[int, date]], page: int) -> Reply:
+    """List the goals whose deadline has passed, the longest overdue first."""
+    page, n_pages, part = cut(late, page, N_OVERDUE)
+    head = texts("progress.overdue_of" if late else "progress.none_overdue", community=name_of(texts, community))
+    parts: list[str] = [head]
+    rows: list[Row] = []
+    for number, due_on in part:
+        goal = titled(shelf.entry(number))
+        parts.append(texts("progress.overdue_line", goal=goal, day=texts.formats.day(due_on)))
+        rows.append((press(goal, OpenEntry(number, 0, 0)),))
+    rows += pager(texts, page, n_pages, [OpenOverdue(community.id, turn) for turn in range(n_pages)])
+    rows.append((press(texts.plain("entries.up"), OpenCommunity(community.id)),))
     return Reply("\n\n".join(parts), tuple(rows))
 
 

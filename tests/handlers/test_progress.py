@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.people import Role
+from bot.domain.progress import Status
 from tests.support.asking import rows
 from tests.support.ledgers import goal_card, number_of, report, reported
 
@@ -235,6 +236,29 @@ async def test_overdue_by_itself_to_the_second(house):
     assert "прострочено" not in (await goal_card(olena)).text
     await report(iryna, {"Стан": "відкладено"})
     assert "прострочено" in (await goal_card(olena)).text
+
+
+async def test_a_community_lists_what_is_overdue_by_the_same_rule(house):
+    olena = await house.resident()
+    progress, shelf = house.app.services.progress, house.app.services.entries.shelf
+    await olena.say("/goals")
+    assert not any("Прострочені" in label for label in olena.buttons)
+    codes = ("1.1.1", "1.1.2", "1.1.3", "2.2.1", "3.1.1", "3.1.2")
+    for code, status in zip(codes, [*Status, None], strict=True):
+        days = {"due_on": f"2026-11-{10 + codes.index(code)}"}
+        await reported(house, number_of(house, code), **days | ({"status": status} if status else {}))
+    await reported(house, number_of(house, "1.1.2"), spent_kop=100)
+    await reported(house, number_of(house, "1.1.1"), due_on="2026-11-22")
+    await reported(house, shelf.ids["luhansk-oblast-2027", "1.1.1"], due_on="2026-11-01")
+    late = await progress.overdue("zhytomyr")
+    ledgers = {entry: (await progress.history(entry)).ledger for entry in (number_of(house, code) for code in codes)}
+    assert {entry for entry, _ in late} == {one for one, ledger in ledgers.items() if ledger.is_overdue(progress.today)}
+    assert [shelf.entry(entry).code for entry, _ in late] == ["1.1.2", "2.2.1", "3.1.2"]
+    await olena.press_data("bc1:zhytomyr")
+    said = await olena.press("Прострочені цілі: 3")
+    assert said.text.index("1.1.2.") < said.text.index("2.2.1.") < said.text.index("3.1.2.")
+    assert "Термін: 11 листопада 2026 року" in said.text
+    assert "прострочено" in (await olena.press("2.2.1.")).text
 
 
 async def test_in_a_group_the_ledger_is_shown_and_nobody_is_spoken_of(house):
