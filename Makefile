@@ -31,8 +31,9 @@ oracle: $(VENV)/.dev ## install pabutools, against which the tests then prove th
 bench: $(VENV)/.dev ## measure speed and memory as ratios against named counterparts
 	$(BIN)/python -m tests.bench
 
-eval: $(VENV)/.dev ## measure the answers on every graded set that is there, as Markdown tables
+eval: $(VENV)/.dev ## measure the answers on every graded set that is there, and what is taken for the same question
 	@$(BIN)/python -m tests.eval $(SETS)
+	@$(BIN)/python -m tests.alike
 
 calibrate: $(VENV)/.dev ## learn the verdict's weights anew, after a change of the lexicon or the search
 	$(BIN)/python -m tests.calibrate --write $(SETS)

@@ -14,22 +14,34 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside
+from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
+from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
+from bot.services.digests import Digests
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import BuildIndex, Entries
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
+from bot.services.gaps import Gaps
+from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
 from bot.services.people import People
 from bot.services.ports import Sent
+from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
+from bot.services.restrictions import Restrictions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
@@ -41,6 +53,7 @@ from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import CARD_DATA, Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
+from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
@@ -74,14 +87,30 @@ async def open_services(
         entries = Entries(database, clock, build_index or index_builder())
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
-        people = People(database, clock)
+        people = People(database, clock, settings.voter_secret)
+        words = Languages(settings.timezone)[Locale.UK]
+        gaps = Gaps(database, clock, entries)
+        answers = Answers(
+            database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
+        )
+        duplicates = Duplicates(database, clock, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
             Services(
                 people=people,
                 entries=entries,
-                questions=Questions(database, clock, entries, people),
+                questions=Questions(database, clock, entries, people, gaps),
+                gaps=gaps,
+                answers=answers,
+                drafts=Drafts(database, clock),
+                duplicates=duplicates,
+                settlements=Settlements(database),
+                feedback=FeedbackBox(database, clock),
+                feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
+                moderation=Moderation(database, clock, settings.timezone, people),
+                restrictions=Restrictions(database, clock, people),
+                progress=Progress(database, clock, settings.timezone, entries),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),
                 ballots=Ballots(database, clock),
@@ -90,6 +119,7 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
+                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
             ),
         )
     finally:
@@ -101,27 +131,33 @@ async def open_search(settings: Settings) -> AsyncIterator[Services]:
     """Open the services with the whole search, meaning included, ready."""
     async with open_services(settings) as (_, services):
         await services.entries.load()
-        await deepen(services.entries, settings)
+        await prepare(services, settings)
         yield services
 
 
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Read the lexicon once, for the search and for the themes of digests."""
+    return Lexicon.load()
+
+
 def index_builder() -> BuildIndex:
-    """Say how an index is made from what is published; the lexicon is read once."""
-    lexicon = cache(Lexicon.load)
+    """Say how an index is made from what is published."""
 
     def build(library: Library, meaning: Meaning | None) -> SearchIndex:
         with large_build():
-            return SearchIndex.build(library, lexicon(), meaning)
+            return SearchIndex.build(library, shipped_lexicon(), meaning)
 
     return build
 
 
-async def deepen(entries: Entries, settings: Settings) -> None:
-    """Let the index reckon with meaning, if that is wanted and the model is installed."""
-    await entries.shelf.index
+async def prepare(services: Services, settings: Settings) -> None:
+    """Let the search know what staff taught, and reckon with meaning if that is wanted and the model is installed."""
+    await services.gaps.load()
+    await services.answers.load()
     meaning = await asyncio.to_thread(load_meaning) if settings.meaning is MeaningMode.AUTO else None
     if meaning:
-        await entries.deepen(meaning)
+        await services.entries.deepen(meaning)
         log.info("the search reckons with meaning now", model=meaning.name)
 
 
@@ -163,6 +199,7 @@ async def build(
             languages=languages,
             outlet=TelegramOutlet(bot),
             files=TelegramFiles(bot),
+            names=TelegramNames(bot),
             bot_username=bot.username,
             controller=settings.controller,
             menus=MENUS,
@@ -173,10 +210,10 @@ async def build(
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
         outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
-        timers = Timers(database, clock, settings.timezone, services.counting)
+        timers = Timers(database, clock, settings.timezone, services.counting, services.digests)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
-            asyncio.create_task(deepen(services.entries, settings), name="meaning"),
+            asyncio.create_task(prepare(services, settings), name="search"),
             asyncio.create_task(outbox.run(), name="outbox"),
             asyncio.create_task(timers.run(), name="timers"),
         ]

@@ -21,6 +21,8 @@ async def ask_consent(context: Context, link: str = "") -> Reply:
     if named.round is not None:
         round_ = (await context.services.rounds.view(context.actor, named.round)).round
         why = context.texts("rounds.consent_first", title=round_.title)
+    elif named.what in "fom":
+        why = context.texts("feedback.consent_first")
     return views.welcome(context.texts, link, why)
 
 

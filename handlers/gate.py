@@ -1,4 +1,4 @@
-"""Before any handler: say who it is, and slow down those who go too fast."""
+"""Before any handler: say who it is, slow down those who go too fast, turn away who is banned."""
 
 from dataclasses import dataclass
 from time import monotonic
@@ -9,6 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.domain.messages import Toast
 from bot.transport.context import Context
+from handlers.bans import Bans
 from handlers.reply import tell
 from handlers.views.people import line
 
@@ -48,13 +49,14 @@ class Throttle:
 
 
 class Gate:
-    def __init__(self) -> None:
+    def __init__(self, bans: Bans) -> None:
         self._throttle = Throttle()
+        self._bans = bans
 
     async def __call__(self, update: Update, context: Context) -> None:
         """Recognise the person and let them through.
 
-        Errors: `ApplicationHandlerStop` for those who go too fast, and for what no person sent.
+        Errors: `ApplicationHandlerStop` for those who go too fast or are banned, and for what no person sent.
         """
         user, chat = update.effective_user, update.effective_chat
         if user is None or _by_a_program(update):
@@ -63,6 +65,8 @@ class Gate:
         context.actor = await context.services.people.recognise(user.id, user.language_code)
         admitted, warn = self._throttle.admit(user.id, monotonic())
         if admitted:
+            if await self._bans.refuse(update, context):
+                raise ApplicationHandlerStop
             return
         if warn:
             words = context.texts.plain("gate.too_fast")

@@ -18,9 +18,10 @@ async def pick_document(context: Context, press: callbacks.PickDocument) -> Said
 async def pick_level(context: Context, press: callbacks.PickLevel) -> Said:
     view = await context.services.rounds.manage(context.actor, press.round)
     shelf = context.services.entries.shelf
+    votable = documents_to_vote_on(shelf, view.round.community)
     own = [entry for entry in shelf.library.entries if entry.document == press.document]
     levels = [goals for level in Level if (goals := [entry for entry in own if entry.level is level])]
-    if not levels:
+    if not levels or shelf.library.documents[press.document] not in votable:
         raise NotFound("entries.gone")
     return views.levels(context.texts, shelf, view, levels)
 

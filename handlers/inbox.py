@@ -1,4 +1,4 @@
-"""What waits for staff."""
+"""What waits for staff, and what they have settled."""
 
 from telegram import Message
 
@@ -10,13 +10,21 @@ from handlers.views import inbox as views
 
 
 async def inbox(context: Context, message: Message) -> Reply:
-    return await _page(context, 0)
+    return await _open(context, 0)
 
 
 async def open_inbox(context: Context, press: callbacks.OpenInbox) -> Said:
-    return await _page(context, press.page)
+    context.actor = await context.services.flows.close(context.actor)
+    return await _open(context, press.page)
 
 
-async def _page(context: Context, page: int) -> Reply:
-    items, is_more = await context.services.questions.inbox(context.actor, page)
-    return views.inbox(context.texts, context.services.entries.shelf, items, page, is_more=is_more)
+async def open_settled(context: Context, press: callbacks.OpenSettled) -> Said:
+    items, is_more = await context.services.gaps.listed(context.actor, press.page, settled=True)
+    return views.settled(context.texts, context.services.entries.shelf, items, press.page, is_more=is_more)
+
+
+async def _open(context: Context, page: int) -> Reply:
+    items, is_more = await context.services.gaps.listed(context.actor, page)
+    load = await context.services.feedbackdesk.load(context.actor)
+    now = context.services.gaps.now()
+    return views.inbox(context.texts, context.services.entries.shelf, items, page, load, now, is_more=is_more)

@@ -4,6 +4,9 @@ g12          a goal
 c_zhytomyr   a community
 r12, r12_x   a round; `x` names the invitation, to see bursts
 v12_CODE     a round with a code from the office
+f, f12       write feedback; about a goal
+o12345678    a piece of feedback
+m            what one sent
 """
 
 import re
@@ -14,12 +17,13 @@ MAX_LABEL = 32
 _LINK = re.compile(
     rf"(?P<what>[grv])(?P<number>[0-9]{{1,10}})(?:_(?P<word>[A-Za-z0-9_-]{{1,{MAX_LABEL}}}))?"
     r"|(?P<community>c)_(?P<id>[a-z0-9-]{1,32})"
+    r"|(?P<feedback>m|f[0-9]{0,10}|o[0-9]{1,10})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`what` is `g`, `c`, `r` or `v`; `word` a community, an invitation or a code, or empty."""
+    """`what` is the first letter; `number` 0 for none; `word` a community, an invitation, a code, or empty."""
 
     what: str
     number: int = 0
@@ -37,6 +41,8 @@ def read(payload: str) -> Link | None:
         return None
     if found["community"]:
         return Link("c", word=found["id"])
+    if found["feedback"]:
+        return Link(payload[0], int(payload[1:] or 0))
     return Link(found["what"], int(found["number"]), found["word"] or "")
 
 

@@ -17,7 +17,7 @@ async def mute(context: Context, press: callbacks.Mute) -> Said:
 async def unmute(context: Context, press: callbacks.Unmute) -> Said:
     kind = _kind(press.kind)
     await context.services.notices.unmute(context.actor, kind)
-    return views.unmuted(context.texts)
+    return views.unmuted(context.texts, kind)
 
 
 def _kind(written: str) -> NoticeKind:

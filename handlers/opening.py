@@ -1,12 +1,11 @@
-"""Open what a deep link names: a goal, a community, a round, a code from the office."""
+"""Open what a deep link names: a goal, a community, a round, a code from the office, feedback."""
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import ballots, links
+from handlers import ballots, entries, feedback, links, my
 from handlers.consent import ask_consent
 from handlers.home import home
 from handlers.links import Link
-from handlers.views import entries as entry_views
 
 
 async def follow(context: Context, payload: str) -> Reply | None:
@@ -19,13 +18,21 @@ async def follow(context: Context, payload: str) -> Reply | None:
     if link is None or (link.what == "c" and link.word not in shelf.library.communities):
         return None
     if link.what == "g":
-        return entry_views.entry(context.texts, shelf, shelf.entry(link.number), 0, 0)
+        return await entries.card(context, link.number)
+    if link.what in "fom":
+        return await _open_feedback(context, link)
     if not context.actor.consented:
         return await ask_consent(context, payload)
     if link.what == "c":
         context.actor = await context.services.people.settle(context.actor, link.word)
         return await home(context)
     return await _open_round(context, link)
+
+
+async def _open_feedback(context: Context, link: Link) -> Reply:
+    if link.what == "f":
+        return await feedback.begin(context, link.number)
+    return await (my.card(context, link.number) if link.what == "o" else my.listed(context, 0))
 
 
 async def _open_round(context: Context, link: Link) -> Reply:

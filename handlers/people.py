@@ -7,12 +7,11 @@ from bot.domain.messages import Reply
 from bot.domain.people import Role
 from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
-from handlers import callbacks, opening
+from handlers import callbacks, entries, opening
 from handlers.consent import ask_again, ask_consent
 from handlers.errors import alert
 from handlers.home import home
 from handlers.reply import Done, Said
-from handlers.views import entries as entry_views
 from handlers.views import people as views
 
 
@@ -45,7 +44,7 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
 async def decline(context: Context, press: callbacks.Decline) -> Said:
     """Go on without keeping anything; who agreed before is asked whether to erase what is kept."""
     if context.actor.kept:
-        return views.ask_to_forget(context.texts)
+        return views.ask_to_forget(context.texts, context.actor.restriction)
     context.actor = await context.services.people.speak(context.actor, press.locale)
     return await home(context)
 
@@ -92,7 +91,7 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     if press.community and not chosen:
         return _choose(context)
     if not context.actor.consented and chosen:
-        return entry_views.community(context.texts, shelf, chosen)
+        return await entries.community_card(context, chosen)
     context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
     return await home(context)
 
@@ -124,6 +123,7 @@ async def forget_so(context: Context, press: callbacks.Forget) -> Said:
         case "withdraw" | "anonymous":
             withdraw = press.how == "withdraw"
             await context.services.people.forget(context.actor, withdraw=withdraw)
+            await context.services.answers.load()
             if context.actor.role is not Role.RESIDENT:
                 await context.show_menu(Role.RESIDENT)
             return views.forgotten(context.texts, withdrawn=withdraw)
@@ -163,5 +163,5 @@ async def _my_data(context: Context) -> Reply:
 
 def _ask_to_forget(context: Context) -> Reply:
     if context.actor.kept:
-        return views.ask_to_forget(context.texts)
+        return views.ask_to_forget(context.texts, context.actor.restriction)
     return views.line(context.texts, "people.nothing_kept")

@@ -14,26 +14,39 @@ from handlers import (
     ballots,
     codes,
     desk,
+    digests,
     disputes,
+    drafts,
     endings,
     entries,
+    feedback,
+    feedbackdesk,
+    feedbackwords,
     fields,
     flows,
+    follows,
+    gaps,
     goals,
     inbox,
     inline,
+    moderation,
+    my,
     notices,
     options,
     people,
+    progress,
+    proposals,
     questions,
     receipts,
+    restrictions,
     results,
     rounds,
     sheets,
     trust,
 )
 from handlers import callbacks as press
-from handlers.albums import FirstOfAlbum
+from handlers.albums import Albums
+from handlers.bans import Bans
 from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
@@ -46,16 +59,20 @@ GATE, TALK = -20, 0
 COMMANDS = (
     Command("start", people.start),
     Command("goals", entries.goals, in_groups=True),
+    Command("feedback", feedback.feedback),
+    Command("my", my.my, is_right=True),
     Command("community", people.community),
-    Command("vote", rounds.vote),
-    Command("verify", receipts.verify),
+    Command("vote", rounds.vote, is_right=True),
+    Command("verify", receipts.verify, is_right=True),
     Command("inbox", inbox.inbox, listed_for=HELPERS),
+    Command("digest", digests.digest, listed_for=HELPERS),
+    Command("moderate", moderation.moderate, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
-    Command("language", people.language),
-    Command("privacy", people.privacy),
-    Command("mydata", people.my_data),
-    Command("forget", people.forget),
+    Command("language", people.language, is_right=True),
+    Command("privacy", people.privacy, is_right=True),
+    Command("mydata", people.my_data, is_right=True),
+    Command("forget", people.forget, is_right=True),
     Command("help", people.help_, in_groups=True),
 )
 
@@ -139,12 +156,107 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.Mute: notices.mute,
     press.Unmute: notices.unmute,
     press.OpenInbox: inbox.open_inbox,
+    press.OpenSettled: inbox.open_settled,
+    press.OpenGap: gaps.open_gap,
+    press.CheckGoal: gaps.check_goal,
+    press.AnswerByGoal: gaps.answer_by_goal,
+    press.FindGoal: gaps.find_goal,
+    press.AnswerInWords: gaps.answer_in_words,
+    press.SkipSource: gaps.skip_source,
+    press.SaveAnswer: gaps.save_answer,
+    press.AskToClose: gaps.ask_to_close,
+    press.CloseGap: gaps.close_gap,
+    press.ChooseMerge: gaps.choose_merge,
+    press.MergeGaps: gaps.merge_gaps,
+    press.UndoAnswer: gaps.undo_answer,
+    press.OpenDebt: gaps.open_debt,
+    press.OpenDigest: digests.open_digest,
+    press.SendDigest: digests.send_digest,
+    press.Subscribe: digests.subscribe,
+    press.WriteFeedback: feedback.write,
+    press.WriteTo: feedback.write_to,
+    press.OpenDraft: feedback.open_draft,
+    press.EditText: feedback.edit_text,
+    press.AddToDraft: drafts.add_to_draft,
+    press.DropFiles: feedback.drop_files,
+    press.ChooseTopic: feedback.choose_topic,
+    press.SetTopic: feedback.set_topic,
+    press.ChooseSettlement: feedback.choose_settlement,
+    press.SetSettlement: feedback.set_settlement,
+    press.BeNamed: feedback.be_named,
+    press.Offer: feedback.offer,
+    press.SupportInstead: feedback.support_instead,
+    press.DropDraft: feedback.drop_draft,
+    press.SendFeedback: feedback.send_feedback,
+    press.OpenAppealsLaw: feedback.open_appeals_law,
+    press.OpenMine: my.open_mine,
+    press.OpenFeedback: my.open_feedback,
+    press.OpenTurns: my.open_turns,
+    press.AddWords: my.add_words,
+    press.OpenProposals: proposals.open_proposals,
+    press.Support: proposals.support,
+    press.OpenFeedbackDesk: feedbackdesk.open_desk,
+    press.FilterFeedback: feedbackdesk.filter_feedback,
+    press.OpenDeskCard: feedbackdesk.open_card,
+    press.OpenTalk: feedbackdesk.open_talk,
+    press.SendFeedbackFiles: feedbackdesk.send_files,
+    press.OpenFeedbackTrail: feedbackdesk.open_trail,
+    press.AnswerFeedback: feedbackwords.answer,
+    press.AskBack: feedbackwords.ask_back,
+    press.SendWords: feedbackwords.send_words,
+    press.ChooseColleague: feedbackdesk.choose_colleague,
+    press.AssignFeedback: feedbackdesk.assign,
+    press.ChooseDeadline: feedbackwords.choose_deadline,
+    press.SetDeadline: feedbackdesk.set_deadline,
+    press.ChooseGoal: feedbackwords.choose_goal,
+    press.LinkGoal: feedbackdesk.link_goal,
+    press.ShowFeedback: feedbackdesk.show_feedback,
+    press.ChooseDuplicate: feedbackwords.choose_duplicate,
+    press.MergeFeedback: feedbackdesk.merge,
+    press.CloseFeedback: feedbackdesk.close,
+    press.ReopenFeedback: feedbackdesk.reopen,
+    press.OpenHistory: progress.open_history,
+    press.OpenOverdue: progress.open_overdue,
+    press.OpenReport: progress.open_report,
+    press.AskOfGoal: progress.ask_of_goal,
+    press.SayOfGoal: progress.say_of_goal,
+    press.SaveReport: progress.save_report,
+    press.FollowGoal: follows.follow_goal,
+    press.FollowCommunity: follows.follow_community,
+    press.OfferGoals: follows.offer_goals,
+    press.FollowOption: follows.follow_option,
+    press.OpenFollowed: follows.open_followed,
+    press.StopFollowing: follows.stop_following,
+    press.OpenNews: follows.open_news,
+    press.See: follows.see,
+    press.OpenModeration: moderation.open_moderation,
+    press.OpenHeap: moderation.open_heap,
+    press.OpenModerated: moderation.open_moderated,
+    press.LetThrough: moderation.let_through,
+    press.HideFeedback: moderation.hide,
+    press.DecideObjection: moderation.decide,
+    press.UndoModeration: moderation.undo,
+    press.OpenModerationTrail: moderation.open_trail,
+    press.RestrictAuthor: restrictions.restrict,
+    press.OpenRestrictions: restrictions.open_restrictions,
+    press.LiftRestriction: restrictions.lift,
+    press.AppealFeedback: moderation.ask_appeal,
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
+    gaps.GOAL: gaps.goal_named,
+    gaps.ANSWER: gaps.answer_written,
+    gaps.SOURCE: gaps.source_written,
+    feedback.TEXT: drafts.text_given,
+    my.WORDS: my.words_written,
+    feedbackwords.WORDS: feedbackwords.words_written,
+    feedbackwords.DAY: feedbackwords.day_written,
+    feedbackwords.GOAL: feedbackwords.goal_written,
+    feedbackwords.DUPLICATE: feedbackwords.duplicate_written,
+    progress.FIELD: progress.field_written,
     options.SEARCH: options.search_so,
     trust.PHONE: trust.phone_in_words,
     trust.CODE: trust.code,
@@ -158,6 +270,8 @@ ANSWERS: dict[str, OnAnswer] = {
     endings.WHY: endings.reason_given,
     endings.SURE: endings.reason_given,
     disputes.RECEIPT: disputes.receipt_given,
+    moderation.APPEAL: moderation.appeal_given,
+    restrictions.UNTIL: restrictions.until_given,
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
 }
@@ -165,8 +279,25 @@ ANSWERS: dict[str, OnAnswer] = {
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
-    *(press.ChooseCommunity, press.Settle, press.OpenInbox),
+    *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
+    *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
+    *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
+    *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
+    *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
+    *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
+    *(press.OpenFeedbackDesk, press.FilterFeedback, press.OpenDeskCard, press.OpenTalk, press.SendFeedbackFiles),
+    *(press.OpenFeedbackTrail, press.AnswerFeedback, press.AskBack, press.SendWords, press.ChooseColleague),
+    *(press.AssignFeedback, press.ChooseDeadline, press.SetDeadline, press.ChooseGoal, press.LinkGoal),
+    *(press.ShowFeedback, press.ChooseDuplicate, press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback),
+    *(press.OpenReport, press.AskOfGoal, press.SayOfGoal, press.SaveReport),
+    *(press.FollowGoal, press.FollowCommunity, press.OfferGoals, press.FollowOption, press.OpenFollowed),
+    *(press.StopFollowing, press.OpenNews, press.See),
+    *(press.OpenTurns, press.AddWords, press.Support),
+    *(press.OpenModeration, press.OpenHeap, press.OpenModerated, press.LetThrough, press.HideFeedback),
+    *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
+    *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
+    *(press.OpenDigest, press.SendDigest, press.Subscribe),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
     *(press.OpenOption, press.OpenTopics, press.SearchOptions),
@@ -176,21 +307,39 @@ PERSONAL = (
 )
 """Presses that are about one person: in a group they do nothing but say so."""
 
+RIGHTS = (
+    *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget, press.CancelFlow),
+    *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
+    *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
+    *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
+    *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
+)
+"""Presses that a ban leaves to people: their data, their vote, their word against it."""
+
+RIGHTFUL_ANSWERS = (
+    *(receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH),
+    moderation.APPEAL,
+)
+"""Open questions of the bot that a banned person may answer: those that `RIGHTS` lead to."""
+
 
 def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
-    album, spoken = FirstOfAlbum(), Spoken(COMMANDS, languages)
+    albums, spoken = Albums(), Spoken(COMMANDS, languages)
+    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
+    not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private & album, answered(ANSWERS, otherwise=questions.ask)),
+        written(said & private, drafts.collected(asked, albums.once)),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT & album, answered(ANSWERS, otherwise=questions.not_text)),
+        written(UpdateType.MESSAGE & private & ATTACHMENT, drafts.collected(not_text, albums.once)),
     ]
 
 
@@ -202,6 +351,7 @@ def add_routes(
     application: Application[Any, Context, Any, Any, Any, Any], bot_username: str, languages: Languages
 ) -> None:
     """Put the gate before the routes and the error words behind them."""
-    application.add_handler(TypeHandler(Update, Gate()), group=GATE)
+    bans = Bans(COMMANDS, RIGHTS, RIGHTFUL_ANSWERS, Spoken(COMMANDS, languages))
+    application.add_handler(TypeHandler(Update, Gate(bans)), group=GATE)
     application.add_handlers(routes(bot_username, languages), group=TALK)
     application.add_error_handler(on_error)

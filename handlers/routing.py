@@ -24,13 +24,15 @@ Route = BaseHandler[Update, Context, Any]
 class Command:
     """A bot command: its Latin name, what it does, and whose menu lists it.
 
-    Its description is the text `commands.<name>`; `in_groups` says whether everybody may see what it answers.
+    Its description is the text `commands.<name>`; `in_groups` says whether everybody may see what it answers,
+    `is_right` whether a ban leaves it to people.
     """
 
     name: str
     handle: OnMessage
     listed_for: frozenset[Role] = frozenset(Role)
     in_groups: bool = False
+    is_right: bool = False
 
 
 def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage], otherwise: OnMessage) -> list[Route]:

@@ -28,14 +28,15 @@ class Spoken(MessageFilter):
         }
 
     def filter(self, message: Message) -> bool:
-        return self._named(message) is not None
+        return self.named(message) is not None
 
     async def handle(self, context: Context, message: Message) -> Reply | None:
         """Do what the command does; an open question of the bot is closed, as by the command itself."""
-        command = self._named(message)
+        command = self.named(message)
         assert command is not None
         return await left(command.handle)(context, message)
 
-    def _named(self, message: Message) -> Command | None:
+    def named(self, message: Message) -> Command | None:
+        """The command that a message names."""
         said = " ".join((message.text or "").strip(AROUND).casefold().split())
         return self._by_name.get(said)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from knowledge.model import Community, Document, Entry
+from knowledge.model import Community, Document, DocumentKind, Entry, Source
 
 
 class Library:
@@ -16,7 +16,7 @@ class Library:
         self, communities: Iterable[Community], documents: Iterable[Document], entries: Iterable[Entry]
     ) -> None:
         self.communities: Mapping[str, Community] = MappingProxyType({c.id: c for c in communities})
-        self.documents: Mapping[str, Document] = MappingProxyType({d.id: d for d in documents})
+        self.documents: Mapping[str, Document] = MappingProxyType(_by_id(documents))
         self.entries: tuple[Entry, ...] = tuple(entries)
         self._by_key: dict[tuple[str, str], Entry] = {}
         self._children: dict[tuple[str, str | None], list[Entry]] = {}
@@ -45,6 +45,16 @@ class Library:
     def document_of(self, entry: Entry) -> Document:
         return self.documents[entry.document]
 
+    def source_of(self, entry: Entry) -> Source:
+        return entry.source or self.document_of(entry).source
+
+    def without(self, kind: DocumentKind) -> "Library":
+        """The same library without the documents of a kind."""
+        documents = {d.id: d for d in self.documents.values() if d.kind is not kind}
+        return Library(
+            self.communities.values(), documents.values(), (e for e in self.entries if e.document in documents)
+        )
+
     def community_of(self, entry: Entry) -> Community:
         return self.communities[self.documents[entry.document].community]
 
@@ -67,3 +77,12 @@ class Library:
         """A community's documents, official ones first, each group in the order they were given."""
         own = [d for d in self.documents.values() if d.community == community]
         return tuple(sorted(own, key=lambda d: not d.official))
+
+
+def _by_id(documents: Iterable[Document]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
+    for document in documents:
+        if document.id in found:
+            raise ValueError(f"{document.id}: two documents have this id")
+        found[document.id] = document
+    return found

@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     GOALS = "goals"
     NEWS = "news"
     PROGRAMME = "programme"
+    FAQ = "faq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One goal, task or statement. `(document, code)` identifies it across editions; `parent` is a code."""
+    """One goal, task or statement. `(document, code)` identifies it across editions; `parent` is a code.
+
+    `source` is its own where it is not its document's.
+    """
 
     document: str
     code: str
     level: Level
     text: str
     parent: str | None = None
+    source: Source | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -97,6 +102,7 @@ class Way(StrEnum):
     CONCEPT = "concept"
     REPAIR = "repair"
     MEANING = "meaning"
+    TAUGHT = "taught"
 
 
 @dataclass(frozen=True, slots=True)

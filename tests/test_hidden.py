@@ -1,35 +1,26 @@
-"""Hidden until the round says so, in every output: cards, files, pages, commands, notices, logs, one's own data."""
+"""What is hidden is so in every output: cards, files, pages, commands, notices, logs, what is kept about others.
 
-import asyncio
+Results until the round says so; texts that a moderator hid, or has not let through yet.
+"""
+
 import re
-from dataclasses import fields
 from datetime import timedelta
-from functools import partial
 
-import httpx
 import pytest
+from structlog.testing import capture_logs
 
-from bot.app import open_services
-from bot.cli import _run
+from bot.domain.feedback import Draft, FeedbackFile, FileKind
+from bot.domain.people import Role
+from bot.domain.restrictions import NEWCOMER
 from bot.domain.rounds import EndingKind
-from bot.reports.files import Form
-from bot.texts import Languages
-from bot.web.public import public_site
-from handlers import callbacks as press
-from handlers.callbacks import pack
-from handlers.routes import COMMANDS, PRESSES
+from handlers import gate
 from tests.support.counted import cast
 from tests.support.house import DESK, open_house
+from tests.support.moderating import actor, added, asked_back, assigned, hidden, replied, sent, supported
+from tests.support.outputs import ROUND, in_telegram, of_people, on_pages, on_the_command_line
 
 GIVEN_AWAY = re.compile(r"(?<![\w:.-])(?:19|17)(?![\w:.-])|Перемогли|Winners|Підтримка варіантів|PNG\r\n|PK\x03")
 """How many votes two options have, or that something wins, or a chart, or a workbook."""
-
-CHANGES = {
-    *(press.Choose, press.Withdraw, press.TellOfCoercion, press.LiveIn, press.Appeal),
-    *(press.PublishRound, press.RemoveDraft, press.ExtendBy, press.EndRound, press.GiveCodes),
-    *(press.VoidReceipt, press.VoidInvitation, press.DecideVoid, press.DecideAppeal),
-}
-"""Presses that do more than show; all others that name a round are pressed here."""
 
 
 @pytest.fixture
@@ -46,65 +37,11 @@ async def vote(house):
     await cast(house, 1, *[(0, 1)] * 13, *[(0, 2)] * 6, *[(1,)] * 4)
 
 
-def looks():
-    """Every button that names the round and changes nothing, for every file and the first option."""
-    for kind in PRESSES:
-        names = [field.name for field in fields(kind)]
-        if "round" not in names or kind in CHANGES:
-            continue
-        given = {field.name: "" if field.type is str else 0 for field in fields(kind)}
-        forms = list(Form) if "form" in names else [""]
-        for form in forms:
-            chosen = {"round": 1, "option": 1, "form": form.value if form else "", "choices": "1"}
-            yield kind(**given | {name: value for name, value in chosen.items() if name in names})
-
-
-async def in_telegram(talker):
-    """Press and command everything; return what was said, and what the files hold."""
-    said = []
-    for look in looks():
-        said.append((await talker.press_data(pack(look))).text)
-        await talker.say("/help")  # closes a question that the bot may have asked
-    for command in COMMANDS:
-        if command.name not in ("start", "forget"):
-            await talker.say(f"/{command.name}")
-    for message in talker.person.chat:
-        said += [message.text, *(file.content.decode(errors="replace") for file in message.files)]
-    return said
-
-
-async def on_pages(house):
-    site = public_site(house.app.services, Languages("Europe/Kyiv"), "viche_bot")
-    paths = ["/rounds", "/rounds/1", "/rounds/1?lang=en", "/rounds/1/receipts.txt", "/verify?code=00000-00000-1"]
-    paths += [f"/rounds/1/ballots.{form}" for form in Form]
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="https://viche.example") as client:
-        return [(await client.get(path)).content.decode(errors="replace") for path in paths]
-
-
-async def on_the_command_line(house, monkeypatch, capfd):
-    """Run the commands in a thread, at the house's time; return what they print, with whatever was logged before."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{house.path}")
-    for module in ("counting", "rounds"):
-        monkeypatch.setattr(f"bot.cli.{module}.open_services", partial(open_services, clock=house.clock))
-    commands = [["tally", "1", "--rule", "greedy"], ["tally", "1", "--rule", "greedy", "--json"]]
-    commands += [["export", "1", "--format", form.value] for form in Form]
-    commands += [
-        ["rounds", "list"],
-        ["rounds", "list", "--json"],
-        ["rounds", "show", "1"],
-        ["rounds", "show", "1", "--json"],
-    ]
-    for command in commands:
-        await asyncio.to_thread(_run, command)
-    captured = capfd.readouterr()
-    return [captured.out, captured.err]
-
-
 async def everything(house, monkeypatch, capfd):
     """All that the house says to a resident, to staff, to visitors and to the operator."""
     reader, staff = await house.resident("Читач"), await house.staff()
-    said = [*await in_telegram(reader), *await in_telegram(staff), *await on_pages(house)]
-    return [*said, *await on_the_command_line(house, monkeypatch, capfd)]
+    said = [text for one in (reader, staff) for text in await in_telegram(one, ROUND, {"round"})]
+    return [*said, *await on_pages(house), *await on_the_command_line(house, monkeypatch, capfd)]
 
 
 async def announced(house):
@@ -163,3 +100,70 @@ async def test_what_is_looked_for_is_there_once_results_are_out(house, monkeypat
     said = await everything(house, monkeypatch, capfd)
     found = {one[0] for text in said for one in GIVEN_AWAY.finditer(text)}
     assert found >= {"19", "17", "Перемогли", "Підтримка варіантів", "PNG\r\n", "PK\x03"}
+
+
+WORDS = re.compile(r"qz[a-z]+")
+"""What is looked for in hidden texts: a word for each thing that somebody wrote."""
+
+
+@pytest.fixture
+async def hiding(house, monkeypatch):
+    """A text that was public, answered, supported and assigned, whose notices wait for the morning; two that are held.
+
+    With those who must not read them, and those who may; nobody is slowed down.
+    """
+    monkeypatch.setattr(gate, "BURST", 10**9)
+    olena, petro, stefa = await house.resident(), await house.resident("Петро"), house.person("Стефа")
+    iryna, taras = await house.staff(), await house.staff("Тарас", Role.MODERATOR)
+    await stefa.start()
+    house.clock.pass_(seconds=NEWCOMER.total_seconds())
+    files = (FeedbackFile(FileKind.DOCUMENT, "qzfile", "qzname.pdf"),)
+    key = await sent(olena, "На вулиці Садовій темно qztext", files=files, entry=1)
+    await supported(petro, key)
+    await assigned(iryna, key, iryna)
+    await asked_back(iryna, key)
+    await added(olena, key, "Біля школи qzturn")
+    house.clock.pass_(hours=12)
+    await replied(iryna, key)
+    await sent(olena, "На вулиці Садовій темно: qztext")
+    await sent(await house.resident("Гліб"), "Купуйте на qzheld.example")
+    return (petro, stefa, iryna), (olena, taras)
+
+
+async def read_by(house, readers, monkeypatch, capfd):
+    """All that others read from now on."""
+    known = of_people(house)
+    with capture_logs() as logs:
+        said = []
+        for one in readers:
+            n_before = len(one.person.chat)
+            await house.tick()
+            said += await in_telegram(one, known, known.keys(), n_before)
+            said.append(str(await one.person.inline("Садовій темно")))
+        said += [*await on_pages(house), *await on_the_command_line(house, monkeypatch, capfd)]
+    return [*said, str(logs)]
+
+
+def found_in(said):
+    return {word for text in said for word in WORDS.findall(text)}
+
+
+async def test_texts_that_are_hidden_or_held_reach_only_authors_and_moderators(house, hiding, monkeypatch, capfd):
+    others, (olena, taras) = hiding
+    await hidden(taras, "На вулиці Садовій темно qztext")
+    house.clock.pass_(hours=12)
+    said = await read_by(house, others, monkeypatch, capfd)
+    assert len(said) > 300
+    assert found_in(said) == set()
+    services, draft = house.app.services, Draft("zhytomyr", "На вулиці Садовій темно")
+    assert await services.duplicates.to_support(await actor(others[0]), draft) == []
+    assert (await services.feedback.shown("zhytomyr", entry=1))[0] == []
+    said = await read_by(house, [olena, taras], monkeypatch, capfd)
+    assert found_in(said) == {"qztext", "qzheld", "qzname", "qzturn"}
+
+
+async def test_what_is_not_hidden_is_found_where_it_is_looked_for(house, hiding, monkeypatch, capfd):
+    (petro, _, iryna), _ = hiding
+    house.clock.pass_(hours=12)
+    said = await read_by(house, [petro, iryna], monkeypatch, capfd)
+    assert "qztext" in found_in(said)

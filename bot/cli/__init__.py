@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, documents, people, rounds, serving
+from bot.cli import asking, counting, digests, documents, editions, people, progress, rounds, serving, settlements
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -32,10 +32,15 @@ app.command(serving.chat)
 app.command(asking.ask)
 app.command(asking.evaluate)
 app.command(documents.knowledge)
+documents.knowledge.command(editions.compare_, name="compare")
+documents.knowledge.command(editions.rollback)
 app.command(people.grant)
+app.command(settlements.settlements)
 app.command(counting.tally)
 app.command(counting.export)
 app.command(rounds.rounds)
+app.command(digests.digest)
+app.command(progress.progress)
 
 
 def main(arguments: list[str] | None = None) -> None:

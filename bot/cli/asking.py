@@ -46,7 +46,7 @@ async def _ask(question: str, community: str | None, *, as_json: bool, explain: 
     settings = read_settings()
     async with open_search(settings) as services:
         shelf = services.entries.shelf
-        _known(community, list(shelf.library.communities))
+        known(community, list(shelf.library.communities))
         answer = await shelf.ask(question, community=community)
         if as_json:
             print(json.dumps(as_dict(answer), ensure_ascii=False))
@@ -114,6 +114,10 @@ def _row(outcome: quality.Outcome) -> dict[str, object]:
     return {"id": outcome.question.id, **as_dict(outcome.answer)}
 
 
-def _known(community: str | None, communities: list[str]) -> None:
+def known(community: str | None, communities: list[str]) -> None:
+    """Let a known community pass, or none.
+
+    Errors: `documents.unknown_community` names the known ones.
+    """
     if community is not None and community not in communities:
         raise DomainError("documents.unknown_community", community=community, known=", ".join(communities))

@@ -23,6 +23,11 @@ WORDS = {
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "documents.unreadable": "{file}: {detail}",
     "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",
+    "documents.taken": "{document} is already a document of {community}. Choose another id.",
+    "documents.another": "{document} holds other goals: this file has none of them. "
+    "Choose another id, or add --replace.",
+    "documents.not_published": "{document} is not a published document. Known: {known}.",
+    "documents.no_earlier": "{document} has no earlier edition.",
     "documents.unknown_community": "{community} is not a known community. Known: {known}.",
     "documents.wrong_id": "{id} cannot be an id: use 1-32 of a-z, 0-9 and -.",
     "questions.unreadable": "{detail}",
@@ -38,6 +43,8 @@ WORDS = {
     "pabulib.unknown_project": "Line {line} of the .pb file: the vote names «{project}», which is not listed.",
     "pabulib.points": "Line {line} of the .pb file: {n_projects} projects, but points for {n_points}.",
     "pabulib.counted": "The .pb file says {what} {said}, but holds {n_found}. What it holds is counted.",
+    "digest.wrong_period": "--period is day, week, month, or days such as 2026-11-01..2026-11-15.",
+    "digest.no_picture": "Nothing was asked in this period, or it is a single day: there is no chart to draw.",
     "tally.round_or_file": "Say what to count: the number of a round, or a file with --file.",
     "tally.no_budget": "Equal Shares shares out a budget, and this election has none. Count it with greedy.",
 }
@@ -47,8 +54,13 @@ def in_words(error: DomainError) -> str:
     """Say an error in one line: with the operator's words, else with those that people are told, in English."""
     if error.key in WORDS:
         return WORDS[error.key].format(**error.params)
-    texts = Texts(Locale.EN, read_settings().timezone)
+    texts = english()
     try:
         return " ".join(texts.plain(error.key, **texts.formats.written(error.params)).split())
     except KeyError:
         return str(error)
+
+
+def english() -> Texts:
+    """The texts that people read, in the operator's language."""
+    return Texts(Locale.EN, read_settings().timezone)

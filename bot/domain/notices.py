@@ -1,5 +1,6 @@
 """What a person is told of the bot's own accord."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,14 +23,34 @@ class NoticeKind(StrEnum):
     BALLOT_VOID = "ballot_void"
     BALLOTS_VOID = "ballots_void"
     BALLOT_RESTORED = "ballot_restored"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CLOSED = "question_closed"
+    FEEDBACK_STATE = "feedback_state"
+    FEEDBACK_ANSWERED = "feedback_answered"
+    FEEDBACK_ASKED = "feedback_asked"
+    FEEDBACK_HIDDEN = "feedback_hidden"
+    FEEDBACK_MERGED = "feedback_merged"
+    FEEDBACK_SHOWN = "feedback_shown"
+    RESTRICTED = "restricted"
+    UNRESTRICTED = "unrestricted"
+    PROGRESS = "progress"
+    SEEN_ASKED = "seen_asked"
     STAFF_FLAG = "staff_flag"
     STAFF_VOID = "staff_void"
     STAFF_APPEAL = "staff_appeal"
+    STAFF_ASSIGNED = "staff_assigned"
+    STAFF_DEADLINE = "staff_deadline"
+    STAFF_OVERDUE = "staff_overdue"
+    STAFF_REPLIED = "staff_replied"
+    STAFF_UNDONE = "staff_undone"
+    STAFF_DIGEST = "staff_digest"
 
 
-MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS})
+MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 """What a person can stop with one tap. The rest tells what became of their own vote, or is staff's work."""
 
+ABOUT_FOLLOWED = frozenset({NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
+"""What somebody hears because they follow goals."""
 
 UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 """What is forgotten once it was told: it leads from a person to a ballot."""
@@ -63,6 +84,16 @@ class Notice:
     def is_late(self, now: datetime) -> bool:
         """Say whether there is no sense any more in telling it: a reminder of what is over."""
         return self.kind is NoticeKind.ROUND_REMINDER and datetime.fromisoformat(self.params["closes_at"]) <= now
+
+
+def about_feedback(key: int) -> str:
+    """How the causes of all notices about a piece of feedback begin, whoever is told."""
+    return f"feedback:{key}:"
+
+
+def occurrence(about: str) -> str:
+    """Name one happening of something that can happen often, such as an answer to feedback."""
+    return f"{about.removesuffix(':')}:{secrets.token_hex(6)}"
 
 
 def by_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.flows import Flow
+from bot.domain.restrictions import Restriction
 
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Raised whenever the text under `people.welcome` changes its meaning; people are then asked again."""
 
 
@@ -36,7 +37,7 @@ class Actor:
     """The person behind one update, as the gate recognised them.
 
     Shapes: `id` is the key in `people`, None before consent; `subject` are the words a follow-up question leans on;
-    `flow` is what the bot asked them and waits to hear.
+    `flow` is what the bot asked them and waits to hear; `restriction` what they may not for a time.
     """
 
     telegram_id: int
@@ -48,6 +49,7 @@ class Actor:
     consent_at: datetime | None = None
     subject: tuple[str, ...] = ()
     flow: Flow | None = None
+    restriction: Restriction | None = None
 
     @property
     def kept(self) -> bool:

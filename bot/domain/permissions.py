@@ -13,6 +13,14 @@ class Action(StrEnum):
     BROWSE = "browse"
     PASS_QUESTION = "pass_question"  # noqa: S105  (a verb, not a password)
     READ_INBOX = "read_inbox"
+    READ_DIGEST = "read_digest"
+    ANSWER_QUESTION = "answer_question"
+    SEND_FEEDBACK = "send_feedback"
+    READ_FEEDBACK = "read_feedback"
+    REPLY = "reply"
+    MODERATE = "moderate"
+    REPORT_PROGRESS = "report_progress"
+    FOLLOW = "follow"
     VOTE = "vote"
     VERIFY = "verify"
     PREPARE_ROUND = "prepare_round"
@@ -32,6 +40,14 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BROWSE: EVERYBODY,
     Action.PASS_QUESTION: EVERYBODY,
     Action.READ_INBOX: HELPERS,
+    Action.READ_DIGEST: HELPERS,
+    Action.ANSWER_QUESTION: STAFF,
+    Action.SEND_FEEDBACK: EVERYBODY,
+    Action.READ_FEEDBACK: HELPERS,
+    Action.REPLY: STAFF,
+    Action.MODERATE: frozenset({Role.MODERATOR, Role.OPERATOR}),
+    Action.REPORT_PROGRESS: STAFF,
+    Action.FOLLOW: EVERYBODY,
     Action.VOTE: EVERYBODY,
     Action.VERIFY: EVERYBODY,
     Action.PREPARE_ROUND: HELPERS,
@@ -45,6 +61,11 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
 
 def may(role: Role, action: Action) -> bool:
     return role in PERMISSIONS[action]
+
+
+def may_restrict(by: Role, whom: Role) -> bool:
+    """Say who restricts whom: operators everybody but each other, moderators residents."""
+    return whom is not Role.OPERATOR and (by is Role.OPERATOR or whom is Role.RESIDENT)
 
 
 def require(actor: Actor, action: Action) -> None:

@@ -1,5 +1,6 @@
 """A question as it is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +24,10 @@ class Question:
     person: int | None = None
     passed_at: datetime | None = None
     n_rejected: int = 0
+    gap: int | None = None
     subject: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class InboxItem:
-    """One question waiting for staff."""
-
-    text: str
-    community: str | None
-    passed_at: datetime
-    wants_reply: bool
+def whole(text: str, subject: Sequence[str] | None) -> str:
+    """Write a follow-up together with what it leans on: «а для молоді? (ремонт, доріг)»."""
+    return f"{text} ({', '.join(subject)})" if subject else text

@@ -2,16 +2,27 @@
 
 from dataclasses import dataclass
 
+from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
+from bot.services.digests import Digests
 from bot.services.disputes import Disputes
+from bot.services.drafts import Drafts
+from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
+from bot.services.feedback import FeedbackBox
+from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
+from bot.services.gaps import Gaps
+from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.people import People
+from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
+from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
+from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
 
 
@@ -22,6 +33,16 @@ class Services:
     people: People
     entries: Entries
     questions: Questions
+    gaps: Gaps
+    answers: Answers
+    drafts: Drafts
+    duplicates: Duplicates
+    settlements: Settlements
+    feedback: FeedbackBox
+    feedbackdesk: FeedbackDesk
+    moderation: Moderation
+    restrictions: Restrictions
+    progress: Progress
     flows: Flows
     rounds: Rounds
     ballots: Ballots
@@ -29,4 +50,5 @@ class Services:
     disputes: Disputes
     counting: Counting
     notices: Notices
+    digests: Digests
     reports: Reports

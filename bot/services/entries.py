@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -12,15 +13,27 @@ from bot.storage import entries
 from bot.storage.database import Database
 from bot.storage.entries import Published
 from knowledge.index import SearchIndex
+from knowledge.index.gist import Gist
+from knowledge.index.search import Study
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
-from knowledge.model import Answer, Community, Document, Entry
+from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way, because
+from knowledge.taught import Lesson, Lessons
 
 LONG = 500
 """Characters; 4,000 take 45 ms, and nobody else should wait for that."""
 
 AT_ONCE = 8
 """Passages embedded before the database keeps them."""
+
+NOT_TAUGHT = frozenset(Verdict) - {
+    *(Verdict.ANSWER, Verdict.CHOICE, Verdict.UNKNOWN, Verdict.OFFTOPIC),
+    *(Verdict.SERVICE, Verdict.INCIDENT, Verdict.PERSONAL),
+}
+"""What no lesson changes: somebody in danger, small talk, abuse and noise."""
+
+Phrase = tuple[str, str | None]
+"""What was asked, and in which community."""
 
 BuildIndex = Callable[[Library, Meaning | None], SearchIndex]
 
@@ -33,6 +46,7 @@ class Shelf:
     ids: Mapping[tuple[str, str], int]
     index: asyncio.Task[SearchIndex]
     is_slow: bool = False
+    lessons: Lessons = field(default_factory=Lessons)
     by_id: Mapping[int, Entry] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,9 +56,41 @@ class Shelf:
     async def ask(self, text: str, *, community: str | None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
         """Search as soon as the index is ready; in a thread when it takes longer: with meaning, or for a long text."""
         index = await asyncio.shield(self.index)
-        if self.is_slow or len(text) > LONG:
-            return await asyncio.to_thread(index.ask, text, community=community, subject=subject, limit=limit)
-        return index.ask(text, community=community, subject=subject, limit=limit)
+        answer_of = partial(self._as_taught, index, community)
+        ask = partial(index.ask, text, community=community, subject=subject, limit=limit, answer_of=answer_of)
+        return await asyncio.to_thread(ask) if self.is_slow or len(text) > LONG else ask()
+
+    def _as_taught(self, index: SearchIndex, community: str | None, study: Study) -> Answer:
+        """Put first what staff taught for this way of asking; emergencies and greetings stay what they are."""
+        answer = study.answer
+        if not self.lessons or answer.verdict in NOT_TAUGHT:
+            return answer
+        lesson = self.lessons.find(index.gist_of(study.question, study.named, community), community)
+        if lesson is None:
+            return answer
+        first = Hit(lesson.entry, 1.0, because(Reason("", "", Way.TAUGHT)))
+        others = [hit for hit in answer.hits if hit.entry != lesson.entry] if answer.verdict.answered else []
+        return replace(answer, verdict=Verdict.ANSWER, confidence=1.0, hits=(first, *others))
+
+    async def gist(self, text: str, community: str | None) -> Gist:
+        """Say what a message is about, to compare it with others."""
+        [gist] = await self.gists([(text, community)])
+        return gist
+
+    async def gists(self, asked: Sequence[Phrase]) -> list[Gist]:
+        """Say what many messages are about; in a thread, since each takes about a millisecond."""
+        index = await asyncio.shield(self.index)
+
+        def sum_up() -> list[Gist]:
+            return [index.gist(text[:LONG], community) for text, community in asked]
+
+        return await asyncio.to_thread(sum_up) if len(asked) > 1 else sum_up()
+
+    async def nearest(self, text: str, community: str | None, limit: int) -> list[Hit]:
+        """Goals that may be meant, also where they are too far away for an answer; no staff's answers."""
+        index = await asyncio.shield(self.index)
+        answer = await asyncio.to_thread(index.ask, text[:LONG], community=community, limit=limit)
+        return list(answer.hits)
 
     def entry(self, number: int) -> Entry:
         """Find an entry by its number.
@@ -66,6 +112,11 @@ class Shelf:
         return self.library.communities.get(key) if key else None
 
 
+def searched(library: Library) -> Library:
+    """What the index holds: all but staff's answers, which only lead where they were asked for."""
+    return library.without(DocumentKind.FAQ)
+
+
 class Entries:
     """Keeps the present `Shelf`. A new edition is built aside and swapped in with one assignment."""
 
@@ -75,6 +126,11 @@ class Entries:
         self._build = build
         self._published: Published | None = None
         self._shelf: Shelf | None = None
+        self._model: Remembering | None = None
+        self._lessons: Sequence[tuple[Phrase, int]] = ()
+        self._one_at_a_time = asyncio.Lock()
+        self._gists: dict[Phrase, Gist] = {}
+        self._gists_of: asyncio.Task[SearchIndex] | None = None
 
     @property
     def library(self) -> Library:
@@ -99,6 +155,17 @@ class Entries:
         return await self._database.write(
             lambda connection: entries.publish(connection, community, document, content, now)
         )
+
+    async def roll_back(self, document: str) -> datetime:
+        """Publish the edition before the current one anew and say when that was first published.
+
+        Doing it twice brings back what was there. Errors: `NotFound` when the document has no earlier edition.
+        """
+        now = self._clock()
+        published_at = await self._database.write(lambda connection: entries.roll_back(connection, document, now))
+        if published_at is None:
+            raise NotFound("documents.no_earlier", document=document)
+        return published_at
 
     async def publish_missing(self, library: Library) -> None:
         """Publish those documents of `library` that the database has never had."""
@@ -126,19 +193,64 @@ class Entries:
         Each passage's vector is made once, about 70 ms of work, and kept in the database a few at a time: whoever stops
         the bot does not wait, and the next start goes on from there.
         """
-        passages = (await self.shelf.index).passages
         async with self._database.read() as connection:
-            model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
+            self._model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
+        await self._build_aside(self._model)
+
+    async def teach(self, lessons: Sequence[tuple[Phrase, int]]) -> None:
+        """Let these phrasings lead to their entries (by number) from now on, and no others; read staff's answers anew.
+
+        The answers are no part of the index, so nothing is built: whoever asks next is answered so.
+        """
+        await self.read()
+        self._lessons = lessons
+        if searched(self.library).entries == searched(self.shelf.library).entries:
+            await self._swap(lambda: self.shelf)
+        else:
+            await self._build_aside(self._model)
+
+    async def _swap(self, new: Callable[[], Shelf]) -> None:
+        """Take a shelf with everything that is taught; who teaches meanwhile comes after."""
+        async with self._one_at_a_time:
+            self._shelf = await self._with_lessons(new())
+
+    async def _with_lessons(self, shelf: Shelf) -> Shelf:
+        """Give a shelf staff's answers and lessons; a lesson whose goal is not published any more waits."""
+        published = self._published
+        assert published is not None, "read() comes first"
+        if searched(published.library).entries == searched(shelf.library).entries:
+            shelf = replace(shelf, library=published.library, ids=published.ids)
+        lessons, known = self._lessons, self._gists if self._gists_of is shelf.index else {}
+        new = [phrase for phrase, _ in lessons if phrase not in known]
+        made = dict(zip(new, await shelf.gists(new), strict=True))
+        gists = {phrase: made[phrase] if phrase in made else known[phrase] for phrase, _ in lessons}
+        self._gists, self._gists_of = gists, shelf.index
+        learned = [
+            Lesson(gists[phrase], shelf.by_id[number], phrase[1]) for phrase, number in lessons if number in shelf.by_id
+        ]
+        return replace(shelf, lessons=Lessons(learned))
+
+    async def _build_aside(self, model: Remembering | None) -> None:
+        if model is not None:
+            await self._learn_vectors(model)
+        shelf = self._shelve(model)
+        await shelf.index
+        await self._swap(lambda: shelf)
+
+    async def _learn_vectors(self, model: Remembering) -> None:
+        """Make the vectors that are missing; the texts are those of the library as it will be."""
+        published = self._published
+        assert published is not None, "read() comes first"
+        passages = [*(await self.shelf.index).passages, *(entry.text for entry in searched(published.library).entries)]
         missing = model.missing(passages)
         for begin in range(0, len(missing), AT_ONCE):
             made = await asyncio.to_thread(model.learn, missing[begin : begin + AT_ONCE])
-            await self._database.write(partial(entries.keep_vectors, model=meaning.name, new=made))
-        shelf = self._shelve(model)
-        await shelf.index
-        self._shelf = shelf
+            await self._database.write(partial(entries.keep_vectors, model=model.name, new=made))
 
     def _shelve(self, meaning: Meaning | None) -> Shelf:
         published = self._published
         assert published is not None, "read() comes first"
-        building = asyncio.create_task(asyncio.to_thread(self._build, published.library, meaning), name="index")
+        building = asyncio.create_task(
+            asyncio.to_thread(self._build, searched(published.library), meaning), name="index"
+        )
         return Shelf(published.library, published.ids, building, is_slow=meaning is not None)

@@ -1,14 +1,29 @@
 """Recognise a person, keep what they agreed to, give it back, erase it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
+from bot.domain.notices import about_feedback
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
+from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
-from bot.storage import ballots, notices, people, questions, rounds, trust, updates
+from bot.storage import (
+    ballots,
+    drafts,
+    feedback,
+    notices,
+    people,
+    phrasings,
+    progress,
+    questions,
+    restrictions,
+    rounds,
+    trust,
+    updates,
+)
 from bot.storage.database import Connection, Database
 from bot.storage.people import Subject
 
@@ -24,9 +39,10 @@ SUBJECT_LASTS = timedelta(minutes=10)
 class People:
     """Errors: `Unavailable` from every method when the database is."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, secret: bytes | None) -> None:
         self._database = database
         self._clock = clock
+        self._secret = secret
         self._recent: dict[int, tuple[datetime, Actor]] = {}
 
     async def recognise(self, telegram_id: int, language_code: str | None) -> Actor:
@@ -38,11 +54,19 @@ class People:
         seen_at, actor = self._recent.get(telegram_id, (now - REMEMBER, None))
         if actor is None or now - seen_at >= REMEMBER:
             async with self._database.read() as connection:
-                actor = await people.find(connection, telegram_id, now, Locale.of(language_code))
+                actor = await people.find(
+                    connection, telegram_id, now, Locale.of(language_code), self.mark_of(telegram_id)
+                )
             self.remember(actor)
         if actor.flow is not None and actor.flow.until_at <= now:
-            return replace(actor, flow=None)
+            actor = replace(actor, flow=None)
+        if actor.restriction is not None and actor.restriction.until_at <= now:
+            actor = replace(actor, restriction=None)
         return actor
+
+    def mark_of(self, telegram_id: int) -> bytes | None:
+        """The name under which a person may be restricted; None without a secret: a command line restricts nobody."""
+        return mark_of(self._secret, telegram_id) if self._secret else None
 
     def remember(self, actor: Actor) -> Actor:
         """Take a resident for who they are now, for a moment; return them."""
@@ -51,6 +75,10 @@ class People:
         if actor.role is Role.RESIDENT:
             self._recent[actor.telegram_id] = (self._clock(), actor)
         return actor
+
+    def look_again(self, telegram_id: int) -> None:
+        """Recognise a person afresh next time: something about them has changed."""
+        self._recent.pop(telegram_id, None)
 
     async def consent(self, actor: Actor, locale: Locale) -> Actor:
         """Begin to keep a person who agreed to the present text; agreeing again changes nothing."""
@@ -90,6 +118,13 @@ class People:
             asked = await questions.of_person(connection, actor.id) if actor.id is not None else []
             votes = await _votes(connection, actor)
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
+            sent = await feedback.everything_of(connection, actor.id) if actor.id is not None else []
+            supported = await feedback.supported_by(connection, actor.id) if actor.id is not None else []
+            draft = await drafts.find(connection, actor.id) if actor.id is not None else None
+            followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
+            seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
+            mark = self.mark_of(actor.telegram_id)
+            kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
@@ -98,6 +133,14 @@ class People:
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),
             "asked_by_the_bot": {"kind": actor.flow.kind, **actor.flow.data} if actor.flow else None,
+            "feedback": sent,
+            "supports": supported,
+            "restrictions": [
+                {"kind": one.kind.value, "until": one.until_at, "reason": one.reason.value} for one in kept_from
+            ],
+            "feedback_not_sent": asdict(draft) if draft else None,
+            "follows": [f"{one.kind.value}:{one.key}" for one in followed],
+            "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [
@@ -113,25 +156,33 @@ class People:
         }
 
     async def forget(self, actor: Actor, *, withdraw: bool) -> None:
-        """Erase a person. `withdraw` also deletes the questions they passed on; else those stay without an author."""
-        person = actor.id
+        """Erase a person. `withdraw` also deletes their feedback and questions passed on; else these stay unsigned."""
+        person, mark = actor.id, self.mark_of(actor.telegram_id)
 
         async def erase(connection: Connection) -> None:
             if person is not None:
                 await _erase_ballots(connection, actor.telegram_id, person)
             if withdraw and person is not None:
+                await phrasings.erase_of_person(connection, person)
                 await questions.erase_of_person(connection, person)
+                for key in await feedback.keys_of_person(connection, person):
+                    await notices.drop_about(connection, about_feedback(key), but=None)
+                await feedback.erase_of_person(connection, person)
+            elif person is not None:
+                await feedback.unname(connection, person)
+            if mark is not None:
+                await restrictions.unlink(connection, mark)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
 
         await self._database.write(erase)
-        self._recent.pop(actor.telegram_id, None)
+        self.look_again(actor.telegram_id)
         await self._database.scrub()
 
     async def grant(self, telegram_id: int, role: Role) -> None:
         now = self._clock()
         await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
-        self._recent.pop(telegram_id, None)
+        self.look_again(telegram_id)
 
     async def holders(self) -> list[tuple[int, Role]]:
         """Everybody with a role other than the resident's, by Telegram id."""
@@ -146,7 +197,7 @@ class People:
         return await self._afresh(actor)
 
     async def _afresh(self, actor: Actor) -> Actor:
-        self._recent.pop(actor.telegram_id, None)
+        self.look_again(actor.telegram_id)
         return await self.recognise(actor.telegram_id, actor.locale)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.feedback import FeedbackFile
 from bot.domain.messages import Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 
@@ -28,6 +29,9 @@ class Outlet(Protocol):
     async def deliver(self, chat: int, reply: Reply) -> Sent:
         """Try once to send a message of the bot's own accord, and say what became of it."""
 
+    async def send_file(self, chat: int, file: FeedbackFile) -> bool:
+        """Send a file that Telegram keeps; False when it keeps it no longer."""
+
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Change a message; False when it can no longer be changed."""
 
@@ -46,3 +50,10 @@ class Files(Protocol):
 
         Errors: `NotAllowed` for one that is larger, `NotFound` when it cannot be had.
         """
+
+
+class Names(Protocol):
+    """Where people's names come from: they are asked of Telegram and never kept."""
+
+    async def of(self, telegram_id: int) -> str | None:
+        """How somebody calls themselves; None when that cannot be had."""

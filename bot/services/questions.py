@@ -1,24 +1,26 @@
 """Ask, see more, say that it was not meant, pass it on."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
-from bot.domain.questions import InboxItem, Question
+from bot.domain.questions import Question
+from bot.domain.restrictions import QUESTIONS
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Shelf
+from bot.services.gaps import Gaps
 from bot.services.people import People
 from bot.storage import questions
-from bot.storage.database import Database
-from knowledge.model import Answer, Hit
+from bot.storage.database import Connection, Database
+from knowledge.model import Answer, Hit, Verdict
+
+DAY = timedelta(days=1)
 
 N_SHOWN = 4
 """Goals on one card: the best and up to three more."""
-
-N_INBOX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,12 @@ class Asked:
 
 
 class Questions:
-    def __init__(self, database: Database, clock: Clock, entries: Entries, people: People) -> None:
+    def __init__(self, database: Database, clock: Clock, entries: Entries, people: People, gaps: Gaps) -> None:
         self._database = database
         self._clock = clock
         self._entries = entries
         self._people = people
+        self._gaps = gaps
 
     async def ask(self, actor: Actor, text: str) -> Asked:
         """Answer a question in free words.
@@ -57,6 +60,8 @@ class Questions:
         self._database.write_soon(questions.add, question)
         if answer.verdict.answered:
             self._people.keep_subject(actor, answer.subject)
+        if answer.verdict is Verdict.UNKNOWN:
+            await self._gaps.note(question)
         return Asked(answer, shelf, question.id)
 
     async def again(self, actor: Actor, number: int, skipped: int, *, rejected: bool = False) -> Asked:
@@ -70,28 +75,33 @@ class Questions:
         answer = await shelf.ask(question.text, community=question.community, subject=question.subject)
         if rejected:
             await self._database.write(lambda connection: questions.reject(connection, number))
+            await self._keep_gap(question)
         return Asked(answer, shelf, number, min(skipped, len(answer.hits)))
 
     async def pass_on(self, actor: Actor, number: int) -> bool:
         """Hand a question to staff, with its author so that they can be told; False if it was handed over before.
 
-        Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent.
+        Errors: `NotFound` when the question is not kept any more, `NotAllowed` without consent or for who is too fast.
         """
         require(actor, Action.PASS_QUESTION)
         person = agreed(actor)
-        await self._find(number)
-        now = self._clock()
-        return await self._database.write(lambda connection: questions.pass_on(connection, number, now, person))
+        question, now = await self._find(number), self._clock()
 
-    async def inbox(self, actor: Actor, page: int = 0) -> tuple[Sequence[InboxItem], bool]:
-        """Return a page of questions that wait for staff, and whether there are more.
+        async def work(connection: Connection) -> bool:
+            passed = await questions.passed_since(connection, person, now - DAY)
+            if question.passed_at is None and (until := QUESTIONS.free_at(passed, now)):
+                raise NotAllowed("questions.too_many", until=until)
+            return await questions.pass_on(connection, number, now, person)
 
-        Errors: `NotAllowed` to residents.
-        """
-        require(actor, Action.READ_INBOX)
-        async with self._database.read() as connection:
-            found = await questions.inbox(connection, N_INBOX + 1, max(page, 0) * N_INBOX)
-        return found[:N_INBOX], len(found) > N_INBOX
+        new = await self._database.write(work)
+        if new or question.gap is None:
+            await self._keep_gap(question)
+        return new
+
+    async def _keep_gap(self, question: Question) -> None:
+        """Count a question among those that wait for an answer, once; again if the answer did not satisfy."""
+        if question.gap is None or not await self._gaps.is_open(question.gap):
+            await self._gaps.note(question)
 
     async def _find(self, number: int) -> Question:
         async with self._database.read() as connection:
@@ -111,5 +121,5 @@ class Questions:
             community=actor.community,
             document=best.document if best else None,
             code=best.code if best else None,
-            subject=actor.subject if set(actor.subject) & set(answer.subject) else (),
+            subject=tuple(word for word in actor.subject if word in answer.subject and word not in text.casefold()),
         )

@@ -6,9 +6,10 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.errors import Unavailable
+from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
 from bot.services.outbox import KEEP
-from bot.storage import flows, notices, people, updates
+from bot.storage import drafts, flows, notices, people, restrictions, updates
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -26,13 +27,15 @@ class Retention:
         self._clock = clock
 
     async def sweep(self) -> None:
-        """Delete finished updates, those set aside, and the subjects of conversations that are over."""
+        """Delete finished updates, those set aside, old drafts, and what belongs to conversations that are over."""
         now = self._clock()
 
         async def delete(connection: Connection) -> None:
             await updates.prune(connection, now - UPDATE_IDS)
             await people.forget_subjects(connection, now)
             await flows.prune(connection, now)
+            await drafts.prune(connection, now - DRAFT_LASTS)
+            await restrictions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
 
         await self._database.write(delete)

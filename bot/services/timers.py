@@ -1,10 +1,10 @@
-"""What happens because time has come: rounds close and are counted, voters are reminded, bursts are flagged.
+"""What happens because time has come: rounds close and are counted, people are reminded, bursts are flagged.
 
 Phases need no timer: they are computed. A timer that was late does its work at the next turn, and once.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,13 @@ import structlog
 from bot.domain.ballots import has_room, voter_of
 from bot.domain.disputes import Flag
 from bot.domain.errors import Unavailable
+from bot.domain.feedback import Feedback
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.services.counting import Counting
-from bot.storage import ballots, disputes, notices, rounds
+from bot.services.digests import Digests
+from bot.storage import ballots, disputes, feedbackdesk, notices, rounds
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -31,14 +33,19 @@ BURST = 20
 BURST_WINDOW = timedelta(minutes=30)
 """So many ballots that begin in a quarter of an hour over one invitation are looked at by people, nothing more."""
 
+OVERDUE = timedelta(days=30)
+"""Feedback whose deadline passed longer ago was flagged long since."""
+
 
 class Timers:
-    def __init__(self, database: Database, clock: Clock, timezone: str, counting: Counting) -> None:
+    def __init__(self, database: Database, clock: Clock, timezone: str, counting: Counting, digests: Digests) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._counting = counting
+        self._digests = digests
         self._reminded: set[tuple[int, datetime | None]] = set()
+        self._overdue: set[tuple[int, date | None]] = set()
 
     async def run(self) -> None:
         """Look at the clock for ever."""
@@ -55,12 +62,14 @@ class Timers:
         """Do everything that is due."""
         await self._counting.close_rounds()
         await self._counting.seal_rounds()
+        await self._digests.announce()
         now = self._clock()
         async with self._database.read() as connection:
             open_ = [r for r in await rounds.announced(connection, now, None) if r.phase(now) is Phase.OPEN]
         for round_ in open_:
             await self._remind(round_, now)
             await self._flag_bursts(round_, now)
+        await self._flag_overdue(now)
 
     async def _remind(self, round_: Round, now: datetime) -> None:
         """Remind once those who take part and still have something to choose."""
@@ -107,3 +116,25 @@ class Timers:
                 for person in await notices.staff(connection)
             ]
             await notices.add(connection, told)
+
+    async def _flag_overdue(self, now: datetime) -> None:
+        """Tell once who takes care of feedback that its deadline has passed."""
+        today = now.astimezone(self._zone).date()
+        async with self._database.read() as connection:
+            late = await feedbackdesk.overdue(connection, today - OVERDUE, today)
+        new = [one for one in late if (one.id, one.due_on) not in self._overdue]
+        if new:
+            await self._database.write(partial(self._tell_overdue, late=new, now=now))
+            self._overdue |= {(one.id, one.due_on) for one in new}
+
+    async def _tell_overdue(self, connection: Connection, late: list[Feedback], now: datetime) -> None:
+        """Tell the colleague; all of them where nobody has it, or who had it is of the staff no more."""
+        staff = await notices.staff(connection)
+        told = []
+        for one in late:
+            assert one.due_on is not None
+            cause, said = f"feedback:{one.id}:overdue:{one.due_on}", {"feedback": one.id, "due_on": str(one.due_on)}
+            due_at = by_day(now, self._zone)
+            people = [one.assignee] if one.assignee in staff else staff
+            told += [Notice(person, cause, NoticeKind.STAFF_OVERDUE, said, due_at) for person in people]
+        await notices.add(connection, told)

@@ -1,8 +1,9 @@
 """Rows of the audit trail: who of the hromada's people did what. Only ever added to."""
 
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import Act
@@ -15,5 +16,14 @@ async def add(connection: AsyncConnection, act: Act) -> None:
 
 async def of(connection: AsyncConnection, about: str) -> list[Act]:
     """What was done about one thing, the newest first."""
-    rows = await connection.execute(select(audit).where(audit.c.about == about).order_by(audit.c.id.desc()))
+    return await _acts(connection, select(audit).where(audit.c.about == about))
+
+
+async def by_action(connection: AsyncConnection, action: str, limit: int, offset: int = 0) -> list[Act]:
+    """Everything of one kind that was done, the newest first."""
+    return await _acts(connection, select(audit).where(audit.c.action == action).limit(limit).offset(offset))
+
+
+async def _acts(connection: AsyncConnection, which: Select[Any]) -> list[Act]:
+    rows = await connection.execute(which.order_by(audit.c.id.desc()))
     return [Act(row.acted_at, row.actor, row.role, row.action, row.about, row.detail) for row in rows]

@@ -14,7 +14,7 @@ from bot.domain.ballots import WITHDRAWN, Ballot, Choices
 from bot.domain.results import EqualBallots, rare_levels
 from bot.domain.rounds import Trust
 from bot.storage.conflicts import insert_new, upsert
-from bot.storage.schema import ballots, people, receipts, voters
+from bot.storage.schema import appeals, ballots, people, receipts, voters
 from bot.storage.trust import level_with
 
 _BALLOT = select(ballots).where(ballots.c.round == bindparam("key"), ballots.c.voter == bindparam("name"))
@@ -126,6 +126,9 @@ async def set_trust(connection: AsyncConnection, key: int, voter: bytes, level: 
 
 
 async def erase(connection: AsyncConnection, key: int, voter: bytes) -> None:
+    """Delete a ballot, and what its voter said against a void."""
+    mine = select(ballots.c.receipt).where(ballots.c.round == key, ballots.c.voter == voter)
+    await connection.execute(delete(appeals).where(appeals.c.round == key, appeals.c.receipt.in_(mine)))
     await connection.execute(delete(ballots).where(ballots.c.round == key, ballots.c.voter == voter))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.conflicts import insert_new, upsert
@@ -38,15 +39,46 @@ async def publish(
     content_hash = _hash(content)
     if current == content_hash:
         return False
+    await _put(connection, document.id, content, content_hash, now)
+    return True
+
+
+async def roll_back(connection: AsyncConnection, document: str, now: datetime) -> datetime | None:
+    """Publish the edition before the current one anew; its old moment of publication, None when there is none."""
+    current = select(documents.c.edition).where(documents.c.id == document).scalar_subquery()
+    earlier = (
+        await connection.execute(
+            select(editions)
+            .where(editions.c.document == document, editions.c.id < current)
+            .order_by(editions.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    if earlier is None:
+        return None
+    rows = await connection.execute(
+        select(entries.c.code, wordings.c.level, wordings.c.text, wordings.c.parent)
+        .join(wordings, wordings.c.entry == entries.c.id)
+        .where(wordings.c.edition == earlier.id)
+        .order_by(wordings.c.position)
+    )
+    content = [Entry(document, code, Level(level), text, parent) for code, level, text, parent in rows]
+    await _put(connection, document, content, earlier.content_hash, now)
+    published_at: datetime = earlier.published_at
+    return published_at
+
+
+async def _put(
+    connection: AsyncConnection, document: str, content: Sequence[Entry], content_hash: str, now: datetime
+) -> None:
+    """Keep an edition and make it the current one."""
     edition = await connection.scalar(
-        insert(editions)
-        .values(document=document.id, published_at=now, content_hash=content_hash)
-        .returning(editions.c.id)
+        insert(editions).values(document=document, published_at=now, content_hash=content_hash).returning(editions.c.id)
     )
     await connection.execute(
         insert_new(connection, entries), [{"document": e.document, "code": e.code} for e in content]
     )
-    rows = await connection.execute(select(entries.c.code, entries.c.id).where(entries.c.document == document.id))
+    rows = await connection.execute(select(entries.c.code, entries.c.id).where(entries.c.document == document))
     ids = {code: key for code, key in rows}  # noqa: C416  (rows are not pairs to mypy)
     await connection.execute(
         insert(wordings),
@@ -58,12 +90,13 @@ async def publish(
                 "level": entry.level.value,
                 "text": entry.text,
                 "parent": entry.parent,
+                "publisher": entry.source.publisher if entry.source else None,
+                "published_on": _iso(entry.source.published_on if entry.source else None),
             }
             for position, entry in enumerate(content)
         ],
     )
-    await connection.execute(update(documents).where(documents.c.id == document.id).values(edition=edition))
-    return True
+    await connection.execute(update(documents).where(documents.c.id == document).values(edition=edition))
 
 
 async def published(connection: AsyncConnection) -> Published:
@@ -78,7 +111,7 @@ async def published(connection: AsyncConnection) -> Published:
             row.community,
             DocumentKind(row.kind),
             row.title,
-            Source(row.publisher, date.fromisoformat(row.published_on) if row.published_on else None, row.url),
+            Source(row.publisher, _date(row.published_on), row.url),
             row.official,
             tuple(row.aliases),
         )
@@ -86,18 +119,51 @@ async def published(connection: AsyncConnection) -> Published:
             select(documents).where(documents.c.edition.is_not(None)).order_by(documents.c.position)
         )
     ]
-    rows = await connection.execute(
-        select(entries.c.id, entries.c.document, entries.c.code, wordings.c.level, wordings.c.text, wordings.c.parent)
+    rows = (await connection.execute(_CURRENT)).all()
+    ids = {(row.document, row.code): row.id for row in rows}
+    return Published(Library(known, shown, map(_entry, rows)), ids)
+
+
+async def add(
+    connection: AsyncConnection, community: Community, document: Document, text: str, source: Source, now: datetime
+) -> int:
+    """Publish a document with one more statement; return its number. A code is never used again."""
+    n_codes = select(func.count()).select_from(entries).where(entries.c.document == document.id)
+    new = Entry(document.id, f"q{1 + (await connection.scalar(n_codes) or 0)}", Level.STATEMENT, text, source=source)
+    await publish(connection, community, document, [*await _content(connection, document.id), new], now)
+    found = select(entries.c.id).where(entries.c.document == document.id, entries.c.code == new.code)
+    return int((await connection.execute(found)).scalar_one())
+
+
+async def take_out(connection: AsyncConnection, key: int, now: datetime) -> None:
+    """Publish a document without one of its entries; without its last one it is published no longer."""
+    known = await published(connection)
+    gone = next((entry for entry in known.library.entries if known.ids[entry.key] == key), None)
+    if gone is None:
+        return
+    document = known.library.document_of(gone)
+    left = [entry for entry in known.library.entries if entry.document == document.id and entry != gone]
+    if left:
+        await publish(connection, known.library.communities[document.community], document, left, now)
+    else:
+        await connection.execute(update(documents).where(documents.c.id == document.id).values(edition=None))
+
+
+async def _content(connection: AsyncConnection, document: str) -> list[Entry]:
+    return [_entry(row) for row in await connection.execute(_CURRENT.where(documents.c.id == document))]
+
+
+async def last_wording(connection: AsyncConnection, key: int) -> Entry | None:
+    """How an entry read last, also when no published edition has it any more."""
+    asked = (
+        select(entries.c.document, entries.c.code, wordings)
         .join(wordings, wordings.c.entry == entries.c.id)
-        .join(documents, documents.c.edition == wordings.c.edition)
-        .order_by(documents.c.position, wordings.c.position)
+        .where(entries.c.id == key)
+        .order_by(wordings.c.edition.desc())
+        .limit(1)
     )
-    ids: dict[tuple[str, str], int] = {}
-    content: list[Entry] = []
-    for key, document, code, level, text, parent in rows:
-        ids[document, code] = key
-        content.append(Entry(document, code, Level(level), text, parent))
-    return Published(Library(known, shown, content), ids)
+    row = (await connection.execute(asked)).one_or_none()
+    return _entry(row) if row else None
 
 
 async def read_vectors(connection: AsyncConnection, model: str) -> dict[str, bytes]:
@@ -110,6 +176,27 @@ async def keep_vectors(connection: AsyncConnection, model: str, new: Mapping[str
     if new:
         rows = [{"text_hash": key, "model": model, "vector": vector} for key, vector in new.items()]
         await connection.execute(insert_new(connection, vectors), rows)
+
+
+_CURRENT = (
+    select(entries.c.id, entries.c.document, entries.c.code, wordings)
+    .join(wordings, wordings.c.entry == entries.c.id)
+    .join(documents, documents.c.edition == wordings.c.edition)
+    .order_by(documents.c.position, wordings.c.position)
+)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    source = Source(row.publisher, _date(row.published_on)) if row.publisher else None
+    return Entry(row.document, row.code, Level(row.level), row.text, row.parent, source)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 async def _keep_community(connection: AsyncConnection, community: Community) -> None:
@@ -133,14 +220,13 @@ async def _keep_document(connection: AsyncConnection, document: Document) -> str
         await connection.execute(select(documents.c.position, documents.c.edition).where(documents.c.id == document.id))
     ).one_or_none()
     position = known.position if known else await connection.scalar(select(func.count()).select_from(documents))
-    published_on = document.source.published_on
     row = {
         "id": document.id,
         "community": document.community,
         "kind": document.kind.value,
         "title": document.title,
         "publisher": document.source.publisher,
-        "published_on": published_on.isoformat() if published_on else None,
+        "published_on": _iso(document.source.published_on),
         "url": document.source.url,
         "official": document.official,
         "aliases": list(document.aliases),
@@ -156,8 +242,13 @@ async def _keep_document(connection: AsyncConnection, document: Document) -> str
 
 
 def _hash(content: Sequence[Entry]) -> str:
-    lines = [[entry.code, entry.level.value, entry.text, entry.parent] for entry in content]
+    lines = [[entry.code, entry.level.value, entry.text, entry.parent, *_written(entry.source)] for entry in content]
     return sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
+
+
+def _written(source: Source | None) -> list[str | None]:
+    """Nothing for most entries, whose source is their document's."""
+    return [source.publisher, _iso(source.published_on)] if source else []
 
 
 async def known_documents(connection: AsyncConnection) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import UNTRACED, Notice, NoticeKind, NoticeState
@@ -98,6 +98,54 @@ async def withdraw(connection: AsyncConnection, cause: str) -> None:
     )
 
 
+async def waiting(connection: AsyncConnection, kind: NoticeKind) -> set[int]:
+    """Who has a notice of this kind before them."""
+    which = (notices.c.kind == kind.value, notices.c.state == NoticeState.WAITING.value)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
+async def waiting_for(
+    connection: AsyncConnection, person: int, kinds: Collection[NoticeKind]
+) -> list[tuple[int, Notice]]:
+    """The notices of these kinds that a person has before them, by number."""
+    which = (notices.c.person == person, notices.c.kind.in_(kinds), notices.c.state == NoticeState.WAITING.value)
+    rows = await connection.execute(select(notices).where(*which))
+    return [(row.id, Notice(row.person, row.cause, NoticeKind(row.kind), row.params, row.due_at)) for row in rows]
+
+
+async def drop(connection: AsyncConnection, key: int) -> None:
+    """Take one notice back."""
+    await connection.execute(delete(notices).where(notices.c.id == key))
+
+
+async def told_since(connection: AsyncConnection, kind: NoticeKind, moment: datetime) -> set[int]:
+    """Who was sent a notice of this kind since a moment."""
+    sent = [NoticeState.SENT.value, NoticeState.UNSURE.value]
+    which = (notices.c.kind == kind.value, notices.c.state.in_(sent), notices.c.done_at >= moment)
+    return set(await connection.scalars(select(notices.c.person).where(*which)))
+
+
+async def take_back(connection: AsyncConnection, person: int, kind: NoticeKind, about: str) -> bool:
+    """Take back the newest notice of a kind, unless the person was told already; say whether it was taken back.
+
+    Shapes: `about` is how its cause begins.
+    """
+    which = (notices.c.person == person, notices.c.kind == kind.value)
+    newest = select(func.max(notices.c.id)).where(*which, notices.c.cause.startswith(about, autoescape=True))
+    waits = notices.c.state == NoticeState.WAITING.value
+    done = await connection.execute(delete(notices).where(notices.c.id == newest.scalar_subquery(), waits))
+    return bool(done.rowcount)
+
+
+async def drop_about(connection: AsyncConnection, about: str, but: int | None) -> None:
+    """Forget, and never send, what anybody `but` one person was told of something.
+
+    Shapes: `about` is how the causes begin.
+    """
+    others = notices.c.person != but if but is not None else true()
+    await connection.execute(delete(notices).where(others, notices.c.cause.startswith(about, autoescape=True)))
+
+
 async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
     """Stop a kind for a person, also what waits already."""
     await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind.value))
@@ -124,6 +172,13 @@ async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, 
     found: list[dict[str, Any]] = [dict(row._mapping) for row in rows]  # noqa: SLF001  (SQLAlchemy's documented name)
     stopped = await connection.scalars(select(mutes.c.kind).where(mutes.c.person == person))
     return [*found, *({"kind": kind, "state": "stopped"} for kind in stopped)]
+
+
+async def count_undelivered(connection: AsyncConnection, cause: str) -> int:
+    """Count the people whom a notice of this cause did not reach."""
+    lost = [NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value]
+    asked = select(func.count()).select_from(notices).where(notices.c.cause == cause, notices.c.state.in_(lost))
+    return await connection.scalar(asked) or 0
 
 
 async def staff(connection: AsyncConnection) -> list[int]:

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.feedback import HideReason
 from bot.domain.flows import Flow
 from bot.domain.people import Actor, Locale, Role
+from bot.domain.restrictions import Restriction, RestrictionKind
 from bot.storage.conflicts import upsert
-from bot.storage.schema import Number, flows, people, roles, subjects
+from bot.storage.schema import Number, flows, people, restrictions, roles, subjects
 
 _ME = select(bindparam("telegram_id", type_=Number).label("telegram_id")).subquery()
+_STRICTEST = (
+    select(restrictions.c.id)
+    .where(restrictions.c.mark == bindparam("mark"), restrictions.c.until_at > bindparam("now"))
+    .order_by(restrictions.c.kind, restrictions.c.until_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""What counts of everything that keeps a person: a ban before a mute, the longest first."""
+
 _FIND = (
     select(
         roles.c.role,
@@ -26,21 +37,32 @@ _FIND = (
         flows.c.kind,
         flows.c.data,
         flows.c.until_at,
+        restrictions.c.id.label("restriction"),
+        restrictions.c.kind.label("restricted_how"),
+        restrictions.c.until_at.label("restricted_until"),
+        restrictions.c.reason.label("restricted_why"),
+        restrictions.c.feedback.label("restricted_for"),
     )
     .select_from(_ME)
     .outerjoin(roles, roles.c.telegram_id == _ME.c.telegram_id)
     .outerjoin(people, people.c.telegram_id == _ME.c.telegram_id)
     .outerjoin(subjects, and_(subjects.c.person == people.c.id, subjects.c.until_at > bindparam("now")))
     .outerjoin(flows, and_(flows.c.person == people.c.id, flows.c.until_at > bindparam("now")))
+    .outerjoin(restrictions, restrictions.c.id == _STRICTEST)
 )
 
 
-async def find(connection: AsyncConnection, telegram_id: int, now: datetime, default: Locale) -> Actor:
-    """Recognise a person; one who is not kept is a resident with the `default` language."""
-    row = (await connection.execute(_FIND, {"telegram_id": telegram_id, "now": now})).one()
-    role = Role(row.role or Role.RESIDENT)
+async def find(
+    connection: AsyncConnection, telegram_id: int, now: datetime, default: Locale, mark: bytes | None
+) -> Actor:
+    """Recognise a person; one who is not kept is a resident with the `default` language.
+
+    Shapes: `mark` is the name under which they may be restricted; None where nobody is asked to keep that.
+    """
+    row = (await connection.execute(_FIND, {"telegram_id": telegram_id, "now": now, "mark": mark})).one()
+    role, restriction = Role(row.role or Role.RESIDENT), _restriction(row)
     if row.id is None:
-        return Actor(telegram_id, default, role)
+        return Actor(telegram_id, default, role, restriction=restriction)
     return Actor(
         telegram_id,
         Locale(row.locale),
@@ -51,6 +73,19 @@ async def find(connection: AsyncConnection, telegram_id: int, now: datetime, def
         consent_at=row.consent_at,
         subject=tuple(row.words or ()),
         flow=Flow(row.kind, row.until_at, row.data) if row.kind else None,
+        restriction=restriction,
+    )
+
+
+def _restriction(row: Row[*tuple[Any, ...]]) -> Restriction | None:
+    if row.restriction is None:
+        return None
+    return Restriction(
+        row.restriction,
+        RestrictionKind(row.restricted_how),
+        row.restricted_until,
+        HideReason(row.restricted_why),
+        row.restricted_for,
     )
 
 
@@ -105,6 +140,14 @@ async def erase(connection: AsyncConnection, telegram_id: int) -> None:
     """Delete a person and their role; what is linked to them goes or loses its link, as the schema says."""
     await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
     await connection.execute(delete(people).where(people.c.telegram_id == telegram_id))
+
+
+async def telegram_id_of(connection: AsyncConnection, person: int) -> int | None:
+    return await connection.scalar(select(people.c.telegram_id).where(people.c.id == person))
+
+
+async def role_of(connection: AsyncConnection, telegram_id: int) -> Role:
+    return Role(await connection.scalar(select(roles.c.role).where(roles.c.telegram_id == telegram_id)) or "resident")
 
 
 async def id_of(connection: AsyncConnection, telegram_id: int) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.questions import InboxItem, Question
+from bot.domain.questions import Question
 from bot.storage.schema import questions
 
 _ADD = insert(questions)
@@ -42,16 +42,10 @@ async def pass_on(connection: AsyncConnection, key: int, now: datetime, person: 
     return bool(done.rowcount)
 
 
-async def inbox(connection: AsyncConnection, limit: int, offset: int = 0) -> Sequence[InboxItem]:
-    """Questions that wait for staff, the longest waiting first."""
-    rows = await connection.execute(
-        select(questions.c.text, questions.c.community, questions.c.passed_at, questions.c.person.is_not(None))
-        .where(questions.c.passed_at.is_not(None))
-        .order_by(questions.c.passed_at, questions.c.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [InboxItem(*row) for row in rows]
+async def passed_since(connection: AsyncConnection, person: int, since: datetime) -> list[datetime]:
+    """When a person handed a question to staff since a moment."""
+    which = (questions.c.person == person, questions.c.passed_at > since)
+    return list(await connection.scalars(select(questions.c.passed_at).where(*which)))
 
 
 async def of_person(connection: AsyncConnection, person: int) -> list[Question]:

@@ -27,6 +27,17 @@ class Formats:
         written = format_date(day, "d MMMM y", locale=self._locale)
         return f"{written} року" if self._locale == Locale.UK else written
 
+    def weekday(self, day: date) -> str:
+        """Write «пн, 16», "Mon, 16"."""
+        return f"{format_date(day, 'EEE', locale=self._locale)}, {day.day}"
+
+    def days(self, first_on: date, last_on: date) -> str:
+        """Write «16–22 листопада 2026 року», «28 жовтня – 3 листопада 2026 року», "16–22 November 2026"."""
+        if (first_on.year, first_on.month) == (last_on.year, last_on.month):
+            return f"{first_on.day}–{self.day(last_on)}"
+        pattern = "d MMMM" if first_on.year == last_on.year else "d MMMM y"
+        return f"{format_date(first_on, pattern, locale=self._locale)} – {self.day(last_on)}"
+
     def moment(self, moment: datetime) -> str:
         """Write «22 листопада 2026 року, 18:00» in the hromada's time."""
         local = self.local(moment)
@@ -61,6 +72,15 @@ class Formats:
         pattern = "#,##0.00" if kop % 100 else "#,##0"
         written = format_decimal(Decimal(kop) / 100, format=pattern, locale=self._locale)
         return f"{written}{NBSP}{'грн' if self._locale == Locale.UK else 'UAH'}"
+
+    def money_short(self, kop: int) -> str:
+        """Write «1,2 млн грн» where that is the whole truth, else all of it: «1 234 567 грн»."""
+        for unit, uk, en in ((10**11, "млрд", "billion"), (10**8, "млн", "million")):
+            if kop >= unit and kop % (unit // 100) == 0:
+                written = format_decimal(Decimal(kop) / unit, format="#,##0.##", locale=self._locale)
+                name, currency = (uk, "грн") if self._locale == Locale.UK else (en, "UAH")
+                return f"{written}{NBSP}{name}{NBSP}{currency}"
+        return self.money(kop)
 
     def percent(self, share: float) -> str:
         """Write 0.0125 as «1,3 %», "1.3%"."""

@@ -7,7 +7,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.domain.people import Actor, Role
 from bot.services import Services
-from bot.services.ports import Files, Outlet
+from bot.services.ports import Files, Names, Outlet
 from bot.texts import Languages, Texts
 from bot.transport.profile import show_menu
 
@@ -27,6 +27,7 @@ class Surroundings:
     languages: Languages
     outlet: Outlet
     files: Files
+    names: Names
     bot_username: str
     controller: str
     menus: Mapping[Role, tuple[str, ...]]
@@ -60,6 +61,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     @property
     def files(self) -> Files:
         return self.surroundings.files
+
+    @property
+    def names(self) -> Names:
+        return self.surroundings.names
 
     async def show_menu(self, role: Role) -> None:
         """Give the person the menu that goes with a role."""

@@ -8,8 +8,9 @@ from typing import Any
 import structlog
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
+from bot.domain.feedback import FeedbackFile
 from bot.domain.messages import Button, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 from bot.services.ports import Sent
@@ -56,6 +57,18 @@ class TelegramOutlet:
             log.info("a notice did not arrive", outcome=reading.outcome.value)
             return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s)
         return Sent(NoticeState.SENT)
+
+    async def send_file(self, chat: int, file: FeedbackFile) -> bool:
+        kind = file.kind.value
+
+        async def send(chat: int) -> Any:
+            return await call(self._bot, f"send{kind.capitalize()}", {"chat_id": chat, kind: file.file_id})
+
+        try:
+            outcome, _ = await self._patiently("send a file", send, chat)
+        except BadRequest:
+            return False
+        return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""

@@ -13,6 +13,7 @@ from handlers.callbacks import (
     READ,
     TAKE,
     MyShare,
+    OfferGoals,
     OpenBallot,
     OpenDistricts,
     OpenResults,
@@ -45,6 +46,7 @@ def sheet(texts: Texts, paper: Paper, page: int = 0, topic: int = 0, mode: int =
         *_modes(texts, paper, page, topic, mode),
         options.tools(texts, paper, topic),
         _about_mine(texts, paper),
+        _follow(texts, paper),
         (press(texts.plain("rounds.about"), OpenRound(paper.round.id)),),
     ]
     cards = (_text(texts, paper, part, topic, mode, title) for title in TITLES)
@@ -213,3 +215,10 @@ def _about_mine(texts: Texts, paper: Paper) -> Row:
     if paper.phase is Phase.OPEN and paper.round.districts and not paper.needs_district:
         row.append(press(texts.plain("trust.other_district"), OpenDistricts(paper.round.id)))
     return tuple(row)
+
+
+def _follow(texts: Texts, paper: Paper) -> Row:
+    """Offer to follow goals among the options; which ones is another tap, so that no follow is made of a ballot."""
+    if paper.phase is Phase.OPEN and any(option.entry is not None for option in in_order(paper.sheet, paper.choices)):
+        return (press(texts.plain("follows.offer_button"), OfferGoals(paper.round.id, 0)),)
+    return ()

@@ -1,7 +1,7 @@
 """Buttons that many cards share."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.domain.messages import Button
@@ -46,6 +46,16 @@ def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> t
     if page + 1 < n_pages:
         row.append(press(texts.plain("pages.next"), to_page[page + 1]))
     return (tuple(row),)
+
+
+def turns(texts: Texts, page: int, to_page: Callable[[int], object], *, is_more: bool) -> tuple[Row, ...]:
+    """Make the row that turns pages of a list whose end is not known; no row for a single page."""
+    row: list[Button] = []
+    if page:
+        row.append(press(texts.plain("pages.previous"), to_page(page - 1)))
+    if is_more:
+        row.append(press(texts.plain("pages.next"), to_page(page + 1)))
+    return (tuple(row),) if row else ()
 
 
 def cut(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:

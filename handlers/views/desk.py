@@ -209,8 +209,7 @@ def _act(texts: Texts, act: Act, me: int | None) -> str:
     elif did == "option_changed":
         title, _, value = value.rpartition(" → ")
         what = f"{title} · {texts.plain(f'sheets.{field}')} → {_value(texts, field, value)}"
-    who = texts.plain("desk.by_me") if act.actor is not None and act.actor == me else _who(texts, act)
-    when = f"{texts.formats.moment(act.acted_at)} · {who}"
+    when = f"{texts.formats.moment(act.acted_at)} · {who(texts, act, me)}"
     return f"<i>{escape(when)}</i>\n{texts(f'trail.{did}', what=shorten(what, 300))}"
 
 
@@ -229,7 +228,10 @@ def _value(texts: Texts, field: str, written: str) -> str:
     return texts.plain("sheets.nothing") if written in ("", "None") else written
 
 
-def _who(texts: Texts, act: Act) -> str:
+def who(texts: Texts, act: Act, me: int | None) -> str:
+    """Say who did something; `me` is the number of who reads it."""
+    if act.actor is not None and act.actor == me:
+        return texts.plain("desk.by_me")
     if act.actor is None:
         return texts.plain("desk.by_command_line")
     return texts.plain(f"desk.by_{act.role}", number=act.actor)

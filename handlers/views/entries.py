@@ -6,19 +6,26 @@ from html import escape
 
 from bot.domain.messages import Button, Reply, Shared
 from bot.services.entries import Shelf
+from bot.services.progress import Standing
 from bot.texts import Html, Texts
 from handlers.callbacks import (
+    FollowCommunity,
     OpenCommunities,
     OpenCommunity,
+    OpenDebt,
     OpenDetails,
     OpenDocument,
     OpenEntry,
     OpenMenu,
+    OpenOverdue,
+    OpenProposals,
     ShowAnswer,
+    WriteFeedback,
 )
+from handlers.views import ledger
 from handlers.views.buttons import Row, cut, pager, press, shorten
 from handlers.views.people import name_of
-from knowledge.model import Community, Document, Entry, Level
+from knowledge.model import Community, Document, Entry, Level, Source
 
 PAGE = 6
 """Goals on one page of a list: more do not fit a phone's screen."""
@@ -26,6 +33,9 @@ PAGE = 6
 MAX_TEXT = 1200
 """Longest wording shown in full, in characters; what people write into documents has no end."""
 
+
+MAX_LISTED = 250
+"""Longest wording in a list; with a page of them and the ledger a goal's card still fits one message."""
 
 MAX_ABOVE = 500
 """Longest wording of what stands above: five of them and the goal itself fit one message."""
@@ -36,11 +46,18 @@ def communities(texts: Texts, known: Iterable[Community]) -> Reply:
     return Reply(texts("entries.communities"), (*rows, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def community(texts: Texts, shelf: Shelf, shown: Community) -> Reply:
-    """List a community's documents, official ones first."""
+def community(texts: Texts, shelf: Shelf, shown: Community, n_overdue: int, *, follows: bool | None) -> Reply:
+    """List a community's documents, official ones first; `follows` is None where nobody is to be spoken of."""
     documents = shelf.library.documents_of(shown.id)
     lines = "\n".join(f"• {escape(d.title)} — {kind_of(texts, d)}" for d in documents)
     rows: list[Row] = [(press(d.title, OpenDocument(d.id, 0)),) for d in documents]
+    rows.append((press(texts.plain("proposals.button"), OpenProposals(shown.id, 0)),))
+    rows.append((press(texts.plain("gaps.debt"), OpenDebt(shown.id)),))
+    if n_overdue:
+        rows.append((press(texts.plain("progress.n_overdue", number=n_overdue), OpenOverdue(shown.id, 0)),))
+    if follows is not None:
+        key = "follows.stop_community" if follows else "follows.follow_community"
+        rows.append((press(texts.plain(key), FollowCommunity(shown.id, int(not follows))),))
     rows.append(_back(texts, shelf))
     return Reply(texts("entries.documents", community=name_of(texts, shown), documents=Html(lines)), tuple(rows))
 
@@ -49,36 +66,42 @@ def document(texts: Texts, shelf: Shelf, shown: Document, page: int) -> Reply:
     """List the top goals of a document."""
     top = shelf.library.top(shown.id)
     page, n_pages, part = cut(top, page, PAGE)
-    head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown)}</i>"
+    head = f"<b>{escape(shown.title)}</b>\n<i>{source_of(texts, shown, shown.source)}</i>"
     turns = [OpenDocument(shown.id, number) for number in range(n_pages)]
     rows = [*_list(shelf, part, 0), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.up"), OpenCommunity(shown.community)),))
     return Reply("\n\n".join([head, *_lines(part)]), tuple(rows))
 
 
-def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int) -> Reply:
-    """Show one goal with what stands above it and what it consists of."""
+def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int, standing: Standing | None) -> Reply:
+    """Show one goal with what stands above it, how it stands, and what it consists of."""
     children = shelf.library.children(shown)
     page, n_pages, part = cut(children, page, PAGE)
     number = shelf.number(shown)
     parts = [breadcrumbs(texts, shelf, shown), _wording(shown)]
+    if standing is not None:
+        parts.append(ledger.lines(texts, standing))
     if children:
         parts.append(texts("entries.parts", n=len(children)))
         parts.extend(_lines(part))
     else:
-        parts.append(f"<i>{source_of(texts, shelf.library.document_of(shown))}</i>")
+        parts.append(f"<i>{source_of_entry(texts, shelf, shown)}</i>")
     turns = [OpenEntry(number, turn, question) for turn in range(n_pages)]
     rows = [*_list(shelf, part, question), *pager(texts, page, n_pages, turns)]
     rows.append((press(texts.plain("entries.details"), OpenDetails(number, question)), share(texts, number)))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
+    if standing is not None:
+        rows += ledger.buttons(texts, number, standing, page, question)
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 
 
-def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
+def details(texts: Texts, shelf: Shelf, shown: Entry, question: int, standing: Standing | None) -> Reply:
     """Say everything known about one goal: what it belongs to, what stands beside it, where it comes from."""
     library = shelf.library
     document_ = library.document_of(shown)
     number = shelf.number(shown)
+    source = Html(source_of_entry(texts, shelf, shown))
     parts = [_wording(shown)]
     parts.extend(
         texts(
@@ -87,13 +110,17 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int) -> Reply:
         for above in library.ancestors(shown)
     )
     parts.append(texts("entries.level", level=level_of(texts, shelf, shown)))
-    parts.append(texts("entries.source", source=Html(source_of(texts, document_)), title=quoted(document_.title)))
+    parts.append(texts("entries.source", source=source, title=quoted(document_.title)))
     if document_.source.url:
         parts.append(escape(document_.source.url))
     rows: list[Row] = []
     if library.children(shown):
         rows.append((press(children_label(texts, shelf, shown), OpenEntry(number, 0, question)),))
     rows.append((share(texts, number),))
+    rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
+    if standing is not None:
+        parts.append(ledger.lines(texts, standing))
+        rows += ledger.buttons(texts, number, standing, 0, question)
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))
 
@@ -102,7 +129,8 @@ def shared(texts: Texts, shelf: Shelf, shown: Entry, bot_username: str) -> Share
     """Offer a goal for another chat, with a link that opens it in the bot."""
     number = shelf.number(shown)
     document_ = shelf.library.document_of(shown)
-    text = "\n\n".join([breadcrumbs(texts, shelf, shown), _wording(shown), f"<i>{source_of(texts, document_)}</i>"])
+    source = f"<i>{source_of_entry(texts, shelf, shown)}</i>"
+    text = "\n\n".join([breadcrumbs(texts, shelf, shown), _wording(shown), source])
     link = Button(texts.plain("entries.open_in_bot"), url=deep_link(bot_username, number))
     return Shared(
         id=str(number),
@@ -155,11 +183,16 @@ def kind_of(texts: Texts, shown: Document) -> str:
     return texts.plain(f"documents.{shown.kind.value}")
 
 
-def source_of(texts: Texts, shown: Document) -> str:
+def source_of_entry(texts: Texts, shelf: Shelf, shown: Entry) -> str:
+    """Name where an entry comes from: its document, or a source of its own; escaped."""
+    return source_of(texts, shelf.library.document_of(shown), shelf.library.source_of(shown))
+
+
+def source_of(texts: Texts, shown: Document, source: Source) -> str:
     """Name the publisher, the date and what kind of document it is; escaped."""
-    parts = [shown.source.publisher]
-    if shown.source.published_on:
-        parts.append(texts.formats.day(shown.source.published_on))
+    parts = [source.publisher]
+    if source.published_on:
+        parts.append(texts.formats.day(source.published_on))
     parts.append(kind_of(texts, shown))
     return escape(", ".join(parts))
 
@@ -184,7 +217,7 @@ def _wording(shown: Entry) -> str:
 
 
 def _lines(part: Sequence[Entry]) -> list[str]:
-    return [titled(e, escape(shorten(e.text, 300))) for e in part]
+    return [titled(e, escape(shorten(e.text, MAX_LISTED))) for e in part]
 
 
 def _list(shelf: Shelf, part: Sequence[Entry], question: int) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
+from bot.domain.restrictions import Restriction
 from bot.texts import Html, Texts
 from handlers.callbacks import (
     Agree,
@@ -14,13 +15,16 @@ from handlers.callbacks import (
     ChooseCommunity,
     Decline,
     Forget,
+    OpenFollowed,
     OpenHelp,
     OpenMenu,
+    OpenMine,
     OpenPrivacy,
     SendMyData,
     Settle,
     Speak,
     Vote,
+    WriteFeedback,
     pack,
 )
 from handlers.views.buttons import Row, menu_row, press
@@ -62,6 +66,9 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
     """Show what one can do now; `votes` if there is something to vote on."""
     rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
     rows.append((press(texts.plain("entries.browse"), Browse()),))
+    rows.append((press(texts.plain("feedback.write"), WriteFeedback(0)),))
+    if actor.consented:
+        rows.append((press(texts.plain("my.button"), OpenMine(0)), press(texts.plain("follows.mine"), OpenFollowed(0))))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
@@ -122,9 +129,11 @@ def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
     )
 
 
-def ask_to_forget(texts: Texts) -> Reply:
+def ask_to_forget(texts: Texts, restriction: Restriction | None) -> Reply:
+    """Ask what to erase; say to whom it matters what outlasts that."""
+    outlasts = texts("restrictions.outlasts", until=texts.formats.moment(restriction.until_at)) if restriction else ""
     return Reply(
-        texts("forget.ask"),
+        "\n\n".join(part for part in (texts("forget.ask"), outlasts) if part),
         (
             (press(texts.plain("forget.withdraw"), Forget("withdraw")),),
             (press(texts.plain("forget.anonymous"), Forget("anonymous")),),

@@ -18,7 +18,7 @@ from handlers.views.entries import (
     mark,
     quoted,
     share,
-    source_of,
+    source_of_entry,
     titled,
 )
 from handlers.views.people import name_of
@@ -67,7 +67,9 @@ def _goal(texts: Texts, asked: Asked) -> Reply:
     if not document.is_promise:
         parts.append(texts(f"documents.warning_{document.kind.value}"))
     parts.append(_wording(best))
-    source = texts("entries.source", source=Html(source_of(texts, document)), title=quoted(document.title))
+    source = texts(
+        "entries.source", source=Html(source_of_entry(texts, shelf, best.entry)), title=quoted(document.title)
+    )
     parts.append("\n".join([*_place(texts, shelf, best), *reasons(texts, best), source]))
     if others:
         parts.append(texts("questions.others"))
@@ -130,6 +132,8 @@ def corrections(texts: Texts, found: Answer) -> list[str]:
 
 def reasons(texts: Texts, hit: Hit) -> list[str]:
     """Say which words of the question met which words of the goal; forms of one word need no explanation."""
+    if any(reason.way is Way.TAUGHT for reason in hit.reasons):
+        return [texts("questions.taught")]
     said = []
     for reason in hit.reasons:
         if reason.way in (Way.CONCEPT, Way.REPAIR) and reason.asked.casefold() != reason.met.casefold():
@@ -145,13 +149,13 @@ def _wording(hit: Hit) -> str:
 
 
 def _met(hit: Hit) -> list[str]:
-    return [reason.met for reason in hit.reasons if reason.way is not Way.MEANING]
+    return [reason.met for reason in hit.reasons if reason.way not in (Way.MEANING, Way.TAUGHT)]
 
 
 def _whence(texts: Texts, shelf: Shelf, hit: Hit) -> str:
     """Name the community and the source; not twice when the community published it itself. Escaped."""
     community, document = shelf.library.community_of(hit.entry), shelf.library.document_of(hit.entry)
-    source = source_of(texts, document)
+    source = source_of_entry(texts, shelf, hit.entry)
     return source if document.source.publisher == community.name else f"{escape(name_of(texts, community))}, {source}"
 
 

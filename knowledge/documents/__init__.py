@@ -59,7 +59,9 @@ def read_document(path: Path) -> tuple[Document, tuple[Entry, ...]]:
         return document, tuple(_entries(document.id, table, path.parent))
     except KeyError as error:
         raise ValueError(f"{path.name}: {error.args[0]} is missing") from error
-    except (ImportFailed, TypeError, ValueError) as error:
+    except ImportFailed as error:
+        raise ValueError(f"{path.name}: {table['text']} cannot be read: {error}") from error
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 

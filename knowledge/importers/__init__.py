@@ -1,46 +1,53 @@
 """Files in, goals out: `read` tells what a file is by its content, and how to read it.
 
-A new kind of file needs one line in `_KINDS`: its key, its name, how its bytes begin, and its reader, which gives
-`Piece`s. What follows (labels, tree, codes, warnings) is `outline.build`, the same for all; tables of any origin go
-through `table.pieces_of`.
+Each reader gives `Piece`s. What follows (labels, tree, codes, warnings) is `outline.build`, the same for all; tables of
+any origin go through `table.pieces_of`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from knowledge.importers import html, outline, plain
+from knowledge.importers import docx, html, outline, pdf, plain, separated, workbook
 from knowledge.importers.decode import decode
+from knowledge.importers.kinds import Kind, kind_of
+from knowledge.importers.package import Package
 from knowledge.importers.pieces import Piece
-from knowledge.importers.report import ImportFailed, ImportReport, Oddity, ReadEntry, ReadWarning
+from knowledge.importers.report import (
+    REASONS,
+    ImportFailed,
+    ImportReport,
+    Oddity,
+    Place,
+    PlaceKind,
+    ReadEntry,
+    ReadWarning,
+)
 
-__all__ = ["ImportFailed", "ImportReport", "Oddity", "ReadEntry", "ReadWarning", "read", "read_bytes"]
+__all__ = [
+    "REASONS",
+    "ImportFailed",
+    "ImportReport",
+    "Oddity",
+    "Place",
+    "PlaceKind",
+    "ReadEntry",
+    "ReadWarning",
+    "read",
+    "read_bytes",
+]
 
-MAX_MB = 8
+MAX_MB = 32
+"""A strategy with photographs in it takes up to 20."""
+MAX_TEXT_MB = 8
 MAX_PIECES = 20_000
 """Lines. A strategy of 150 pages has about 5,000."""
-READABLE = "UTF-8 or Windows-1251 text, a table with TABs, HTML"
-
-
-_KINDS: tuple[tuple[str, str, Callable[[bytes], bool]], ...] = (
-    ("pdf", "a PDF", lambda data: b"%PDF-" in data[:1024]),
-    ("docx", "a Word document (DOCX)", lambda data: data.startswith(b"PK\x03\x04") and b"word/" in data),
-    ("xlsx", "an Excel workbook (XLSX)", lambda data: data.startswith(b"PK\x03\x04") and b"xl/" in data),
-    ("odt", "an OpenDocument file", lambda data: data.startswith(b"PK\x03\x04") and b"opendocument" in data),
-    (
-        "zip",
-        "an archive",
-        lambda data: data.startswith((b"PK\x03\x04", b"PK\x05", b"\x1f\x8b", b"Rar!", b"7z")),
-    ),
-    ("doc", "an old or locked Office file", lambda data: data.startswith(b"\xd0\xcf\x11\xe0")),
-    ("rtf", "an RTF document", lambda data: data.startswith(b"{\\rtf")),
-    (
-        "image",
-        "a picture",
-        lambda data: data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00")),
-    ),
-)
-"""Kinds that cannot be read yet: key, name, and how their bytes begin."""
+_REFUSED = {
+    Kind.LOCKED: "locked",
+    Kind.OLD_OFFICE: "old_office",
+    Kind.PICTURE: "picture",
+    Kind.UNSUPPORTED: "unsupported",
+}
 
 
 def read(path: Path) -> ImportReport:
@@ -62,14 +69,33 @@ def read_bytes(data: bytes) -> ImportReport:
         raise ImportFailed("too_big", limit_mb=MAX_MB)
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise ImportFailed("empty")
-    for kind, found, begins in _KINDS:
-        if begins(data):
-            raise ImportFailed("unsupported", kind=kind, found=found, readable=READABLE)
-    return outline.build(_bounded(_pieces(decode(data))))
+    kind = kind_of(data)
+    if kind in _REFUSED:
+        raise ImportFailed(_REFUSED[kind])
+    if kind is Kind.ARCHIVE:
+        return _read_package(data)
+    return outline.build(_bounded(pdf.pieces(data) if kind is Kind.PDF else _text(data)))
 
 
-def _pieces(text: str) -> Iterable[Piece]:
-    return html.pieces(text) if html.is_html(text) else plain.pieces(text)
+def _read_package(data: bytes) -> ImportReport:
+    package = Package(data)
+    if package.holds("word/"):
+        pieces = docx.pieces(package)
+    elif package.holds("xl/"):
+        pieces = workbook.pieces(data, package)
+    else:
+        raise ImportFailed("unsupported")
+    return outline.build(_bounded(pieces), [ReadWarning(Oddity.MACROS, Place())] if package.has_macros else [])
+
+
+def _text(data: bytes) -> Iterable[Piece]:
+    if len(data) > MAX_TEXT_MB * 2**20:
+        raise ImportFailed("too_big", limit_mb=MAX_TEXT_MB)
+    text = decode(data)
+    if html.is_html(text):
+        return html.pieces(text)
+    rows = separated.rows_of(text)
+    return plain.pieces(text) if rows is None else separated.pieces(rows)
 
 
 def _bounded(pieces: Iterable[Piece]) -> Iterable[Piece]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from knowledge.importers.grid import Spread, rows_of
 from knowledge.importers.markup import Block, blocks_of, cell_lines, children, lines_of, parse
 from knowledge.importers.pieces import Piece, Shape
-from knowledge.importers.table import Cell, Row, pieces_of
+from knowledge.importers.report import Place
+from knowledge.importers.table import pieces_of
 
 _MAX_SPAN = 100
 _WINDOW = 4096
@@ -28,47 +30,30 @@ def pieces(source: str) -> Iterator[Piece]:
     places = _Places(source)
     for block in blocks_of(parse(source), whole_tables=True):
         if block.table is not None:
-            yield from pieces_of(_rows(block.table, places))
+            yield from pieces_of(rows_of(_grid(block.table, places)))
         else:
-            yield from _of_block(block, places.line_of(block.text))
+            yield from _of_block(block, Place(places.line_of(block.text)))
 
 
-def _of_block(block: Block, line: int) -> Iterator[Piece]:
+def _of_block(block: Block, place: Place) -> Iterator[Piece]:
     for part in lines_of(block):
         if block.heading:
-            yield Piece(part.text, line, (block.heading,), Shape.HEADING)
+            yield Piece(part.text, place, (block.heading,), Shape.HEADING)
         else:
             shape = Shape.ITEM if part.bullet else Shape.INDENTED if part.depth else Shape.FLAT
-            yield Piece(part.text, line, (7, part.depth, int(part.bullet)), shape)
+            yield Piece(part.text, place, (7, part.depth, int(part.bullet)), shape)
 
 
-def _rows(table: LexborNode, places: "_Places") -> list[Row]:
-    grid: list[tuple[int, list[Cell | None], int]] = []
-    covered: dict[int, int] = {}
+def _grid(table: LexborNode, places: "_Places") -> Iterator[tuple[Place, list[Spread]]]:
     for tr in _parts(table):
-        cells: list[Cell | None] = []
-        line = span = 0
+        spreads: list[Spread] = []
+        line = 0
         for td in children(tr):
-            if td.tag not in ("td", "th"):
-                continue
-            _cover(cells, covered)
-            cell = cell_lines(td)
-            line = line or (places.line_of(cell[0].text) if cell else 0)
-            span = _span(td, "colspan")
-            for column in range(len(cells), len(cells) + span):
-                covered[column] = _span(td, "rowspan") - 1
-            cells += [cell, *([None] * (span - 1))]
-        _cover(cells, covered)
-        grid.append((line or places.line, cells, span))
-    width = max((len(cells) for _, cells, _ in grid), default=0)
-    return [Row(line, tuple(cells), wide=1 < width <= span) for line, cells, span in grid]
-
-
-def _cover(cells: list[Cell | None], covered: dict[int, int]) -> None:
-    """Step over the columns that merged cells of rows above still fill."""
-    while covered.get(len(cells), 0) > 0:
-        covered[len(cells)] -= 1
-        cells.append(None)
+            if td.tag in ("td", "th"):
+                cell = cell_lines(td)
+                line = line or (places.line_of(cell[0].text) if cell else 0)
+                spreads.append(Spread(cell, _span(td, "colspan"), _span(td, "rowspan")))
+        yield Place(line or places.line), spreads
 
 
 def _parts(table: LexborNode) -> Iterator[LexborNode]:

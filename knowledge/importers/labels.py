@@ -20,8 +20,8 @@ _DEEP = rf"(?:(?:{_PART}|{_ROMAN}){_MORE}(?:{_NEXT}|{_PLACEHOLDER})|{_LETTER}(?:
 _WORDS = {
     0: r"(?i:стратегічн\w+\s+(?:ціл[ьі]|напрям(?:ок)?|пріоритет))|СЦ",
     1: r"(?i:(?:оператив|операцій)н\w+\s+(?:ціл[ьі]|завдання))|ОЦ",
-    2: r"(?i:завдання)",
-    None: r"(?i:ціль|напрям(?:ок)?|пріоритет|сфера)",
+    2: r"(?i:завдання|захід)",
+    None: r"(?i:ціль|напрям(?:ок)?|пріоритет|сфера|про[єе]кт)",
 }
 _WORD = re.compile("|".join(rf"(?P<r{rank}>{words})" for rank, words in _WORDS.items()) + r"(?!\w)")
 _AFTER_WORD = re.compile(rf"\s*№?\s*(?P<code>{_NUMBER})(?:\s*[.:)]+\s*|\s+[–—-]+\s*|\s+(?={_UPPER}|\d)|\s*$)")
@@ -36,6 +36,8 @@ _BARE = {
     False: re.compile(r"\s*:\s*|\s*$"),
 }
 _INLINE = re.compile(rf"\s(?=(?:(?:{_WORD.pattern})\s?)?{_DEEP}\.?\s?{_UPPER})")
+_SEVERAL = re.compile(r"(?i:\w+\s+)?(?i:цілі|напрями|пріоритети|завдання)\s*[.:]?")
+"""The name of a chapter: "3. Стратегічні цілі"."""
 _LABEL_ROOM = 60
 _MAX_INLINE = 1000
 _MAX_REPEATS = 2
@@ -86,9 +88,41 @@ class Label:
 
 _CAPTION = re.compile(
     r"(?:(?:стратегічн|оперативн|операційн)\w+|,|/|та|і|й|ціл[ьі]|завдан\w+|пріоритет\w*|напрям\w*|заход\w*|сфер\w*|орієнтовн\w+"
-    r"|реалізації|про[єе]кт\w*|розвитку|громади|код|назва|№|з/п|n|\s)+:?",
+    r"|рівень|реалізації|про[єе]кт\w*|розвитку|громади|код|назва|№|з/п|n"
+    r"|strategic|operational|goals?|objectives?|tasks?|code|title|text|id|[\s_])+:?",
     re.IGNORECASE,
 )
+
+
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[А-ЯІЇЄҐA-Z«])")
+
+
+def read_bare(text: str, below: str) -> tuple[Label, str] | None:
+    """Read "1 Люди" as a label where "1.1" stands below; anywhere else a bare number belongs to the wording."""
+    bare = _BARE_NUMBER.match(text)
+    label, _ = read_label(below)
+    if bare is None or label is None or label.key != (int(bare[1]), 1):
+        return None
+    return Label(bare[1], (int(bare[1]),)), text[bare.end() :]
+
+
+_TITLE = re.compile(
+    r"(?:проєкт\s+)?(?:стратегія|план|програма|концепція|додаток|дерево цілей|система цілей|цілі|перелік)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Tell what a document calls itself ("Стратегія розвитку громади") from a goal; to be asked of its first line."""
+    return _TITLE.match(text) is not None
+
+
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…[….\s]*\d{1,4}$|\S\t+\d{1,4}$")
+
+
+def is_contents(text: str) -> bool:
+    """Tell a line of a table of contents, which leads to a page, from a goal."""
+    return _LEADERS.search(text) is not None
 
 
 def is_caption(text: str) -> bool:
@@ -105,7 +139,7 @@ def read_label(text: str) -> tuple[Label | None, str]:
     label, rest = _one_label(text)
     for _ in range(_MAX_REPEATS):
         again, shorter = _one_label(rest)
-        if label is None or again is None or not _same_place(label, again):
+        if label is None or again is None or not _same_place(label, again) or _SEVERAL.fullmatch(rest):
             break
         numbered = label if label.code or label.open_ else again
         rank = again.rank if label.rank is None else label.rank

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from knowledge.importers.labels import Label, is_caption, read_label, split_inline
+from knowledge.importers.labels import Label, is_caption, is_contents, read_bare, read_label, split_inline
 from knowledge.importers.pieces import Piece, Shape
 from knowledge.importers.report import Oddity, ReadWarning
 
 LONG_GOAL = 400
 """Letters. The longest goal without a label among 57 hromadas has 296; a paragraph of explanation begins about here."""
 _SHORT_GOAL = 200
-_SENTENCES = re.compile(r"[.!?]\s+[А-ЯІЇЄҐA-Z]")
+SENTENCES = re.compile(r"[.!?]\s+[А-ЯІЇЄҐA-Z]")
 _STRAY = re.compile(r"^[.,;:)\s]+")
 
 
@@ -34,13 +34,14 @@ class Line:
 
     @property
     def flat(self) -> bool:
-        """Say whether nothing tells this line from a sentence of prose."""
-        return self.label is None and self.piece.shape is Shape.FLAT
+        """Say whether nothing tells this line from prose: an indent does not when it has several sentences."""
+        indented = self.piece.shape is Shape.INDENTED and SENTENCES.search(self.text) is not None
+        return self.label is None and (indented or self.piece.shape is Shape.FLAT)
 
 
 def lines_of(pieces: Iterable[Piece]) -> tuple[list[Line], list[ReadWarning]]:
     """Give the lines that may be goals, in order, and a warning for each that is not."""
-    lines = list(_labelled(_joined(pieces)))
+    lines = _counted(list(_labelled(_joined(pieces))))
     kept: list[Line] = []
     aside: list[Line] = []
     labels = [n for n, line in enumerate(lines) if line.label is not None]
@@ -55,7 +56,15 @@ def lines_of(pieces: Iterable[Piece]) -> tuple[list[Line], list[ReadWarning]]:
             continue
         after = next((lines[i] for i in labels if i >= n), None) if labels and labels[-1] >= n else None
         (aside if labels and _is_prose(group, before, after) else kept).extend(group)
-    return kept, [ReadWarning(Oddity.LEFT_OVER, line.piece.line, line.text) for line in aside]
+    return kept, [ReadWarning(Oddity.LEFT_OVER, line.piece.place, line.text) for line in aside]
+
+
+def _counted(lines: list[Line]) -> list[Line]:
+    """Give the goals that are numbered without a point their labels."""
+    for n, (line, below) in enumerate(pairwise(lines)):
+        if line.label is None and (bare := read_bare(line.text, below.piece.text)) is not None:
+            lines[n] = Line(line.piece, *bare)
+    return lines
 
 
 def _is_prose(run: list[Line], before: Line | None, after: Line | None) -> bool:
@@ -66,7 +75,7 @@ def _is_prose(run: list[Line], before: Line | None, after: Line | None) -> bool:
         return True
     if before.label.rank == 0 or before.label.depth == 1:
         return any(len(line.text) > LONG_GOAL for line in run)
-    return any(len(line.text) > _SHORT_GOAL or _SENTENCES.search(line.text) for line in run)
+    return any(len(line.text) > _SHORT_GOAL or SENTENCES.search(line.text) for line in run)
 
 
 def _deeper(label: Label, other: Label) -> bool:
@@ -83,7 +92,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             glue = "" if last.text.endswith("-") else " "
             last = replace(last, text=f"{last.text}{glue}{piece.text}")
         elif _is_noise(piece):
-            continue
+            if last is not None and last.shape is Shape.FLAT and is_caption(piece.text):
+                last = replace(last, shape=Shape.ITEM)  # what stands above a caption owns what stands below it
         else:
             if last is not None:
                 yield last
@@ -102,7 +112,7 @@ def _continues(last: Piece, piece: Piece) -> bool:
 
 def _is_noise(piece: Piece) -> bool:
     label, wording = read_label(piece.text)
-    if label is None and not any(letter.isalpha() for letter in piece.text):
+    if is_contents(piece.text) or (label is None and not any(letter.isalpha() for letter in piece.text)):
         return True
     if is_caption(piece.text) and not (label is not None and (label.key or not wording)):
         return True

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from knowledge.importers.grid import Cell, CellLine, mended
 from knowledge.importers.pieces import cut_bullets
 from knowledge.importers.report import ImportFailed
-from knowledge.importers.table import CellLine
 
 MAX_DEPTH = 500
 """Tags. The parser's time grows with the square of the depth: 200,000 nested tags took it 90 s."""
@@ -20,14 +20,15 @@ _NO_NESTING = frozenset(
     " track wbr".split()
 )
 _SILENT = frozenset("button head nav noscript script select style svg template".split())
-_LISTS = frozenset("dl menu ol ul".split())
+_DEEPER = frozenset("dd dl menu ol ul".split())
+_BOLD = frozenset("b strong".split())
+_BOLD_HEADING = 6
 _ITEMS = frozenset("dd dt li".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_ENDED = re.compile(r"[.;:!?]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +61,32 @@ def parse(source: str) -> LexborNode:
 def blocks_of(root: LexborNode, *, whole_tables: bool) -> Iterator[Block]:
     """Read the text under a node, block by block; a `<br>` is a line break inside one."""
     text: list[str] = []
-    heading = depth = 0
-    item = False
+    heading = depth = bold = 0
+    item = thin = False
     for node, entering in _walk(root, whole_tables=whole_tables):
         tag = node.tag or ""
         if tag == "-text":
-            text.append(" ".join((node.text_content or "").splitlines()) if entering else "")
+            said = " ".join((node.text_content or "").splitlines()) if entering else ""
+            thin = thin or (not bold and any(letter.isalnum() for letter in said))
+            text.append(said)
         elif tag == "br":
             text.append("\n" if entering else "")
+        elif tag in _BOLD:
+            bold += 1 if entering else -1
         elif tag in _BLOCKS:
             if joined := "".join(text).strip():
-                yield Block(joined, heading, depth, item)
+                yield Block(joined, heading or (0 if thin or item else _BOLD_HEADING), depth, item)
                 item = False
             text.clear()
+            thin = False
             step = 1 if entering else -1
-            depth += step if tag in _LISTS else 0
+            depth += step if tag in _DEEPER else 0
             item = entering if tag in _ITEMS else item
             heading = int(tag[1]) * entering if tag in _HEADINGS else heading
             if tag == "table" and entering and whole_tables:
                 yield Block(table=node)
     if joined := "".join(text).strip():
-        yield Block(joined, heading, depth, item)
+        yield Block(joined, heading or (0 if thin or item else _BOLD_HEADING), depth, item)
 
 
 def lines_of(block: Block) -> Iterator[CellLine]:
@@ -92,17 +98,9 @@ def lines_of(block: Block) -> Iterator[CellLine]:
             item = False
 
 
-def cell_lines(node: LexborNode) -> tuple[CellLine, ...]:
-    """Read one cell, whatever is inside; a line that begins with a small letter goes on the one before."""
-    lines: list[CellLine] = []
-    for block in blocks_of(node, whole_tables=False):
-        for line in lines_of(block):
-            if lines and not line.bullet and line.text[0].islower() and not _ENDED.search(lines[-1].text):
-                last = lines.pop()
-                lines.append(CellLine(f"{last.text} {line.text}", last.depth, last.bullet))
-            else:
-                lines.append(line)
-    return tuple(lines)
+def cell_lines(node: LexborNode) -> Cell:
+    """Read one cell, whatever is inside."""
+    return mended(line for block in blocks_of(node, whole_tables=False) for line in lines_of(block))
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:

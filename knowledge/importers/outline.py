@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from knowledge.importers.labels import Key
+from knowledge.importers.chapters import without_chapters
+from knowledge.importers.labels import Key, is_title
 from knowledge.importers.lines import Line, lines_of
 from knowledge.importers.pieces import Piece, Shape
-from knowledge.importers.report import ImportFailed, ImportReport, Oddity, ReadEntry, ReadWarning
+from knowledge.importers.report import ImportFailed, ImportReport, Oddity, Place, ReadEntry, ReadWarning
 from knowledge.model import Level
 
 LEVELS = (Level.STRATEGIC, Level.OPERATIONAL, Level.TASK, Level.SPHERE)
 _DEEPEST = len(LEVELS) - 1
+MAX_DEPTH = 6
+"""Goals under each other. What stands deeper is put beside: it is a table of figures rather than of goals."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,24 +30,30 @@ class _Goal:
     code: str = ""
 
 
-def build(pieces: Iterable[Piece]) -> ImportReport:
+def build(pieces: Iterable[Piece], noticed: Iterable[ReadWarning] = ()) -> ImportReport:
     """Read the tree out of pieces in document order.
 
+    `noticed` is what its reader has to say of the whole file.
     Levels: what the label's words or the column's head say; else the number's depth below the goal it names; else
     one below the goal it hangs from. Codes: as written; goals without a number get the next one below their parent
     (`1.3`, for spheres `1.1.1/2`); a code used again gets `-2`.
     Errors: `ImportFailed("no_goals")`.
     """
-    lines, warnings = lines_of(pieces)
+    order: dict[Place, int] = {}
+    lines, warnings = lines_of(_in_order(pieces, order))
     lines, title = _without_title(lines)
+    lines, chapters = without_chapters(lines)
     tree = _Tree()
     for line in lines:
-        if line.piece.orphan:
-            warnings.append(ReadWarning(Oddity.ORPHAN, line.piece.line, line.text))
-        tree.add(line)
+        if line.piece.oddity is not None:
+            warnings.append(ReadWarning(line.piece.oddity, line.piece.place, line.text))
+        if (known := tree.known(line)) is not None:
+            warnings.append(ReadWarning(Oddity.DUPLICATE, line.piece.place, known))
+        else:
+            tree.add(line)
     goals, spare = _weeded(tree.goals)
-    aside = [*title, *(goal.line for goal in spare)]
-    warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.line, line.text) for line in aside]
+    aside = [*title, *chapters, *(goal.line for goal in spare)]
+    warnings += [ReadWarning(Oddity.LEFT_OVER, line.piece.place, line.text) for line in aside]
     if not any(goal.line.label is not None or goal.parent is not None for goal in goals):
         raise ImportFailed("no_goals")
     warnings += [*_name(goals), *_gaps(goals)]
@@ -52,7 +61,14 @@ def build(pieces: Iterable[Piece]) -> ImportReport:
         ReadEntry(goal.code, LEVELS[goal.rank], goal.line.text, goal.parent.code if goal.parent else None)
         for goal in goals
     )
-    return ImportReport(entries, tuple(sorted(warnings, key=lambda warning: warning.line)))
+    return ImportReport(entries, (*noticed, *sorted(warnings, key=lambda warning: order[warning.place])))
+
+
+def _in_order(pieces: Iterable[Piece], order: dict[Place, int]) -> Iterator[Piece]:
+    """Pass the pieces on and note which place comes after which."""
+    for piece in pieces:
+        order.setdefault(piece.place, len(order))
+        yield piece
 
 
 class _Tree:
@@ -63,8 +79,19 @@ class _Tree:
         self.open_: list[_Goal] = []
         self.by_key: dict[Key, _Goal] = {}
 
+    def known(self, line: Line) -> str | None:
+        """Go on at a goal that was listed before, with the same number and words; its number, None for a new goal."""
+        label = line.label
+        goal = self.by_key.get(label.key) if label is not None and label.key and not label.open_ else None
+        if goal is None or goal in self.open_ or goal.line.text.casefold() != line.text.casefold():
+            return None
+        self.open_ = [*_above(goal), goal]
+        return label.code if label is not None else None
+
     def add(self, line: Line) -> None:
         parent, rank = self._place(line)
+        while parent is not None and len(_above(parent)) >= MAX_DEPTH - 1:
+            parent = parent.parent
         key = line.label.key if line.label is not None and not line.label.open_ else ()
         if len(key) == 1 and parent is not None and parent.key:
             key = (*parent.key, *key)
@@ -140,10 +167,14 @@ def _above(goal: _Goal) -> list[_Goal]:
 
 
 def _without_title(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Part the goals from the one heading above all, which is the name of the document."""
+    """Part the goals from what stands above all of them: the one highest heading, or what calls itself a strategy."""
     headings = [line.piece.nest for line in lines if line.piece.shape is Shape.HEADING]
     first = lines[0] if lines else None
-    if first is None or first.label is not None or first.piece.shape is not Shape.HEADING:
+    if first is None or first.label is not None:
+        return lines, []
+    if is_title(first.text) and len(lines) > 1:
+        return lines[1:], lines[:1]
+    if first.piece.shape is not Shape.HEADING:
         return lines, []
     alone = headings.count(first.piece.nest) == 1 and first.piece.nest == min(headings)
     counted = any(line.label is not None and line.label.depth == 1 for line in lines)
@@ -186,7 +217,7 @@ def _name(goals: list[_Goal]) -> Iterator[ReadWarning]:
                 counts[goal.parent] = counts.get(goal.parent, 0) + 1
                 code = _below(goal, str(counts[goal.parent]))
         if code in used:
-            yield ReadWarning(Oddity.DUPLICATE, goal.line.piece.line, code)
+            yield ReadWarning(Oddity.DUPLICATE, goal.line.piece.place, code)
             first, again = code, repeats.get(code, 2)
             while (code := f"{first}-{again}") in used:
                 again += 1
@@ -217,5 +248,5 @@ def _gaps(goals: list[_Goal]) -> Iterator[ReadWarning]:
         for number, goal in sorted(family.items()):
             for missing in range(before + 1, number):
                 code = re.sub(r"\d+$", str(missing), goal.code)
-                yield ReadWarning(Oddity.GAP, goal.line.piece.line, code)
+                yield ReadWarning(Oddity.GAP, goal.line.piece.place, code)
             before = number

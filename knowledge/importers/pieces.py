@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from knowledge.importers.report import Oddity, Place
+
 BULLETS = "▪•●○◦∙·■□◆◇▸►➢➤✓✔❖⁃‣"
 _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-–—*]\s+|[a-zа-яіїєґ]\)\s*)(?=\S)")
 _INNER_BULLET = re.compile(rf"\s[{BULLETS}]\s+")
@@ -28,18 +30,18 @@ class Shape(StrEnum):
 class Piece:
     """One paragraph, list item, heading or line of a cell.
 
-    Shapes: `line` counts from 1. `nest` says how deep it stands: of two pieces the greater tuple stands deeper
-    (headings begin with their rank 1–6, text with 7, cells with 8). `rank` is what a table's header says of the
-    column: 0 strategic, 1 operational, 2 task. `orphan` marks a list whose owner is on another page, `torn` a line that
-    goes on the one before.
+    Shapes: `nest` says how deep it stands: of two pieces the greater tuple stands deeper (headings begin with their
+    rank 0–6, text with 7, cells with 8). `rank` is what a table's header says of the column: 0 strategic,
+    1 operational, 2 task. `oddity` is what its reader noticed: a list whose owner is on another page, a merged cell.
+    `torn` marks a line that goes on the one before.
     """
 
     text: str
-    line: int
+    place: Place
     nest: tuple[int, ...] = (7, 0, 0)
     shape: Shape = Shape.FLAT
     rank: int | None = None
-    orphan: bool = False
+    oddity: Oddity | None = None
     torn: bool = False
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from knowledge.importers.grid import Cell, CellLine, Row
 from knowledge.importers.labels import is_caption, read_label
 from knowledge.importers.markup import cell_lines, parse
 from knowledge.importers.pieces import Piece, Shape, cut_bullets
-from knowledge.importers.report import ImportFailed
-from knowledge.importers.table import Cell, CellLine, Row, pieces_of
+from knowledge.importers.report import ImportFailed, Place
+from knowledge.importers.table import pieces_of
 from knowledge.importers.wrapping import torn
 
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d+|\w{2,8});")
@@ -51,10 +52,10 @@ def _is_ragged(above: Row | list[Piece]) -> bool:
 
 def _line(line: str, n: int, *, row: bool, goes_on: bool) -> Row | list[Piece]:
     if row:
-        return Row(n, tuple(_cell(text) for text in line.rstrip().split("\t")))
+        return Row(Place(n), tuple(_cell(text) for text in line.rstrip().split("\t")))
     if (bare := line.strip()).startswith("|") and bare.endswith("|") and len(bare) > 1:
         cells = () if _RULE.fullmatch(bare) else tuple(_cell(text) for text in bare[1:-1].split("|"))
-        return Row(n, cells)
+        return Row(Place(n), cells)
     pieces = list(_outside(line, n))
     return [replace(pieces[0], torn=goes_on), *pieces[1:]] if pieces else []
 
@@ -71,25 +72,29 @@ def _outside(line: str, n: int) -> Iterator[Piece]:
     if (heading := _HEADING.match(text)) is not None:
         text = text[heading.end() :]
         nest: tuple[int, ...] = (len(heading[1]),)
-        yield from (Piece(part.text, n, nest, Shape.HEADING) for part in _cell(text))
+        yield from (Piece(part.text, Place(n), nest, Shape.HEADING) for part in _cell(text))
         return
     indent = min(len(line.expandtabs(_TAB)) - len(line.expandtabs(_TAB).lstrip()), _MAX_INDENT)
     for part in _cell(text):
         shape = Shape.ITEM if part.bullet else Shape.INDENTED if indent else Shape.FLAT
-        yield Piece(part.text, n, (7, indent + part.depth, int(part.bullet)), shape)
+        yield Piece(part.text, Place(n), (7, indent + part.depth, int(part.bullet)), shape)
 
 
 def _by_blocks(found: list[Piece]) -> list[Piece]:
-    """Read a text without any marks by its empty lines: the first line of each block owns the others."""
+    """Read a text without any marks: lines in capitals own the others, else the first line of each block does."""
     blocks: list[list[Piece]] = []
     for piece in found:
-        if blocks and piece.line == blocks[-1][-1].line + 1:
+        if blocks and piece.place.line == blocks[-1][-1].place.line + 1:
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
-    marked = any(piece.shape is not Shape.FLAT or read_label(piece.text)[0] is not None for piece in found)
+    if any(piece.shape is not Shape.FLAT or read_label(piece.text)[0] is not None for piece in found):
+        return found
+    shouted = [piece for piece in found if piece.text.isupper()]
+    if 1 < len(shouted) < len(found):
+        return [replace(piece, nest=(1,), shape=Shape.HEADING) if piece.text.isupper() else piece for piece in found]
     families = [block for block in blocks if len(block) > 1]
-    if marked or len(families) < max(2, len(blocks) / 2) or any(len(piece.text) > _GOAL for piece in found):
+    if len(families) < max(2, len(blocks) / 2) or any(len(piece.text) > _GOAL for piece in found):
         return found
     owned = {id(piece) for block in blocks for piece in block[1:]}
     return [replace(piece, nest=(7, 1, 0), shape=Shape.INDENTED) if id(piece) in owned else piece for piece in found]

@@ -1,7 +1,7 @@
 """What an import says: the entries read, what staff should look at, or why nothing could be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from knowledge.model import Level
@@ -13,7 +13,65 @@ class Oddity(StrEnum):
     GAP = "gap"
     DUPLICATE = "duplicate"
     ORPHAN = "orphan"
+    MERGED = "merged"
     LEFT_OVER = "left_over"
+    MACROS = "macros"
+
+
+class PlaceKind(StrEnum):
+    """How a place is named: by what its file consists of."""
+
+    FILE = "file"
+    LINE = "line"
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    CELL = "cell"
+    SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file something stands. Every number counts from 1; what the file does not have is 0 or "".
+
+    Shapes: texts and HTML have lines, a PDF pages with lines, a Word document paragraphs and tables with rows and
+    columns, a CSV file rows and columns, a workbook sheets with rows and columns. Nothing at all is the whole file.
+    """
+
+    line: int = 0
+    page: int = 0
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    sheet: str = ""
+
+    @property
+    def kind(self) -> PlaceKind:
+        if self.page:
+            return PlaceKind.PAGE
+        if self.row:
+            return PlaceKind.SHEET if self.sheet else PlaceKind.ROW if self.table else PlaceKind.CELL
+        if self.paragraph:
+            return PlaceKind.PARAGRAPH
+        return PlaceKind.LINE if self.line else PlaceKind.FILE
+
+    @property
+    def params(self) -> dict[str, str | int]:
+        """What a sentence about the place may name; `cell` as in a spreadsheet ("B7")."""
+        return {**asdict(self), "cell": f"{_letters(self.column)}{self.row}"}
+
+    def at(self, column: int) -> "Place":
+        """Name a column, counted from 0, of a row that has any."""
+        return replace(self, column=column + 1) if self.row else self
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +88,13 @@ class ReadEntry:
 class ReadWarning:
     """One place of the file to look at.
 
-    Shapes: `line` counts from 1. `text` says what is odd: the missing code (gap), the code used again (duplicate),
-    the bullet's wording (orphan), the words that became no entry (left over).
+    Shapes: `text` says what is odd: the missing code (gap), the code used again (duplicate), the wording of the bullet
+    (orphan) or the merged cell, the words that became no entry (left over), "" for macros.
     """
 
     oddity: Oddity
-    line: int
-    text: str
+    place: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +105,32 @@ class ImportReport:
     warnings: tuple[ReadWarning, ...] = ()
 
 
-MESSAGES = {
-    "missing": "there is no such file",
-    "unreadable": "the file cannot be opened",
-    "empty": "the file is empty",
-    "too_big": "the file is larger than {limit_mb} MB",
-    "unsupported": "this is {found}; what can be read now: {readable}",
-    "binary": "this is not a text: it has bytes that no text has",
-    "encoding": "the letters cannot be read; save the file as UTF-8",
-    "too_long": "the file has more than {limit} lines, cells or tags",
-    "too_deep": "the HTML is nested deeper than {limit} tags",
-    "no_goals": "no goals found: no numbering, no list and no table of goals",
+REASONS: Mapping[str, tuple[str, ...]] = {
+    "missing": (),
+    "unreadable": (),
+    "empty": (),
+    "too_big": ("limit_mb",),
+    "unpacks_too_big": ("limit_mb",),
+    "too_long": ("limit",),
+    "too_deep": ("limit",),
+    "locked": (),
+    "scanned": (),
+    "damaged": (),
+    "old_office": (),
+    "picture": (),
+    "unsupported": (),
+    "binary": (),
+    "encoding": (),
+    "no_goals": (),
 }
+"""Why nothing could be read, each with its parameters; the catalogues say it in words under `imports.failed_*`."""
 
 
 class ImportFailed(Exception):  # noqa: N818 - an outcome that people are told, not a bug
-    """Nothing could be read. `key` is one of `MESSAGES`, `params` fill its braces; str() is one English line."""
+    """Nothing could be read. `key` is one of `REASONS`, `params` are its parameters."""
 
-    def __init__(self, key: str, **params: str | int) -> None:
+    def __init__(self, key: str, **params: int) -> None:
+        assert set(params) == set(REASONS[key])
         self.key = key
-        self.params: Mapping[str, str | int] = params
-        super().__init__(MESSAGES[key].format_map(params))
+        self.params: Mapping[str, int] = params
+        super().__init__(" ".join([key, *(f"{name}={value}" for name, value in params.items())]))

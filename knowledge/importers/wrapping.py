@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.importers.labels import read_label
+from knowledge.importers.labels import read_bare, read_label
 from knowledge.importers.pieces import cut_bullets
 
-_UNFINISHED = re.compile(
+UNFINISHED = re.compile(
     r"(?:[,–-]|\s(?:та|і|й|або|чи|в|у|на|для|з|із|зі|до|від|по|за|про|при|що|як|щодо|через|між|під))$"
 )
 
@@ -19,7 +19,9 @@ def torn(lines: Sequence[str]) -> set[int]:
     first word, where the others show how wide the text is. (Elsewhere that says little: goals begin with long words.)
     """
     found = {
-        n for n in range(1, len(lines)) if _may_continue(lines[n - 1], lines[n]) and _goes_on(lines[n - 1], lines[n])
+        n
+        for n, (above, line, below) in enumerate(zip(lines, lines[1:], [*lines[2:], ""], strict=False), 1)
+        if _may_continue(above, line) and _goes_on(above, line) and read_bare(line.strip(), below.strip()) is None
     }
     width = max((len(lines[n - 1].rstrip()) for n in found if lines[n].lstrip()[0].islower()), default=0)
     owned = False
@@ -43,11 +45,7 @@ def _goes_on(above: str, line: str) -> bool:
     label, wording = read_label(above.strip())
     capitals = label is not None and wording.isupper() and line.isupper()
     return (
-        first.islower()
-        or first in "(–"
-        or first.isdigit()
-        or capitals
-        or _UNFINISHED.search(above.rstrip()) is not None
+        first.islower() or first in "(–" or first.isdigit() or capitals or UNFINISHED.search(above.rstrip()) is not None
     )
 
 

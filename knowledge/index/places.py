@@ -31,7 +31,7 @@ _WAYS = frozenset(
 
 
 @cache
-def _areas() -> frozenset[str]:
+def areas() -> frozenset[str]:
     """Words for a place of any kind; worked out when first needed, since it takes the dictionary."""
     return frozenset(key(word) for word in ("область", "громада", "район", "місто", "міськрада", "облрада", "край"))
 
@@ -49,7 +49,7 @@ def names_elsewhere(words: Sequence[Asked]) -> bool:
 
 def _is_area(words: Sequence[Asked], number: int) -> bool:
     beside = words[max(0, number - 1) : number + 3]
-    if not any(w.key in _areas() for w in beside if w is not words[number]):
+    if not any(w.key in areas() for w in beside if w is not words[number]):
         return False
     bones = words[number].token.bones
     return bool(_OBLAST.match(bones) or (words[number].name and ADJECTIVE.search(bones)))

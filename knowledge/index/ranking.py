@@ -43,6 +43,7 @@ KIND_WEIGHT = {
     DocumentKind.GOALS: 1.0,
     DocumentKind.NEWS: 0.9,
     DocumentKind.PROGRAMME: 0.85,
+    DocumentKind.FAQ: 1.0,
 }
 """Official goals come before news and party programmes when both fit."""
 

@@ -1,8 +1,9 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,9 @@ from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
 from knowledge.index.explaining import Explaining
+from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
+from knowledge.index.places import areas
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question
 from knowledge.index.ranking import Ranking, best
@@ -51,6 +54,7 @@ class Study:
 
     answer: Answer
     reading: Reading
+    question: Question
     named: Named
     numbers: Mapping[str, float] = field(default_factory=dict)
 
@@ -86,15 +90,24 @@ class SearchIndex:
         goals = (entry.text for entry in self.library.entries)
         return [*goals, *_ordinary_messages(self.lexicon), *_glosses(self._ranking).values()]
 
-    def ask(self, text: str, *, community: str | None = None, subject: tuple[str, ...] = (), limit: int = 10) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        community: str | None = None,
+        subject: tuple[str, ...] = (),
+        limit: int = 10,
+        answer_of: Callable[[Study], Answer] = attrgetter("answer"),
+    ) -> Answer:
         """Answer a message. Never raises on any text.
 
         Shapes: `community` narrows the search unless the message names a place; `subject` is an earlier answer's, for
-        messages that go on asking ("а для молоді?"). Of several questions each is answered.
+        messages that go on asking ("а для молоді?"). Of several questions each is answered. `answer_of` may know better
+        than the documents what a question deserves.
         """
-        whole = self.study(text, community=community, subject=subject, limit=limit).answer
+        whole = answer_of(self.study(text, community=community, subject=subject, limit=limit))
         asked = several.split(text)
-        answers = [self.study(one, community=community, limit=limit).answer for one in asked]
+        answers = [answer_of(self.study(one, community=community, limit=limit)) for one in asked]
         return several.join(whole, asked, answers, limit) if asked else whole
 
     def study(
@@ -137,7 +150,18 @@ class SearchIndex:
             judged.topic,
             (*(reading.words[n].read for n in sorted(named.at) if named.places), *question.subject)[:SUBJECT_WORDS],
         )
-        return Study(answer, reading, named, numbers)
+        return Study(answer, reading, question, named, numbers)
+
+    def gist(self, text: str, community: str | None) -> Gist:
+        """Say what a message is about, to compare it with others."""
+        reading = self._reader.read(text)
+        question = Question.of(reading, self.lexicon)
+        return self.gist_of(question, self._names.read(reading, lambda n: self._tells(n, reading, question)), community)
+
+    def gist_of(self, question: Question, named: Named, community: str | None) -> Gist:
+        """Sum up a question that was read; to name one's own community says nothing."""
+        places = {place for place in named.places if place != community}
+        return Gist.of(question.without(named.at), places, lambda word: word.general or word.key in areas())
 
     def _tells(self, number: int, reading: Reading, question: Question) -> bool:
         """Tell whether a word says something that a list of all goals would leave unanswered."""

@@ -17,10 +17,14 @@ class Strength(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A subject of local government with the words for it. `broader` are ids of wider concepts."""
+    """A subject of local government with the words for it.
+
+    Shapes: `broader` are ids of wider concepts; `subject` the field it belongs to: the beginning of its file's name.
+    """
 
     id: str
     name: str
+    subject: str = ""
     broader: tuple[str, ...] = ()
     official: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()

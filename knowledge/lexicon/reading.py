@@ -125,7 +125,7 @@ def _concept(file: _File, table: dict[str, Any], faults: list[str]) -> Concept |
         return None
     lists = _lists(file, id_, table, {"id", "name"}, _CONCEPT_LISTS, faults)
     traps = lists.pop("not")
-    return Concept(id_, name, traps=traps, **lists)
+    return Concept(id_, name, subject=file.name.partition("-")[0], traps=traps, **lists)
 
 
 def _outside(file: _File, table: dict[str, Any], faults: list[str]) -> Outside | None:

@@ -2,15 +2,17 @@
 
 import argparse
 
-from tests.bench import answers, kill, search, start, tally, taps
+from tests.bench import answers, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
     "start": start.bench,
     "kill": kill.bench,
     "search": search.bench,
+    "documents": documents.bench,
     "tally": tally.bench,
     "taps": taps.bench,
+    "intake": intake.bench,
 }
 
 

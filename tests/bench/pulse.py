@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import deepen, open_services
+from bot.app import open_services, prepare
 from bot.services.entries import Shelf
 from bot.settings import MeaningMode, read_settings
 
@@ -68,7 +68,7 @@ async def longest_pauses(questions: Sequence[str], mode: MeaningMode) -> dict[st
             found["words are indexed"] = felt.longest_ms
             if mode is not MeaningMode.OFF:
                 async with pulse() as felt:
-                    await deepen(services.entries, settings)
+                    await prepare(services, settings)
                 found["meaning is indexed"] = felt.longest_ms
             found["people ask"] = await _while_asking(services.entries.shelf, questions)
             found["somebody sends 4,000 letters"] = await _while_asking(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import Locale
+from bot.domain.progress import FollowKind
 from handlers.callbacks import MAX_BYTES, OpenCommunity, pack, packing, unpack
 from handlers.routes import PRESSES
 
@@ -27,6 +28,11 @@ LARGEST: dict[str, Any] = {
     "value": 10**6,
     "topic": 60,
     "kind": "z" * 32,
+    "gap": NUMBER,
+    "into": NUMBER,
+    "feedback": NUMBER,
+    "since": NUMBER,
+    "report": 10**9,
     "link": f"r{10**9}_{'z' * 32}",
     "mode": 2,
     "sure": 1,
@@ -43,6 +49,19 @@ LARGEST: dict[str, Any] = {
     "void": 10**9,
     "n_codes": 1000,
     "serial": 10**9,
+    "everywhere": 1,
+    "wanted": 1,
+    "message": NUMBER,
+    "which": "unsettled",
+    "own": 1,
+    "colleague": 10**9,
+    "previous": 10**9,
+    "days": 365,
+    "what": max(FollowKind, key=len),
+    "key": "z" * 32,
+    "deed": "appeal_rejected",
+    "until": 10**11,
+    "restriction": 10**9,
 }
 """By field name; a field with a new name needs its largest value here."""
 

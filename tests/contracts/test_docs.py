@@ -7,10 +7,12 @@ import pytest
 
 from bot.cli import app
 from bot.cli.words import WORDS
-from bot.domain.people import Role
+from bot.domain.people import Locale, Role
 from bot.domain.permissions import PERMISSIONS
 from bot.storage.schema import metadata
+from bot.texts import Texts
 from handlers.routes import COMMANDS
+from knowledge.importers import REASONS
 from knowledge.model import Level, Verdict
 from tests.contracts.tree import ROOT, document, parsed, python_files
 
@@ -104,6 +106,17 @@ def test_every_error_line_is_explained() -> None:
     unexplained = {key for key, line in lines.items() if not line.startswith(beginnings)}
     assert unexplained == {"documents.unreadable", "questions.unreadable"}
     assert ["FILE: …"] in shown
+
+
+def test_every_reason_why_a_document_cannot_be_read_is_explained() -> None:
+    texts = Texts(Locale.EN, "Europe/Kyiv")
+    wanted = {texts.plain(f"imports.failed_{key}", **dict.fromkeys(params, "…")) for key, params in REASONS.items()}
+    shown = {
+        one
+        for cells in table(sections("docs/operations.md")["When a document cannot be read"])
+        for one in code(cells[0])
+    }
+    assert wanted <= shown
 
 
 def test_every_line_of_the_log_is_explained() -> None:

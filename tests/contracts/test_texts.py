@@ -14,16 +14,27 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
+from bot.domain.digests import PeriodKind, WaitingKind
+from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
+from bot.domain.gaps import GapState
+from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
+from bot.domain.progress import FIELDS, Sight, Status
+from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
+from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.digests import FORMS
+from handlers.views.feedbackacts import ANSWER, ASK
+from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
 from tests.contracts.tree import ROOT, literals, parsed, python_files
@@ -54,6 +65,12 @@ FAMILIES = {
     "levels.statement_": {kind.value for kind in DocumentKind},
     "spoken.": {command.name for command in COMMANDS},
     "ballots.full_": {kind.value for kind in LIMITED},
+    "feedback.reason_": {reason.value for reason in HideReason},
+    "feedback.state_": {state.value for state in FeedbackState},
+    "notices.enough_": {kind.value for kind in MUTABLE},
+    "progress.seen_": {how.value for how in Sight},
+    "gaps.card_": {state.value for state in GapState},
+    "restrictions.": {kind.value for kind in RestrictionKind},
     "desk.by_": {role.value for role in Role},
     "desk.phase_": {phase.value for phase in Phase},
     "disputes.appeal_": {"waits", "restored", "stays"},
@@ -71,9 +88,11 @@ FAMILIES = {
     "fields.without_": CONDITIONS - {"ballot", "limit", "rule", "least_trust"},
     "sheets.": OPTION_FIELDS,
     "trail.": DEEDS,
+    "imports.at_": {kind.value for kind in PlaceKind},
+    "imports.failed_": set(REASONS),
+    "imports.odd_": {oddity.value for oddity in Oddity},
     "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
     "notices.staff_flag_": {"burst", "coercion"},
-    "notices.enough_": {kind.value for kind in MUTABLE},
     "notices.muted_": {kind.value for kind in MUTABLE},
     "corrections.": {"title", "question"},
     "corrections.option_": {"title", "details"},
@@ -89,7 +108,31 @@ FAMILIES = {
     "results.rule_": {rule.name.lower() for rule in Rule},
     "results.tie_": set(TieBreak),
     "voids.reason_": set(VOID_REASONS),
+    "digest.file_": {form.value for form in FORMS},
+    "digest.open_": {kind.value for kind in PeriodKind} | {"inbox"},
+    "digest.round_": {phase.value for phase in Phase if phase is not Phase.DRAFT},
+    "digest.sent_": {form.value for form in FORMS},
+    "digest.subscribe_": {kind.value for kind in PeriodKind},
+    "digest.waits_": {kind.value for kind in WaitingKind},
+    "digest.column_": {"what", "now", "before", "day", "code", "goal", "question", "waiting", "since", "topic"}
+    | {"words", "quotes", "round", "voted", "turnout", "until"},
+    "progress.status_": {status.value for status in Status},
+    "progress.field_": set(FIELDS),
+    "progress.ask_": set(FIELDS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
+    "feedback.n_": {kind.value for kind in FileKind},
+    "feedback.topic_": set(TOPICS),
+    "feedbackdesk.did_": DEEDS_ON_FEEDBACK | {"other"},
+    "feedbackdesk.which_": {which.value for which in Which},
+    "feedbackdesk.words_": {ANSWER, ASK},
+    **{f"moderation.{part}_": {what.value for what in Waiting} for part in ("heap", "open", "list", "empty")},
+    "moderation.why_": {hold.value for hold in Hold},
+    "moderation.file_": {kind.value for kind in FileKind},
+    "moderation.did_": {deed.value for deed in Deed},
+    "moderation.done_": {deed.value for deed in CAN_BE_UNDONE} | {Deed.UNDONE.value},
+    **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
+    "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
+    **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
@@ -184,6 +227,11 @@ def test_every_key_that_the_code_puts_together_exists() -> None:
     assert beginnings() == set(FAMILIES), "a new family of keys belongs into FAMILIES"
     wanted = {beginning + end for beginning, ends in FAMILIES.items() for end in ends}
     assert wanted - set(catalogue(Locale.UK)) == set()
+
+
+def test_every_reason_why_a_file_cannot_be_read_gives_what_its_sentence_names() -> None:
+    for key, given in REASONS.items():
+        assert parameters(strings(catalogue(Locale.UK)[f"imports.failed_{key}"])[0]) == set(given), key
 
 
 def test_no_text_is_left_unused() -> None:

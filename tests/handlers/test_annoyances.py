@@ -44,6 +44,16 @@ async def test_who_declines_in_english_reads_english(house):
     assert "Ask in your own words" in (await mary.press("Use without keeping my data")).text
 
 
+async def test_a_refusal_is_said_in_the_language_one_chose(house):
+    """Not in the one that Telegram reports."""
+    olena = await house.resident(language_code="uk")
+    await olena.press("English")
+    assert "Only the hromada's staff can do this." in (await olena.say("/inbox")).text
+    await olena.press("Main menu")
+    await olena.press("Українською")
+    assert "лише працівникам" in (await olena.say("/inbox")).text
+
+
 async def test_agreeing_twice_keeps_the_first_time_and_choice(house):
     olena = house.person()
     await olena.start("c_zhytomyr")

@@ -2,11 +2,18 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.domain.people import CONSENT_VERSION
+from bot.domain.people import CONSENT_VERSION, Role
 from bot.services.retention import Retention
+from bot.storage.schema import metadata
+from handlers import gate
+from tests.support.markers import MARKS, NUMBER, write_everything
+from tests.support.moderating import actor
+from tests.support.outputs import in_telegram, of_people, on_pages, on_the_command_line
 
 MARK = "телепортація"
 
@@ -42,22 +49,93 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
     assert "нічого не збережено" in (await house.person("Стефа").say("/privacy")).text
 
 
-@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити запитання без імені", True)])
-async def test_forget_leaves_no_trace_in_any_table_or_file(house, button, stays):
-    olena = await _busy_resident(house)
-    await olena.say("/forget")
-    said = await olena.press(button)
-    assert "ерто" in said.text
+def kept(house):
+    """What stands in the tables, by table and column."""
     with sqlite3.connect(house.path) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = " ".join(str(row) for t in tables for row in connection.execute(f'SELECT * FROM "{t}"'))
-    assert str(olena.person.id) not in kept
-    assert (MARK in kept) == stays
-    for file in house.path.parent.iterdir():
-        content = file.read_bytes()
-        assert str(olena.person.id).encode() not in content, file.name
-        assert olena.person.id.to_bytes(4, "big") not in content, file.name
-        assert (MARK.encode() in content) <= stays, file.name
+        connection.row_factory = sqlite3.Row
+        rows = [(table, row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
+    found = defaultdict(list)
+    for table, row in rows:
+        for column in row.keys():  # noqa: SIM118  (a row's values are what it iterates over)
+            found[f"{table}.{column}"].append(str(row[column]))
+    return {place: " ".join(values) for place, values in found.items()}
+
+
+def in_files(house):
+    return {file.name: file.read_bytes() for file in house.path.parent.iterdir()}
+
+
+def column_of(house, table, column):
+    with sqlite3.connect(house.path) as connection:
+        return connection.execute(f"SELECT {column} FROM {table}").fetchall()
+
+
+def links(house, person):
+    """Rows that lead to a person by their number in `people`."""
+    with sqlite3.connect(house.path) as connection:
+        return [
+            f"{table.name}.{column.name}"
+            for table in metadata.tables.values()
+            for column in table.columns
+            if any(key.column.table.name == "people" and key.column.name == "id" for key in column.foreign_keys)
+            and connection.execute(f'SELECT 1 FROM "{table.name}" WHERE "{column.name}" = ?', (person,)).fetchone()
+        ]
+
+
+@pytest.fixture
+async def written(house, monkeypatch):
+    """A resident who has written everything one can, and everybody whom it reached; nobody is slowed down."""
+    monkeypatch.setattr(gate, "BURST", 10**9)
+    olena = await house.resident("Феодосія", id=NUMBER)
+    others = iryna, petro, taras = [
+        await house.staff("Ірина"),
+        await house.staff("Петро"),
+        await house.staff("Тарас", Role.MODERATOR),
+    ]
+    await write_everything(house, olena, iryna, petro, taras)
+    return olena, others
+
+
+async def test_every_mark_is_where_it_is_looked_for(house, written):
+    """In its column, and those that others may read on their cards: else the next test would find nothing anyway."""
+    olena, (iryna, _, taras) = written
+    found, known = kept(house), of_people(house)
+    assert {place for place, mark in MARKS.items() if mark.word not in found[place]} == set()
+    for reader, words in (
+        (iryna, {"qzquestion", "qzobjection"}),
+        (taras, {"qzfeedback", "qzappeal", "qzname", "qzturn"}),
+        (olena, {"qzquestion", "qzfeedback", "qzappeal", "qzname", "qzturn"}),
+    ):
+        n_before = len(reader.person.chat)
+        said = " ".join(await in_telegram(reader, known, known.keys(), n_before))
+        assert {word for word in words if word not in said} == set()
+
+
+@pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити їх без імені", True)])
+async def test_forget_leaves_no_trace_anywhere(house, written, button, stays, monkeypatch, capfd):
+    """In no table, in no byte of a file, on no card of any role, on no page, in no export, in no line of the log."""
+    olena, others = written
+    me, known = await actor(olena), of_people(house)
+    await olena.say("/forget")
+    assert "ерто" in (await olena.press(button)).text
+    gone = {mark.word for mark in MARKS.values() if not (stays and mark.unsigned)}
+    assert links(house, me.id) == []
+    assert [key for (key,) in column_of(house, "restrictions", "feedback") if key] == []
+    found = {place: {word for word in (*gone, str(NUMBER)) if word in text} for place, text in kept(house).items()}
+    assert {place: words for place, words in found.items() if words} == {}
+    signs = [str(NUMBER).encode(), NUMBER.to_bytes(4, "big"), "Феодосія".encode(), *(word.encode() for word in gone)]
+    assert [(sign, name) for name, content in in_files(house).items() for sign in signs if sign in content] == []
+    since = {one.person.id: len(one.person.chat) for one in (olena, *others)}
+    house.clock.pass_(days=1)
+    with capture_logs() as logs:
+        await house.tick()
+        said = [*await on_pages(house), *await on_the_command_line(house, monkeypatch, capfd)]
+        for one in (olena, *others):
+            said += await in_telegram(one, known, known.keys(), since[one.person.id])
+    said.append(str(logs))
+    assert len(said) > 500
+    assert [(word, text[:300]) for text in said for word in (*gone, str(NUMBER)) if word in text] == []
 
 
 async def test_forget_asks_first_and_can_be_refused(house):

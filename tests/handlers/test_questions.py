@@ -82,7 +82,7 @@ async def test_unknown_is_said_plainly_and_reaches_staff(house):
     assert "не офіційне звернення" in said.text
     said = await iryna.say("/inbox")
     assert "телепортація" in said.text
-    assert "людина чекає на відповідь" in said.text
+    assert "чекає 1 людина" in said.text
     assert "Олена" not in said.text
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from bot.domain.people import Role
 from bot.services.goals import as_options
+from handlers.callbacks import PickLevel, PutGoal, PutLevel, pack
+from knowledge.model import DocumentKind
+from tests.support.asking import METRO, answered, passed
 from tests.support.rounds import OPERATOR, announced, draft, sheet
 
 
@@ -203,3 +206,22 @@ async def test_many_options_go_over_pages(house):
     assert "60. Варіант 60" in said.text
     await iryna.press("60. Варіант 60")
     assert "57. Варіант 57" in (await iryna.press("← Усі варіанти")).text
+
+
+async def test_what_staff_answered_is_no_option(house):
+    """Neither offered nor taken from a forged button; a party's programme and news are not either."""
+    olena, iryna = await house.resident(), await house.staff()
+    await passed(olena, METRO)
+    await answered(iryna, METRO)
+    await iryna.press("Зберегти")
+    await draft(house, options=())
+    await _options(iryna)
+    await iryna.press("Додати з цілей громади")
+    assert not any("Відповіді" in label for label in iryna.buttons)
+    shelf = house.app.services.entries.shelf
+    for kind in (DocumentKind.FAQ, DocumentKind.PROGRAMME, DocumentKind.NEWS):
+        document = next(one for one in shelf.library.documents.values() if one.kind is kind)
+        number = shelf.number(shelf.library.top(document.id)[0])
+        for forged in (PickLevel(1, document.id), PutGoal(1, number, 1, 0), PutLevel(1, number)):
+            assert (await iryna.press_data(pack(forged))).alert
+        assert await titles(house) == []

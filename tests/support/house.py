@@ -68,7 +68,7 @@ class House:
 
     async def settle(self) -> None:
         updates = self.telegram.updates
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):  # the first index is built by then, also on a busy machine
             while len(updates) or not updates.polling or self.app.workers.n_waiting:  # noqa: ASYNC110  (three places to watch)
                 await asyncio.sleep(0.002)
         await self.app.database.write(_nothing)

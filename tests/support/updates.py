@@ -26,6 +26,9 @@ WORDS = [
     "/language",
     "/goals",
     "/vote",
+    "/feedback",
+    "/my",
+    "надіслати відгук",
     "/verify K7MQ2-X9P4R-3",
     "/start r1_poster",
     "голосувати",
@@ -56,6 +59,10 @@ LINKS = st.one_of(
     st.sampled_from(
         [
             "g1",
+            "f",
+            "f12",
+            "o12345678",
+            "m",
             "g0",
             "g-1",
             "g",

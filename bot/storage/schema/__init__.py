@@ -2,10 +2,13 @@
 
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
+from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.notices import audit, mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
-from bot.storage.schema.questions import questions
+from bot.storage.schema.progress import follows, reports, sights
+from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
+from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 __all__ = [
@@ -19,10 +22,15 @@ __all__ = [
     "confirmations",
     "corrections",
     "documents",
+    "drafts",
     "editions",
     "entries",
+    "feedback",
+    "feedback_files",
     "flags",
     "flows",
+    "follows",
+    "gaps",
     "metadata",
     "mutes",
     "notices",
@@ -30,12 +38,20 @@ __all__ = [
     "outcomes",
     "people",
     "phones",
+    "phrasings",
     "questions",
     "receipts",
+    "reports",
+    "restrictions",
     "roles",
     "round_keys",
     "rounds",
+    "settlements",
+    "sights",
     "subjects",
+    "subscriptions",
+    "supports",
+    "turns",
     "updates",
     "vectors",
     "voids",

@@ -61,6 +61,8 @@ wordings = Table(
     Column("level", String(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("parent", String(64)),
+    Column("publisher", Text),
+    Column("published_on", String(10)),
 )
 
 vectors = Table(

@@ -4,6 +4,7 @@ Source: dateparser 1.5.0 was tried on fifteen such sentences: it takes «зав�
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ WEEKDAYS = (
     *(("понеділ", "monday"), ("вівтор", "tuesday"), ("серед", "wednesday"), ("четвер", "thursday")),
     *(("п’ятниц", "friday"), ("субот", "saturday"), ("неділ", "sunday")),
 )
+QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3, "іv": 4}
 DAYS = {"сьогодні": 0, "завтра": 1, "післязавтра": 2, "today": 0, "tomorrow": 1}
 COUNTED = ("", "один", "два", "три", "чотири", "п’ять", "шість", "сім", "вісім", "дев’ять", "десять")
 FEMALE = {"одну": 1, "дві": 2, "a": 1, "an": 1}
@@ -30,6 +32,10 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:t|\b)")
 _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?: ?(?:року|р))?(?![\d.:])")
 _SHORT = re.compile(r"^(\d{1,2})\.(\d{1,2})(?![\d.:])(?= |$)")
 _WORDS = re.compile(r"(\d{1,2}) ([^\W\d_]+)(?: (\d{4}))?(?: ?(?:року|р)\b)?")
+_MONTH = re.compile(
+    r"(?:(?P<quarter>[1-4]|[iі]{1,3}|[iі]v)(?:-?й)? (?:кв\w*|quarter) |(?P<month>[^\W\d_]+) )?"
+    r"(?P<year>\d{4})(?: ?(?:року|рік|р))?"
+)
 _DAY = re.compile("|".join(sorted(DAYS, key=len, reverse=True)))
 _WORD = r"[^\W\d_’]+(?:’[^\W\d_]+)?"
 _LATER = re.compile(
@@ -54,6 +60,42 @@ def read_moment(written: str, now: datetime, zone: ZoneInfo) -> datetime:
             day, rest, otherwise = found
             return _sane(_at(day, _hour(rest, otherwise), zone), now)
     raise NotAllowed("moments.unreadable")
+
+
+def read_day(written: str, now: datetime, zone: ZoneInfo) -> date:
+    """Read a day, however far off; of a year, a quarter or a month the last one: «2027», «IV квартал 2027».
+
+    Errors: `NotAllowed` for what cannot be read, or what names an hour besides.
+    """
+    words = re.sub(r"^(?:до|по|to|until|by) (?:кінця |the end of )?", "", _tidy(written))
+    if found := _MONTH.fullmatch(words):
+        year, month = int(found["year"]), 12
+        if found["quarter"]:
+            month = 3 * QUARTERS[found["quarter"]]
+        elif found["month"]:
+            month = _nth(MONTHS, found["month"])
+        if month:
+            return _day(year, month, 1).replace(day=monthrange(max(year, 1), month)[1])
+    here = now.astimezone(zone)
+    for find in (_from_iso, _from_numbers, _from_words, _from_day, _from_days_later, _from_weekday):
+        day_found = find(words, here)
+        if day_found is not None and not day_found[1]:
+            return day_found[0]
+    raise NotAllowed("moments.unreadable_day")
+
+
+def read_end(written: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Read until when something lasts: «до 5 грудня» means all of that day.
+
+    Shapes, Errors: as `read_moment`; an hour may be missing.
+    """
+    words = re.sub(r"^(?:до|until|till) ", "", _tidy(written))
+    try:
+        return read_moment(words, now, zone)
+    except NotAllowed as error:
+        if error.key != "moments.no_hour":
+            raise
+        return read_moment(f"{words} 23:59", now, zone)
 
 
 Found = tuple[date, str, time | None]

@@ -4,33 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory):
-    return tmp_path_factory.mktemp("cli")
-
-
-@pytest.fixture
-def run(scratch):
-    def run(*arguments, **environment):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
-            "MEANING": "off",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-            **environment,
-        }
-        command = [sys.executable, "-m", "bot", *map(str, arguments)]
-        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
-
-    return run
+from tests.bot.cli.conftest import ROOT, STRATEGY
+from tests.support import papers
+from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
+from tests.support.house import open_house
 
 
 def test_ask_prints_the_card(run):
@@ -62,6 +42,18 @@ def test_ask_explains(run):
 def test_ask_explains_each_of_several_questions(run):
     done = run("ask", "Чи буде ремонт доріг? І що з лікарнями?", "--community", "zhytomyr", "--explain")
     assert done.stdout.count("confidence") == 2
+
+
+async def test_ask_knows_what_staff_taught(run, tmp_path):
+    path = tmp_path / "taught.sqlite3"
+    async with open_house(path) as house:
+        olena, iryna = await house.resident(), await house.staff()
+        await passed(olena, METRO)
+        await answered(iryna, METRO)
+        await iryna.press("Зберегти")
+    done = run("ask", METRO_TOO, "--community", "zhytomyr", DATABASE_URL=f"sqlite:///{path}")
+    assert ANSWER in done.stdout
+    assert SOURCE in done.stdout
 
 
 def test_ask_in_an_unknown_community(run):
@@ -129,15 +121,6 @@ def test_knowledge_check(run):
     assert "0 problems" in done.stdout
 
 
-STRATEGY = """Стратегічна ціль 1. Чисте село
-Оперативна ціль 1.1. Вода для кожної хати
-1.1.1. Пробурити свердловину на Заріччі
-1.1.2. Замінити водогін
-Стратегічна ціль 2. Жива громада
-Оперативна ціль 2.1. Молодь удома
-"""
-
-
 def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch):
     file = scratch / "strategy.txt"
     file.write_text(STRATEGY, encoding="utf-8")
@@ -152,6 +135,17 @@ def test_knowledge_import_shows_and_stores_nothing_without_publish(run, scratch)
         ("2.1", "operational", "2"),
     ]
     assert "Пробурити" not in run("knowledge", "list").stdout
+
+
+def test_knowledge_import_says_what_is_odd_and_where(run, scratch):
+    file = scratch / "strategy.xlsx"
+    file.write_bytes(papers.workbook([["1. Люди", "1.1. Освіта"], ["", "1.3. Спорт"]], [(0, 0, 1, 0)]))
+    done = run("knowledge", "import", file)
+    assert (done.returncode, done.stdout) == (0, "1  Люди\n1.1  Освіта\n1.3  Спорт\n")
+    assert done.stderr.splitlines() == [
+        "sheet «Цілі», cell A1: merged cells, check what belongs to them: «Люди»",
+        "sheet «Цілі», cell B2: gap in the numbering: 1.2 is missing",
+    ]
 
 
 def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
@@ -190,7 +184,12 @@ def test_publishing_an_unknown_document_needs_its_community(run, scratch):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"%PDF-1.7 ...", "PDF"), (b"", "empty"), (b"\x00\x01\x02" * 100, "not a text"), ("Привіт".encode(), "no goals")],
+    [
+        (b"%PDF-1.7 ...", "damaged"),
+        (b"", "empty"),
+        (b"\x00\x01\x02" * 100, "not a text"),
+        ("Привіт".encode(), "There are no goals"),
+    ],
 )
 def test_a_file_that_is_not_what_it_says(run, scratch, content, said):
     (scratch / "bad.txt").write_bytes(content)
@@ -298,3 +297,18 @@ def test_tally_of_what_cannot_be_counted(run, scratch):
     assert done.stderr.startswith("Equal Shares shares out a budget, and this election has none.")
     assert run("tally", "--file", scratch / "nothing.pb", "--rule", "greedy").returncode == 1
     assert run("tally", "--file", file, "--rule", "dice").returncode == 2
+
+
+def test_settlements_are_replaced_and_listed(run, scratch):
+    assert run("settlements", "zhytomyr").stdout == ""
+    (scratch / "names.txt").write_text("\ufeffОзерне\n\n  Глибочиця \nОзерне\n—\n", encoding="utf-8")
+    assert run("settlements", "zhytomyr", "names.txt").stdout == "Глибочиця\nОзерне\n"
+    assert run("settlements", "zhytomyr").stdout == "Глибочиця\nОзерне\n"
+    done = run("settlements", "kyiv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "kyiv is not a known community" in done.stderr
+    (scratch / "names.txt").write_bytes("Озерне".encode("cp1251"))
+    done = run("settlements", "zhytomyr", "names.txt")
+    assert done.returncode == 1
+    assert done.stderr.startswith("names.txt: ")
+    assert done.stderr.count("\n") == 1

@@ -139,7 +139,7 @@ DOCUMENT = 'id="d"\ncommunity="a"\nkind="news"\nofficial=false\ntitle="Н"\n[sou
         ("id = ", r"^d\.toml: "),
         (DOCUMENT, r"^d\.toml: statements is missing$"),
         (DOCUMENT.replace("news", "gossip"), r"^d\.toml: 'gossip' is not a valid DocumentKind$"),
-        ('text="no.txt"\n' + DOCUMENT, r"^d\.toml: there is no such file$"),
+        ('text="no.txt"\n' + DOCUMENT, r"^d\.toml: no\.txt cannot be read: missing$"),
         (DOCUMENT.replace("publisher", "printer") + '[statements]\np1="Так."\n', r"^d\.toml: .*printer"),
         (DOCUMENT.replace('"a"', '"b"') + '[statements]\np1="Так."\n', r"^d: unknown community b$"),
     ],
@@ -148,6 +148,14 @@ def test_a_broken_document_is_named_with_what_is_wrong(tmp_path, broken, complai
     (tmp_path / "communities.toml").write_text(COMMUNITY, encoding="utf-8")
     (tmp_path / "d.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
+        documents.load(tmp_path)
+
+
+def test_two_documents_with_one_id_are_refused(tmp_path):
+    (tmp_path / "communities.toml").write_text(COMMUNITY, encoding="utf-8")
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text(DOCUMENT + f'[statements]\n{name[:3]}="Так."\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"^d: two documents have this id$"):
         documents.load(tmp_path)
 
 

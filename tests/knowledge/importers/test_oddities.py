@@ -1,6 +1,6 @@
 """What a reader cannot decide is said, with its place."""
 
-from knowledge.importers import ImportReport, Oddity, ReadWarning, read_bytes
+from knowledge.importers import ImportReport, Oddity, Place, ReadWarning, read_bytes
 
 
 def read(text: str) -> ImportReport:
@@ -9,9 +9,9 @@ def read(text: str) -> ImportReport:
 
 def test_a_gap_names_the_missing_number_at_the_goal_after_it():
     assert read("1. Люди\n1.1. Освіта\n1.4. Медицина\n3. Безпека").warnings == (
-        ReadWarning(Oddity.GAP, 3, "1.2"),
-        ReadWarning(Oddity.GAP, 3, "1.3"),
-        ReadWarning(Oddity.GAP, 4, "2"),
+        ReadWarning(Oddity.GAP, Place(3), "1.2"),
+        ReadWarning(Oddity.GAP, Place(3), "1.3"),
+        ReadWarning(Oddity.GAP, Place(4), "2"),
     )
 
 
@@ -22,7 +22,7 @@ def test_numbers_in_disorder_are_no_gap():
 def test_a_number_used_twice_is_reported_and_gets_a_code_of_its_own():
     report = read("1. Люди\n1.1. Освіта\n1.1. Медицина\n1.1. Спорт")
     assert [entry.code for entry in report.entries] == ["1", "1.1", "1.1-2", "1.1-3"]
-    assert [(warning.oddity, warning.line) for warning in report.warnings] == [
+    assert [(warning.oddity, warning.place.line) for warning in report.warnings] == [
         (Oddity.DUPLICATE, 3),
         (Oddity.DUPLICATE, 4),
     ]
@@ -43,7 +43,7 @@ def test_bullets_after_a_page_break_go_to_the_last_task_and_are_reported():
         ("1.1.1/2", "1.1.1"),
         ("1.1.2/1", "1.1.2"),
     ]
-    assert report.warnings == (ReadWarning(Oddity.ORPHAN, 5, "Їдальні"),)
+    assert report.warnings == (ReadWarning(Oddity.ORPHAN, Place(5), "Їдальні"),)
 
 
 def test_prose_between_goals_is_left_over_and_said_so():
@@ -53,7 +53,7 @@ def test_prose_between_goals_is_left_over_and_said_so():
         "Операційна ціль 1.1. Освіта"
     )
     assert [entry.text for entry in report.entries] == ["Люди", "Освіта"]
-    assert [(warning.oddity, warning.line) for warning in report.warnings] == [
+    assert [(warning.oddity, warning.place.line) for warning in report.warnings] == [
         (Oddity.LEFT_OVER, 1),
         (Oddity.LEFT_OVER, 4),
     ]
@@ -62,6 +62,6 @@ def test_prose_between_goals_is_left_over_and_said_so():
 def test_the_lines_of_a_page_are_those_of_its_source():
     page = "<html>\n<body>\n<h1>Про нас</h1>\n<p>1. Люди</p>\n<p>1.1. Освіта</p>\n\n<p>1.3. Спорт</p>"
     assert read(page).warnings == (
-        ReadWarning(Oddity.LEFT_OVER, 3, "Про нас"),
-        ReadWarning(Oddity.GAP, 7, "1.2"),
+        ReadWarning(Oddity.LEFT_OVER, Place(3), "Про нас"),
+        ReadWarning(Oddity.GAP, Place(7), "1.2"),
     )

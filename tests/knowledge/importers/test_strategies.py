@@ -37,10 +37,10 @@ def test_the_reading_equals_the_reference(name):
 
 def test_the_page_breaks_of_luhansk_are_reported_where_they_are():
     report = read(documents.FOLDER / "luhansk-oblast-2027.txt")
-    odd = [(warning.oddity, warning.line) for warning in report.warnings]
+    odd = [(warning.oddity, warning.place.line) for warning in report.warnings]
     assert odd == [(Oddity.LEFT_OVER, 3), (Oddity.ORPHAN, 30), (Oddity.ORPHAN, 38), (Oddity.ORPHAN, 57)]
 
 
 def test_the_title_of_zhytomyr_is_the_only_thing_left_over():
     report = read(documents.FOLDER / "zhytomyr-oblast-2027.txt")
-    assert [(warning.oddity, warning.line) for warning in report.warnings] == [(Oddity.LEFT_OVER, 3)]
+    assert [(warning.oddity, warning.place.line) for warning in report.warnings] == [(Oddity.LEFT_OVER, 3)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import NotAllowed
-from bot.texts.reading.moments import read_moment
+from bot.texts.reading.moments import read_day, read_end, read_moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=KYIV)
@@ -138,3 +138,65 @@ def _is_shown(wall):
 @given(st.text(max_size=60) | st.text("0123456789.:/ -учнзавтроге", max_size=30))
 def test_whatever_is_typed_is_a_moment_or_a_sentence(written):
     assert re.fullmatch(r"moments\.\w+|\d{4}-\d\d-\d\d \d\d:\d\d", read_or_why(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2027", "2027-12-31"),
+        ("до кінця 2027 року", "2027-12-31"),
+        ("IV квартал 2027", "2027-12-31"),
+        ("ІV кв. 2027", "2027-12-31"),
+        ("2 квартал 2027 р.", "2027-06-30"),
+        ("лютий 2028", "2028-02-29"),
+        ("червня 2027", "2027-06-30"),
+        ("грудень 9999", "9999-12-31"),
+        ("June 2027", "2027-06-30"),
+        ("31.12.2035", "2035-12-31"),
+        ("до 31 грудня 2027 року", "2027-12-31"),
+        ("1.2.2020", "2020-02-01"),
+        ("через 3 місяці", "2027-02-26"),
+        ("завтра", "2026-11-27"),
+        ("31.12.2027 18:00", "moments.unreadable_day"),
+        ("колись", "moments.unreadable_day"),
+        ("5 квартал 2027", "moments.unreadable_day"),
+        ("", "moments.unreadable_day"),
+        ("31.02.2027", "moments.no_such_day"),
+        ("0000", "moments.no_such_day"),
+    ],
+)
+def test_days_however_far_off(written, day):
+    assert day_or_why(written) == day
+
+
+def day_or_why(written):
+    try:
+        return read_day(written, NOW, KYIV).isoformat()
+    except NotAllowed as refused:
+        return refused.key
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_a_day_or_a_sentence(written):
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d|moments\.\w+", day_or_why(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("до 5 грудня", "2026-12-05 23:59"),
+        ("5.12", "2026-12-05 23:59"),
+        ("Until 5 December", "2026-12-05 23:59"),
+        ("до 5 грудня 18:00", "2026-12-05 18:00"),
+        ("через 2 тижні", "2026-12-10 12:00"),
+        ("до п’ятниці", "2026-11-27 23:59"),
+    ],
+)
+def test_what_lasts_until_a_day_lasts_all_of_it(written, moment):
+    assert read_end(written, NOW, KYIV).astimezone(KYIV).strftime("%Y-%m-%d %H:%M") == moment
+
+
+@pytest.mark.parametrize("written", ["ніколи", "", "до", "до 31.02", "до 5 грудня 25:00"])
+def test_what_is_no_end_is_refused(written):
+    with pytest.raises(NotAllowed):
+        read_end(written, NOW, KYIV)

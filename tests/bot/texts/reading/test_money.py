@@ -72,3 +72,22 @@ def test_whatever_is_typed_is_money_or_a_sentence(written):
         kop, why = 0, refused.key
     assert 0 <= kop <= MOST_KOP
     assert why.startswith("money.")
+
+
+@pytest.mark.parametrize(
+    ("kop", "short"),
+    [
+        (120_000_000, "1,2 млн грн"),
+        (125_000_000, "1,25 млн грн"),
+        (123_456_700, "1 234 567 грн"),
+        (99_999_900, "999 999 грн"),
+        (100_000_000, "1 млн грн"),
+        (1_250_000_000_000, "12,5 млрд грн"),
+        (100_000_001, "1 000 000,01 грн"),
+        (0, "0 грн"),
+    ],
+)
+def test_money_is_shortened_only_where_nothing_is_lost(kop, short):
+    written = Formats(Locale.UK, "Europe/Kyiv").money_short(kop)
+    assert written == short.replace(" ", "\u00a0")
+    assert read_money(written) == kop

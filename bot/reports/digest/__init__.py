@@ -1,0 +1,1 @@
+"""A digest in words, and in all its forms: page, plain text, tables, picture."""

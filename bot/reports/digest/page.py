@@ -1,0 +1,37 @@
+"""A digest as one page that needs nothing else: it opens offline, prints on A4, and goes into a letter."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.domain.digests import Digest
+from bot.reports.chart import with_words
+from bot.reports.digest import picture
+from bot.reports.digest.plain import address_of
+from bot.reports.digest.sections import sections, span_of, title_of
+from bot.texts import Texts
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def write_page(digest: Digest, texts: Texts, place: str, bot_username: str, svg: str) -> str:
+    """Write the page; `svg` is the chart as it was drawn, or empty."""
+    named = with_words(svg, texts.plain("digest.by_day"), picture.in_words(digest, texts)) if svg else ""
+    return _TEMPLATES.get_template("page.html").render(
+        t=texts.plain,
+        locale=texts.locale.value,
+        title=title_of(texts, place),
+        span=span_of(digest.period, texts),
+        sections=sections(digest, texts),
+        is_quiet=digest.is_empty,
+        made=texts.plain("digest.made", moment=texts.formats.moment(digest.made_at)),
+        chart=Markup(named),  # noqa: S704  (drawn here, its words escaped there)
+        address_of=lambda line: address_of(line, bot_username),
+    )

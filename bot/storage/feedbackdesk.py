@@ -1,0 +1,131 @@
+"""Rows of feedback as staff look at them: what waits, what says the same, who did not hear."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.feedback import UNSETTLED, Feedback, FeedbackItem, FeedbackState, Load, Wanted, Which
+from bot.domain.notices import NoticeState
+from bot.domain.people import Role
+from bot.storage.conflicts import insert_new
+from bot.storage.feedback import VISIBLE, feedback_of, items
+from bot.storage.schema import feedback, notices, people, roles, supports
+
+OPEN = and_(VISIBLE, feedback.c.merged_into.is_(None))
+WAITS = and_(OPEN, feedback.c.state.in_([state.value for state in UNSETTLED]))
+
+
+async def listed(
+    connection: AsyncConnection, wanted: Wanted, person: int | None, today: date, limit: int, offset: int = 0
+) -> list[FeedbackItem]:
+    """What staff look for, the oldest first; what was merged stands under another and is not listed."""
+    which = _of(wanted.which, today)
+    if wanted.own:
+        which = and_(which, feedback.c.assignee == person)
+    if wanted.topic is not None:
+        which = and_(which, feedback.c.topic == wanted.topic)
+    if wanted.entry is not None:
+        which = and_(which, feedback.c.entry == wanted.entry)
+    return await items(connection, which, feedback.c.sent_at, limit, offset)
+
+
+def _of(which: Which, today: date) -> ColumnElement[bool]:
+    match which:
+        case Which.ALL:
+            return OPEN
+        case Which.UNSETTLED:
+            return WAITS
+        case Which.OVERDUE:
+            return and_(WAITS, feedback.c.due_on < today)
+        case _:
+            return and_(OPEN, feedback.c.state == FeedbackState(which.value).value)
+
+
+async def load(connection: AsyncConnection, person: int | None, today: date) -> Load:
+    """Count what waits."""
+
+    def n(which: ColumnElement[bool]) -> Any:
+        return func.count().filter(which)
+
+    asked = select(
+        n(feedback.c.state == FeedbackState.NEW.value),
+        n(feedback.c.state == FeedbackState.IN_WORK.value),
+        n(feedback.c.due_on < today),
+        n(feedback.c.assignee == person),
+        func.min(feedback.c.sent_at),
+    )
+    return Load(*(await connection.execute(asked.where(WAITS))).one())
+
+
+async def topics(connection: AsyncConnection) -> list[tuple[str, int]]:
+    """The topics of what waits, the most frequent first, with how much of each."""
+    return await _counted(connection, feedback.c.topic)
+
+
+async def entries(connection: AsyncConnection) -> list[tuple[int, int]]:
+    """The goals of what waits, the most frequent first, with how much of each."""
+    return await _counted(connection, feedback.c.entry)
+
+
+async def _counted(connection: AsyncConnection, column: ColumnElement[Any]) -> list[tuple[Any, int]]:
+    n = func.count().label("n")
+    asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column)
+    return [(value, number) for value, number in await connection.execute(asked)]
+
+
+async def overdue(connection: AsyncConnection, since: date, today: date) -> list[Feedback]:
+    """What waits although its deadline passed not longer ago than `since`."""
+    which = and_(WAITS, feedback.c.due_on >= since, feedback.c.due_on < today)
+    return [feedback_of(row) for row in await connection.execute(select(feedback).where(which))]
+
+
+async def merged_into(connection: AsyncConnection, key: int) -> list[Feedback]:
+    """What stands under a piece; hidden texts stand alone."""
+    rows = await connection.execute(select(feedback).where(VISIBLE, feedback.c.merged_into == key))
+    return [feedback_of(row) for row in rows]
+
+
+async def merge(connection: AsyncConnection, key: int, into: int) -> None:
+    """Let a piece, what was merged into it, and its supporters stand under another."""
+    which = (feedback.c.id == key) | (feedback.c.merged_into == key)
+    await connection.execute(update(feedback).where(which).values(merged_into=into))
+    author = select(feedback.c.person).where(feedback.c.id == into).scalar_subquery()
+    found = await connection.execute(
+        select(supports.c.person, supports.c.supported_at).where(
+            supports.c.feedback == key, supports.c.person.is_distinct_from(author)
+        )
+    )
+    if rows := [{"feedback": into, "person": row.person, "supported_at": row.supported_at} for row in found]:
+        await connection.execute(insert_new(connection, supports), rows)
+
+
+async def count_unreached(connection: AsyncConnection, key: int, authors: Sequence[int]) -> int:
+    """Count the authors whom the newest notice about a piece did not reach."""
+    about = notices.c.cause.startswith(f"feedback:{key}:")
+    to_authors = and_(notices.c.person.in_(authors), notices.c.kind.startswith("feedback_"))
+    rows = await connection.execute(
+        select(notices.c.person, notices.c.state)
+        .where(about, to_authors, notices.c.done_at.is_not(None))
+        .order_by(notices.c.id)
+    )
+    newest = {row.person: row.state for row in rows}
+    lost = (NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value)
+    return sum(state in lost for state in newest.values())
+
+
+async def colleagues(connection: AsyncConnection, of: Sequence[Role]) -> list[tuple[int, int]]:
+    """People with these roles who agreed to be kept, as (number, Telegram id)."""
+    rows = await connection.execute(
+        select(people.c.id, people.c.telegram_id)
+        .join(roles, roles.c.telegram_id == people.c.telegram_id)
+        .where(roles.c.role.in_([role.value for role in of]))
+        .order_by(people.c.id)
+    )
+    return [(person, telegram_id) for person, telegram_id in rows]
+
+
+async def telegram_id_of(connection: AsyncConnection, person: int) -> int | None:
+    return await connection.scalar(select(people.c.telegram_id).where(people.c.id == person))

@@ -1,0 +1,147 @@
+"""Rows of gaps, and of the questions that make them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.gaps import Gap, GapItem, GapState, Waiting
+from bot.domain.questions import whole
+from bot.storage.schema import gaps, questions
+
+MOST_READ = 1000
+"""Questions of one gap that are read to find the different ways of asking."""
+
+
+async def add(connection: AsyncConnection, gap: Gap) -> None:
+    await connection.execute(insert(gaps).values(_columns(gap)))
+
+
+async def belong(connection: AsyncConnection, question: int, gap: int) -> None:
+    """Note that a question asks what a gap is about."""
+    await connection.execute(update(questions).where(questions.c.id == question).values(gap=gap))
+
+
+async def find(connection: AsyncConnection, key: int) -> Gap | None:
+    row = (await connection.execute(select(gaps).where(gaps.c.id == key))).one_or_none()
+    return _gap(row) if row else None
+
+
+async def is_open(connection: AsyncConnection, key: int) -> bool:
+    return await connection.scalar(select(gaps.c.state).where(gaps.c.id == key)) == GapState.OPEN.value
+
+
+async def open_ones(connection: AsyncConnection) -> list[tuple[int, str | None, str]]:
+    """Every open gap with its community and the question that was asked first."""
+    rows = await connection.execute(
+        select(gaps.c.id, gaps.c.community, questions.c.text, questions.c.subject)
+        .join(questions, questions.c.gap == gaps.c.id)
+        .where(gaps.c.state == GapState.OPEN.value)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    )
+    return list({row.id: (row.id, row.community, whole(row.text, row.subject)) for row in rows}.values())
+
+
+async def listed(connection: AsyncConnection, states: Sequence[GapState], limit: int, offset: int = 0) -> list[GapItem]:
+    """Gaps, those first on which most wait for an answer, then those asked most often; settled ones newest first.
+
+    An answer stays listed when its questions were withdrawn.
+    """
+    n_askers, n_waiting = func.count(questions.c.id), func.count(questions.c.person.distinct())
+    first_at = func.coalesce(func.min(questions.c.asked_at), gaps.c.opened_at)
+    rows = await connection.execute(
+        select(gaps, n_askers.label("n_askers"), n_waiting.label("n_waiting"), first_at.label("first_at"))
+        .outerjoin(questions, questions.c.gap == gaps.c.id)
+        .where(gaps.c.state.in_([state.value for state in states]))
+        .group_by(gaps.c.id)
+        .having(or_(n_askers > 0, gaps.c.answer.is_not(None)))
+        .order_by(gaps.c.answered_at.desc(), n_waiting.desc(), n_askers.desc(), first_at, gaps.c.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [await _item(connection, row) for row in rows.all()]
+
+
+async def item(connection: AsyncConnection, key: int) -> GapItem | None:
+    """One gap as the list shows it; None when there is nothing to show."""
+    gap = await find(connection, key)
+    texts = await texts_of(connection, key, 1)
+    if gap is None or not (texts or gap.answer):
+        return None
+    row = (
+        await connection.execute(
+            select(
+                func.count().label("n_askers"),
+                func.count(questions.c.person.distinct()).label("n_waiting"),
+                func.min(questions.c.asked_at).label("first_at"),
+            ).where(questions.c.gap == key)
+        )
+    ).one()
+    return GapItem(gap, "".join(texts), row.n_askers, row.n_waiting, row.first_at or gap.opened_at)
+
+
+async def texts_of(connection: AsyncConnection, key: int, limit: int) -> list[str]:
+    """The ways in which it was asked, the first one first, each once."""
+    rows = await connection.execute(
+        select(questions.c.text, questions.c.subject)
+        .where(questions.c.gap == key)
+        .order_by(questions.c.asked_at, questions.c.id)
+        .limit(MOST_READ if limit > 1 else limit)
+    )
+    return list(dict.fromkeys(whole(row.text, row.subject) for row in rows))[:limit]
+
+
+async def waiting_for(connection: AsyncConnection, key: int) -> list[Waiting]:
+    """The people who asked to be told, each with what they asked first."""
+    rows = await connection.execute(
+        select(questions.c.person, questions.c.text)
+        .where(questions.c.gap == key, questions.c.person.is_not(None))
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    )
+    return [Waiting(person, text) for person, text in {row.person: row.text for row in rows}.items()]
+
+
+async def settle(connection: AsyncConnection, gap: Gap) -> None:
+    """Write what became of a gap."""
+    await connection.execute(update(gaps).where(gaps.c.id == gap.id).values(_columns(gap)))
+
+
+async def merge(connection: AsyncConnection, key: int, into: int) -> None:
+    """Let the questions of one gap belong to another; the first is gone."""
+    await connection.execute(update(questions).where(questions.c.gap == key).values(gap=into))
+    await connection.execute(delete(gaps).where(gaps.c.id == key))
+
+
+async def recent_texts(connection: AsyncConnection, community: str | None, limit: int) -> list[str]:
+    """What was asked lately, each text once."""
+    asked = select(questions.c.text).group_by(questions.c.text).order_by(func.max(questions.c.asked_at).desc())
+    if community is not None:
+        asked = asked.where(or_(questions.c.community == community, questions.c.community.is_(None)))
+    return list(await connection.scalars(asked.limit(limit)))
+
+
+async def debt(connection: AsyncConnection, community: str | None) -> list[Gap]:
+    """Gaps of a community of which people asked to be told, whatever became of them."""
+    waits = select(questions.c.id).where(questions.c.gap == gaps.c.id, questions.c.passed_at.is_not(None)).exists()
+    rows = select(gaps).where(waits)
+    if community is not None:
+        rows = rows.where(gaps.c.community == community)
+    return [_gap(row) for row in await connection.execute(rows)]
+
+
+async def _item(connection: AsyncConnection, row: Row[Any]) -> GapItem:
+    texts = await texts_of(connection, row.id, 1)
+    first_at: datetime = row.first_at
+    return GapItem(_gap(row), "".join(texts), row.n_askers, row.n_waiting, first_at)
+
+
+def _columns(gap: Gap) -> dict[str, Any]:
+    return asdict(gap) | {"state": gap.state.value}
+
+
+def _gap(row: Row[Any]) -> Gap:
+    columns = row._mapping  # noqa: SLF001  (SQLAlchemy's documented name)
+    return Gap(**{column.name: columns[column.name] for column in gaps.c} | {"state": GapState(columns["state"])})
