@@ -129,7 +129,7 @@ async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, c
     await olena.press("English")
     await olena.reads("Ask in your own words")
     await olena.say("/forget")
-    await olena.press("Erase the questions too")
+    await olena.press("Erase questions and feedback too")
     await olena.reads("are erased")
     with sqlite3.connect(database) as connection:
         assert [row[0] for row in connection.execute("SELECT telegram_id FROM people")] == [700_002]
@@ -158,6 +158,44 @@ async def test_a_vote_takes_two_taps_and_staff_see_turnout_alone(demo, chromium)
         assert [json.loads(row[0]) for row in connection.execute("SELECT choices FROM ballots")] == [[[2, 1]]]
     await page.goto(f"{address}rounds/1")
     await expect(page.get_by_role("heading", name="Що зробити першим")).to_be_visible()
+    await page.close()
+
+
+async def test_feedback_is_answered_a_goal_reports_back_and_the_digest_says_so(demo, chromium):
+    address, _ = demo
+    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
+    await page.goto(address)
+    olena, iryna = Phone(page, "resident"), Phone(page, "staff")
+    for one in (olena, iryna):
+        await one.press("Погоджуюсь")
+        await one.press("Житомирська область")
+    await olena.say("/feedback")
+    await olena.reads("Напишіть")
+    await olena.say("Біля школи яма на дорозі, діти обходять її проїзною частиною")
+    await olena.reads("Ще не надіслано")
+    await olena.press("Надіслати")
+    await olena.reads("Стан і відповіді дивіться у")
+    await iryna.say("/inbox")
+    await iryna.press("Відгуки")
+    await iryna.press("Біля школи")
+    await iryna.press("Відповісти")
+    await iryna.say("Яму засиплють до 1 грудня. Підрядник уже має замовлення.")
+    await iryna.press("Надіслати")
+    await olena.reads("Підрядник уже має замовлення")
+    await _picture(page, "feedback")
+    await olena.say("1.1.1")
+    await olena.press("Стежити за ціллю")
+    await iryna.say("1.1.1")
+    await iryna.press("Звітувати")
+    await iryna.press("Стан")
+    await iryna.press("виконується")
+    await iryna.press("Зберегти звіт")
+    await olena.say("1.1.1")
+    await olena.reads("Стан: виконується")
+    await olena.reads("без підтвердження")
+    await _picture(page, "progress")
+    await iryna.say("/digest")
+    await iryna.reads("Зведення: Житомирська область")
     await page.close()
 
 
