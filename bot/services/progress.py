@@ -1,9 +1,10 @@
 """Report how goals stand, follow them, and ask those who live there whether they see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
@@ -13,6 +14,7 @@ from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.progress import Follow, FollowKind, Ledger, News, Report, Sight, sound
 from bot.domain.time import Clock
+from bot.services.briefly import Briefly
 from bot.services.entries import Entries, Shelf
 from bot.storage import audit, notices, progress
 from bot.storage import entries as wordings
@@ -24,6 +26,8 @@ TOLD_AT = time(18, 0)
 
 ASKED_FOR = timedelta(days=90)
 """How long somebody who follows is offered to say whether they see what was done."""
+
+T = TypeVar("T")
 
 Said = Mapping[str, Any]
 """What a report says: some of `bot.domain.progress.FIELDS`."""
@@ -61,6 +65,9 @@ class Progress:
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._entries = entries
+        self._ledgers: Briefly[int, Ledger] = Briefly(lambda ledger: ledger.done is None)
+        self._late: Briefly[date, Sequence[tuple[int, date]]] = Briefly()
+        self._follows: Briefly[int, Sequence[Follow]] = Briefly()
 
     def now(self) -> datetime:
         return self._clock()
@@ -73,19 +80,22 @@ class Progress:
         """How a goal stands; None for what no promise is made of, such as a party's programme."""
         if not is_promise(self._entries.shelf, entry):
             return None
-        async with self._database.read() as connection:
-            ledger = await progress.ledger(connection, entry)
-            if in_group:
-                return Standing(ledger, self.today)
-            followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
-            seen = await progress.seen_by(connection, actor.id) if actor.id is not None and ledger.done else {}
+        ledger = await self._ledgers.get(entry, partial(self._read, progress.ledger, entry))
+        if in_group:
+            return Standing(ledger, self.today)
+        has_to_see = actor.id is not None and ledger.done is not None
+        seen = await self._read(progress.seen_by, actor.id) if has_to_see else {}
         return Standing(
             ledger,
             self.today,
-            Follow(FollowKind.ENTRY, str(entry)) in followed,
+            Follow(FollowKind.ENTRY, str(entry)) in await self.followed(actor),
             seen.get(ledger.done.id) if ledger.done else None,
             may(actor.role, Action.REPORT_PROGRESS),
         )
+
+    async def _read(self, query: Callable[[Connection, Any], Awaitable[T]], key: Any) -> T:
+        async with self._database.read() as connection:
+            return await query(connection, key)
 
     async def history(self, entry: int) -> History:
         """Everything that was ever reported on a goal, also on one that a new edition no longer has."""
@@ -99,8 +109,7 @@ class Progress:
 
     async def overdue(self, community: str) -> list[tuple[int, date]]:
         """The goals of a community whose deadline has passed, with that day, the longest overdue first."""
-        async with self._database.read() as connection:
-            late = await progress.overdue(connection, self.today)
+        late = await self._late.get(self.today, partial(self._read, progress.overdue, self.today))
         shelf = self._entries.shelf
         return [
             (entry, due_on)
@@ -135,7 +144,10 @@ class Progress:
         async def work(connection: Connection) -> int:
             return sum([await self._report(connection, actor, entry, said, now) for entry, said in sound_])
 
-        return await self._database.write(work)
+        n_new = await self._database.write(work)
+        self._ledgers.forget()
+        self._late.forget()
+        return n_new
 
     async def _report(self, connection: Connection, actor: Actor, entry: int, said: Said, now: datetime) -> bool:
         before = await progress.ledger(connection, entry)
@@ -195,6 +207,7 @@ class Progress:
             await notices.unmute(connection, person, NoticeKind.PROGRESS)
 
         await self._database.write(work)
+        self._follows.forget()
 
     async def unfollow(self, actor: Actor, what: Follow) -> None:
         """Hear of it no longer, also not of what has changed today already."""
@@ -208,6 +221,7 @@ class Progress:
                     await notices.drop(connection, key)
 
         await self._database.write(work)
+        self._follows.forget()
 
     async def _still_hears(self, connection: Connection, notice: Notice, followed: Sequence[Follow]) -> bool:
         if notice.kind is NoticeKind.SEEN_ASKED:
@@ -215,12 +229,11 @@ class Progress:
         made = await progress.reported_since(connection, datetime.fromtimestamp(notice.params["since"], UTC))
         return any(self._heard_by(entry, followed) for entry in made)
 
-    async def followed(self, actor: Actor) -> list[Follow]:
+    async def followed(self, actor: Actor) -> Sequence[Follow]:
         """What a person follows."""
         if actor.id is None:
             return []
-        async with self._database.read() as connection:
-            return await progress.followed_by(connection, actor.id)
+        return await self._follows.get(actor.id, partial(self._read, progress.followed_by, actor.id))
 
     async def wording(self, entry: int) -> Entry | None:
         """How a goal reads, or read before it went; None for a number that no goal ever had."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from knowledge.importers import docx, html, outline, pdf, plain, separated, workbook
+from knowledge.importers import html, outline, plain, separated
 from knowledge.importers.decode import decode
 from knowledge.importers.kinds import Kind, kind_of
 from knowledge.importers.package import Package
@@ -74,10 +74,18 @@ def read_bytes(data: bytes) -> ImportReport:
         raise ImportFailed(_REFUSED[kind])
     if kind is Kind.ARCHIVE:
         return _read_package(data)
-    return outline.build(_bounded(pdf.pieces(data) if kind is Kind.PDF else _text(data)))
+    return outline.build(_bounded(_pdf(data) if kind is Kind.PDF else _text(data)))
+
+
+def _pdf(data: bytes) -> Iterable[Piece]:
+    from knowledge.importers import pdf  # noqa: PLC0415  (memory that serving does without)
+
+    return pdf.pieces(data)
 
 
 def _read_package(data: bytes) -> ImportReport:
+    from knowledge.importers import docx, workbook  # noqa: PLC0415  (memory that serving does without)
+
     package = Package(data)
     if package.holds("word/"):
         pieces = docx.pieces(package)
