@@ -11,13 +11,12 @@ from cyclopts import Parameter
 
 from bot.app import open_services
 from bot.cli.asking import known
+from bot.cli.operator import OPERATOR
 from bot.cli.words import WORDS
 from bot.domain.digests import Period, PeriodKind
-from bot.domain.people import Actor, Locale, Role
+from bot.domain.people import Locale
 from bot.reports.digest.forms import DigestForm, write
 from bot.settings import WrongSetting, read_settings
-
-OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
 
 
 def digest(

@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 
 from bot.app import open_services
 from bot.cli.documents import JsonFlag, content_of, fields, read_file, show_odd
+from bot.cli.operator import OPERATOR
 from bot.domain.errors import DomainError
-from bot.domain.people import Actor, Locale, Role
 from bot.services import Services
 from bot.settings import read_settings
 from knowledge.editions import Comparison, compare
 from knowledge.library import Library
 from knowledge.model import Entry
-
-OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import cyclopts
 
 from bot.app import open_services
-from bot.cli.rounds import OPERATOR
+from bot.cli.operator import OPERATOR
 from bot.cli.words import english, in_words
 from bot.domain.errors import DomainError
 from bot.domain.people import Locale

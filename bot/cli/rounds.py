@@ -17,8 +17,9 @@ import cyclopts
 from cyclopts import Parameter
 
 from bot.app import open_services
+from bot.cli.operator import OPERATOR
 from bot.cli.roundfile import read_round
-from bot.domain.people import Actor, Locale, Role
+from bot.domain.people import Locale
 from bot.domain.rounds import EndingKind, Option, Phase, Round
 from bot.domain.time import utc_now
 from bot.services import Services
@@ -30,7 +31,6 @@ from handlers.views import desk, in_plain_text, printing
 
 rounds = cyclopts.App(name="rounds", help="Rounds of voting: list, prepare from a file, announce, extend, end.")
 
-OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
 JsonFlag = Annotated[bool, Parameter(name="--json", negative="")]
 
 

@@ -89,6 +89,17 @@ class Phone:
         await expect(self.column.get_by_text(text).last).to_be_visible(timeout=SLOW_MS)
 
 
+async def of_zhytomyr(chromium, address):
+    """Open the page and let the resident and the staff member agree and choose their community."""
+    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
+    await page.goto(address)
+    phones = Phone(page, "resident"), Phone(page, "staff")
+    for phone in phones:
+        await phone.press("Погоджуюсь")
+        await phone.press("Житомирська область")
+    return page, *phones
+
+
 async def _picture(page, name):
     if PICTURES:
         await page.wait_for_timeout(400)
@@ -140,12 +151,7 @@ async def test_a_new_user_asks_browses_changes_language_and_is_forgotten(demo, c
 
 async def test_a_vote_takes_two_taps_and_staff_see_turnout_alone(demo, chromium):
     address, database = demo
-    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
-    await page.goto(address)
-    olena, iryna = Phone(page, "resident"), Phone(page, "staff")
-    for one in (olena, iryna):
-        await one.press("Погоджуюсь")
-        await one.press("Житомирська область")
+    page, olena, iryna = await of_zhytomyr(chromium, address)
     await olena.press("Голосувати")
     await olena.press("Тепла вбиральня")
     await olena.reads("Квитанція")
@@ -164,12 +170,7 @@ async def test_a_vote_takes_two_taps_and_staff_see_turnout_alone(demo, chromium)
 
 async def test_feedback_is_answered_a_goal_reports_back_and_the_digest_says_so(demo, chromium):
     address, _ = demo
-    page = await chromium.new_page(viewport={"width": 1366, "height": 860})
-    await page.goto(address)
-    olena, iryna = Phone(page, "resident"), Phone(page, "staff")
-    for one in (olena, iryna):
-        await one.press("Погоджуюсь")
-        await one.press("Житомирська область")
+    page, olena, iryna = await of_zhytomyr(chromium, address)
     await olena.say("/feedback")
     await olena.reads("Напишіть")
     await olena.say("Біля школи яма на дорозі, діти обходять її проїзною частиною")
