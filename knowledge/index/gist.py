@@ -19,8 +19,9 @@ Set on `tests/data/gaps/same.txt`, 43 questions that the documents do not answer
 questions in 54 ways, to which nothing was tuned: 1.00 and 0.76.
 
 Of the graded questions that one goal answers it joins none, rightly or wrongly, for they share no words. To join what
-one goal surely answers finds hardly any there (0.67 and 0.03): what staff are asked is just what no goal answers. Sentence vectors find more in `same.txt` (0.69 at a centred cosine of 0.7) and err more
-(0.97): a wrong merge answers the wrong people, a missing one staff mend with two taps.
+one goal surely answers finds hardly any there (0.67 and 0.03): what staff are asked is just what no goal answers.
+Sentence vectors find more in `same.txt` (0.69 at a centred cosine of 0.7) and err more (0.97): a wrong merge answers
+the wrong people, a missing one staff mend with two taps.
 """
 BY_CONCEPT = 0.6
 """What two words of one concept are worth beside the same word. At 0.5 0.54 are joined, at 0.7 0.97 of them rightly."""
