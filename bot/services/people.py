@@ -21,6 +21,7 @@ from bot.storage import (
     questions,
     restrictions,
     rounds,
+    subscriptions,
     trust,
     updates,
 )
@@ -123,6 +124,7 @@ class People:
             draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
+            digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
@@ -141,6 +143,7 @@ class People:
             "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
+            "digests": [kind.value for kind in digests],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [

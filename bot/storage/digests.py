@@ -91,11 +91,6 @@ async def _first_text(connection: AsyncConnection, gap: int) -> str:
     return whole(row.text, row.subject)
 
 
-async def count_sent(connection: AsyncConnection, community: str | None, span: Span) -> int:
-    """How much visible feedback came."""
-    return await connection.scalar(_sent(select(func.count()), community, span)) or 0
-
-
 async def sent(connection: AsyncConnection, community: str | None, span: Span) -> list[SentFeedback]:
     """The visible feedback of a span, the oldest first; what was merged into another counts too."""
     wanted = select(feedback.c.text, feedback.c.topic, feedback.c.entry, feedback.c.sent_at)

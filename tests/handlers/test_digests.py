@@ -13,6 +13,7 @@ from bot.domain.people import Role
 from bot.domain.progress import Status
 from bot.reports.digest.forms import DigestForm
 from handlers.callbacks import OpenDigest, SendDigest, Subscribe, pack
+from tests.support.asking import rows
 from tests.support.house import DESK, open_house
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -148,6 +149,16 @@ async def test_subscribers_are_told_once_in_the_morning_also_after_a_restart(tmp
         clock.pass_(days=7)
         await house.tick()
         assert len(iryna.person.chat) == n_told + 1
+
+
+async def test_my_data_has_the_subscription_and_forget_erases_it(house):
+    iryna = await house.staff()
+    await iryna.press_data(pack(Subscribe("month", 0, 1)))
+    said = await iryna.say("/mydata")
+    assert json.loads(said.files[0].content)["digests"] == ["month"]
+    await iryna.say("/forget")
+    await iryna.press("Стерти")
+    assert rows(house, "subscriptions") == []
 
 
 async def test_who_wants_no_more_or_lost_the_role_is_told_nothing(house):
