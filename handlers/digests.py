@@ -2,7 +2,7 @@
 
 from telegram import Message
 
-from bot.domain.digests import Period, PeriodKind
+from bot.domain.digests import Digest, PeriodKind
 from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.reports.digest.forms import DigestForm
@@ -13,44 +13,40 @@ from handlers.views import digests as views
 
 
 async def digest(context: Context, message: Message) -> Reply:
-    return await _card(context, PeriodKind.WEEK, everywhere=False)
+    made = await context.services.digests.of(context.actor, PeriodKind.WEEK, everywhere=False)
+    return await _card(context, made, PeriodKind.WEEK)
 
 
 async def open_digest(context: Context, press: callbacks.OpenDigest) -> Said:
     """Show the card, and its chart below."""
-    kind, everywhere = _kind(press.kind), bool(press.everywhere)
-    card = await _card(context, kind, everywhere=everywhere)
-    png = await context.services.digests.file(context.actor, kind, DigestForm.PNG, "", everywhere=everywhere)
+    kind = _kind(press.kind)
+    made = await context.services.digests.of(context.actor, kind, everywhere=bool(press.everywhere))
+    png = await context.services.digests.file(context.actor, made, DigestForm.PNG, "")
     if png:
         await context.outlet.send(context.actor.telegram_id, views.picture(context.texts, png))
-    return card
+    return await _card(context, made, kind)
 
 
 async def send_digest(context: Context, press: callbacks.SendDigest) -> Said:
     if press.form not in set(DigestForm):
         raise NotFound("results.no_such_file")
-    kind, form = _kind(press.kind), DigestForm(press.form)
-    content = await context.services.digests.file(
-        context.actor, kind, form, context.surroundings.bot_username, everywhere=bool(press.everywhere)
-    )
-    return views.file(context.texts, _period(context, kind), form, content)
+    made = await context.services.digests.of(context.actor, _kind(press.kind), everywhere=bool(press.everywhere))
+    form = DigestForm(press.form)
+    content = await context.services.digests.file(context.actor, made, form, context.surroundings.bot_username)
+    return views.file(context.texts, made.period, form, content)
 
 
 async def subscribe(context: Context, press: callbacks.Subscribe) -> Said:
-    kind, everywhere = _kind(press.kind), bool(press.everywhere)
+    kind = _kind(press.kind)
     await context.services.digests.subscribe(context.actor, kind, wanted=bool(press.wanted))
-    return await _card(context, kind, everywhere=everywhere)
+    made = await context.services.digests.of(context.actor, kind, everywhere=bool(press.everywhere))
+    return await _card(context, made, kind)
 
 
-async def _card(context: Context, kind: PeriodKind, *, everywhere: bool) -> Reply:
-    made = await context.services.digests.of(context.actor, kind, everywhere=everywhere)
+async def _card(context: Context, made: Digest, kind: PeriodKind) -> Reply:
     wanted = await context.services.digests.subscriptions(context.actor)
     shelf = context.services.entries.shelf
     return views.digest(context.texts, made, shelf.library.communities, kind, subscribed=kind in wanted)
-
-
-def _period(context: Context, kind: PeriodKind) -> Period:
-    return Period.last(kind, context.services.digests.today())
 
 
 def _kind(written: str) -> PeriodKind:

@@ -110,14 +110,8 @@ class Digests:
         own = self._entries.library.communities.get(actor.community or "")
         return await self.make(actor, Period.last(kind, self.today()), None if everywhere or own is None else own.id)
 
-    async def file(
-        self, actor: Actor, kind: PeriodKind, form: DigestForm, bot_username: str, *, everywhere: bool
-    ) -> bytes:
-        """Write such a digest as a file, in a process of its own.
-
-        Errors: as `make`.
-        """
-        made = await self.of(actor, kind, everywhere=everywhere)
+    async def file(self, actor: Actor, made: Digest, form: DigestForm, bot_username: str) -> bytes:
+        """Write a digest as a file, in a process of its own."""
         place = self.place_of(made, actor.locale)
         return await self._run_aside(write, form, made, actor.locale, self._timezone, place, bot_username)
 

@@ -95,8 +95,9 @@ async def test_what_is_hidden_or_held_is_in_no_form(house):
     held = await send(house, olena, "Дивіться https://example.org/прихованенезабаром")
     assert held.is_held
     await monday(house)
+    made = await house.app.services.digests.of(DESK, PeriodKind.WEEK, everywhere=True)
     for form in DigestForm:
-        content = await house.app.services.digests.file(DESK, PeriodKind.WEEK, form, "viche_bot", everywhere=True)
+        content = await house.app.services.digests.file(DESK, made, form, "viche_bot")
         assert "прихованенезабаром".encode() not in content
     said = (await iryna.say("/digest")).text
     assert "прихованенезабаром" not in said
@@ -121,9 +122,8 @@ async def test_the_files_hold_the_same_numbers_and_run_nothing(house):
     await iryna.tap("Таблиця Excel", on=card_of(iryna))
     book = CalamineWorkbook.from_filelike(io.BytesIO(iryna.last.files[0].content))
     assert ["Запитань", 1.0, 0.0] in book.get_sheet_by_name("Коротко").to_python()
-    made = json.loads(
-        await house.app.services.digests.file(DESK, PeriodKind.WEEK, DigestForm.JSON, "", everywhere=True)
-    )
+    week = await house.app.services.digests.of(DESK, PeriodKind.WEEK, everywhere=True)
+    made = json.loads(await house.app.services.digests.file(DESK, week, DigestForm.JSON, ""))
     assert made["asked"]["asked"] == {"now": 1, "before": 0}
     assert sum(theme["sent"]["now"] for theme in made["feedback"]["themes"]) == 4
 
