@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, digest, documents, intake, kill, search, start, tally, taps
+from tests.bench import answers, desk, digest, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -11,6 +11,7 @@ BENCHES = {
     "search": search.bench,
     "documents": documents.bench,
     "digest": digest.bench,
+    "desk": desk.bench,
     "tally": tally.bench,
     "taps": taps.bench,
     "intake": intake.bench,

@@ -38,7 +38,7 @@ def bench(*, quick: bool) -> None:
     n_questions, n_feedback, n_ballots = (10_000, 2_000, 50_000) if quick else (100_000, 20_000, 1_000_000)
     with scratch() as folder:
         path = folder / "viche.sqlite3"
-        alone(_write, path, n_questions, n_feedback, n_ballots)
+        alone(write, path, n_questions, n_feedback, n_ballots)
         n_rounds = 1 if quick else 3
         bare = _figures(_pass, path, n_rounds)
         rows = [_row("one SQL pass over the tables", bare, bare)]
@@ -90,7 +90,7 @@ async def _digest(path: Path, period: Period) -> tuple[float, float]:
     return figures
 
 
-def _write(path: Path, n_questions: int, n_feedback: int, n_ballots: int) -> None:
+def write(path: Path, n_questions: int, n_feedback: int, n_ballots: int) -> None:
     """Spread a year of questions and feedback, and the votes of one round."""
     fill(path, n_ballots, n_ballots, 40)
     chance = random.Random(n_questions)
