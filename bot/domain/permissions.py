@@ -29,6 +29,7 @@ class Action(StrEnum):
     VOID_BALLOT = "void_ballot"
     GIVE_CODES = "give_codes"
     CONFIRM_PERSON = "confirm_person"
+    PUBLISH_DOCUMENT = "publish_document"
 
 
 EVERYBODY = frozenset(Role)
@@ -56,6 +57,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.VOID_BALLOT: STAFF,
     Action.GIVE_CODES: STAFF,
     Action.CONFIRM_PERSON: STAFF,
+    Action.PUBLISH_DOCUMENT: STAFF,
 }
 
 

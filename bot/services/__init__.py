@@ -9,6 +9,7 @@ from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
+from bot.services.editions import Editions
 from bot.services.entries import Entries
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
@@ -24,6 +25,7 @@ from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
+from bot.services.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,5 @@ class Services:
     notices: Notices
     digests: Digests
     reports: Reports
+    editions: Editions
+    uploads: Uploads

@@ -10,6 +10,7 @@ from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
 from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
+from bot.storage.schema.uploads import edits, own_words, uploads
 
 __all__ = [
     "Number",
@@ -24,6 +25,7 @@ __all__ = [
     "documents",
     "drafts",
     "editions",
+    "edits",
     "entries",
     "feedback",
     "feedback_files",
@@ -36,6 +38,7 @@ __all__ = [
     "notices",
     "options",
     "outcomes",
+    "own_words",
     "people",
     "phones",
     "phrasings",
@@ -53,6 +56,7 @@ __all__ = [
     "supports",
     "turns",
     "updates",
+    "uploads",
     "vectors",
     "voids",
     "voters",
