@@ -27,6 +27,7 @@ from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
 from bot.services.editions import Editions
 from bot.services.entries import BuildIndex, Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -46,6 +47,7 @@ from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
+from bot.services.words import Words
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -91,10 +93,10 @@ async def open_services(
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)
-        words = Languages(settings.timezone)[Locale.UK]
+        ukrainian = Languages(settings.timezone)[Locale.UK]
         gaps = Gaps(database, clock, entries)
         answers = Answers(
-            database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
+            database, clock, settings.timezone, entries, gaps, lambda name: ukrainian.plain("faq.title", name=name)
         )
         duplicates = Duplicates(database, clock, entries)
         editions = Editions(database, clock, settings.timezone, entries)
@@ -107,8 +109,10 @@ async def open_services(
                 questions=Questions(database, clock, entries, people, gaps),
                 editions=editions,
                 uploads=Uploads(database, clock, entries, editions, confined),
+                words=Words(database, clock, entries, shipped_lexicon),
                 gaps=gaps,
                 answers=answers,
+                faq=Faq(database, clock, entries, answers),
                 drafts=Drafts(database, clock),
                 duplicates=duplicates,
                 settlements=Settlements(database),

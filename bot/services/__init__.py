@@ -11,6 +11,7 @@ from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
 from bot.services.editions import Editions
 from bot.services.entries import Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -26,6 +27,7 @@ from bot.services.rounds import Rounds
 from bot.services.settlements import Settlements
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
+from bot.services.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,5 @@ class Services:
     reports: Reports
     editions: Editions
     uploads: Uploads
+    words: Words
+    faq: Faq

@@ -151,6 +151,16 @@ class Entries:
         return self._published.ids
 
     @property
+    def own(self) -> OwnWords:
+        """What people of the hromada call subjects and goals."""
+        assert self._published is not None, "read() comes first"
+        return self._published.own
+
+    async def tried(self, own: OwnWords) -> SearchIndex:
+        """Build an index with other words of the hromada's own, to see what they would change."""
+        return await asyncio.to_thread(self._build, searched(self.library), self._model, own)
+
+    @property
     def shelf(self) -> Shelf:
         assert self._shelf is not None, "load() comes first"
         return self._shelf
@@ -220,7 +230,6 @@ class Entries:
 
         The answers are no part of the index, so nothing is built: whoever asks next is answered so.
         """
-        await self.read()
         self._lessons = lessons
         await self.renew()
 

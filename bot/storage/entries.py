@@ -172,6 +172,18 @@ async def add(
     return int((await connection.execute(found)).scalar_one())
 
 
+async def reword(connection: AsyncConnection, key: int, text: str, source: Source, now: datetime) -> None:
+    """Publish a document with other words in the place of one of its entries; its number stays."""
+    known = await published(connection)
+    old = next((entry for entry in known.library.entries if known.ids[entry.key] == key), None)
+    if old is None:
+        return
+    document = known.library.document_of(old)
+    new = Entry(old.document, old.code, old.level, text, old.parent, source)
+    content = [new if entry == old else entry for entry in known.library.entries if entry.document == document.id]
+    await publish(connection, known.library.communities[document.community], document, content, now)
+
+
 async def take_out(connection: AsyncConnection, key: int, now: datetime) -> None:
     """Publish a document without one of its entries; without its last one it is published no longer."""
     known = await published(connection)

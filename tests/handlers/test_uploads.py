@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.domain.uploads import UploadState
+from bot.services.retention import Retention
 from knowledge.model import Level
 from tests.support import papers
 from tests.support.house import DESK, open_house
@@ -255,3 +256,20 @@ async def test_a_bot_killed_while_reading_says_so_and_reads_again(tmp_path):
         assert (view.upload.state, view.upload.reason) == (UploadState.FAILED, "interrupted")
         view = await again.app.services.uploads.read_again(DESK, upload.id)
         assert [entry.level for entry in view.manuscript.entries].count(Level.TASK) == 2
+
+
+async def test_files_are_kept_for_a_term_and_documents_stay(house):
+    iryna = await house.staff()
+    await publish(iryna)
+    await read(iryna, b" \n", "порожній.txt")
+    await read(iryna, NEW)
+    sweep = Retention(house.app.database, house.clock).sweep
+    for days, kept in ((29, [True, True, True]), (2, [True, False, False])):
+        house.clock.pass_(days=days)
+        await sweep()
+        assert [one.has_file for one in (await house.app.services.uploads.listed(DESK))[0]] == kept
+    house.clock.pass_(days=60)
+    await sweep()
+    states = [one.state for one in (await house.app.services.uploads.listed(DESK))[0]]
+    assert states == [UploadState.READ, UploadState.PUBLISHED]
+    assert len(await goals(house)) == 6
