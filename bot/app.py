@@ -18,6 +18,7 @@ from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
+from bot.services.accounts import Accounts
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
@@ -43,8 +44,10 @@ from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.timers import Timers
+from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
 from bot.services.words import Words
@@ -105,6 +108,8 @@ async def open_services(
             database,
             Services(
                 people=people,
+                accounts=Accounts(database, clock, people),
+                sessions=Sessions(database, clock, people),
                 entries=entries,
                 questions=Questions(database, clock, entries, people, gaps),
                 editions=editions,
@@ -129,6 +134,7 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
+                trail=Trail(database),
                 digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
             ),
         )
@@ -179,6 +185,7 @@ class App:
     services: Services
     database: Database
     bot: ExtBot[None]
+    names: TelegramNames
     intake: Intake
     workers: Workers
     outbox: Outbox
@@ -204,13 +211,13 @@ async def build(
         await services.entries.load()
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
-        languages = Languages(settings.timezone)
+        languages, names = Languages(settings.timezone), TelegramNames(bot)
         surroundings = Surroundings(
             services=services,
             languages=languages,
             outlet=TelegramOutlet(bot),
             files=TelegramFiles(bot),
-            names=TelegramNames(bot),
+            names=names,
             bot_username=bot.username,
             controller=settings.controller,
             menus=MENUS,
@@ -234,7 +241,7 @@ async def build(
             await services.uploads.recover()
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
-            yield App(services, database, bot, Intake(database, workers, clock), workers, outbox, timers)
+            yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, timers)
         finally:
             for task in background:
                 task.cancel()

@@ -12,6 +12,7 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    browser,
     codes,
     desk,
     digests,
@@ -70,6 +71,7 @@ COMMANDS = (
     Command("documents", documents.documents, listed_for=STAFF),
     Command("digest", digests.digest, listed_for=HELPERS),
     Command("moderate", moderation.moderate, listed_for=HELPERS),
+    Command("desk", browser.desk, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.accounts import Accounts
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
@@ -24,7 +25,9 @@ from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
+from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
 from bot.services.words import Words
@@ -35,6 +38,8 @@ class Services:
     """Everything that a door may call."""
 
     people: People
+    accounts: Accounts
+    sessions: Sessions
     entries: Entries
     questions: Questions
     gaps: Gaps
@@ -56,6 +61,7 @@ class Services:
     notices: Notices
     digests: Digests
     reports: Reports
+    trail: Trail
     editions: Editions
     uploads: Uploads
     words: Words

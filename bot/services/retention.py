@@ -9,7 +9,7 @@ from bot.domain.errors import Unavailable
 from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
 from bot.services.outbox import KEEP
-from bot.storage import drafts, flows, notices, people, restrictions, updates, uploads
+from bot.storage import drafts, flows, notices, people, restrictions, sessions, updates, uploads
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -36,6 +36,7 @@ class Retention:
             await flows.prune(connection, now)
             await drafts.prune(connection, now - DRAFT_LASTS)
             await restrictions.prune(connection, now)
+            await sessions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
             await uploads.prune(connection, now)
 

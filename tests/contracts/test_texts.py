@@ -29,6 +29,7 @@ from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
+from bot.web.desk.page import MENU
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
@@ -141,6 +142,9 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "web.language_": {locale.value for locale in Locale},
+    "web.menu_": set(MENU),
+    "web.role_": {role.value for role in Role},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
@@ -194,7 +198,8 @@ def beginnings() -> set[str]:
 @cache
 def templates() -> str:
     """The pages that take their words from the catalogues."""
-    return "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "public").rglob("*.html"))
+    folders = (ROOT / "bot" / "web" / name for name in ("public", "desk"))
+    return "".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.rglob("*.html")))
 
 
 def asked_for() -> set[str]:

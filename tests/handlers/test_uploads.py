@@ -5,9 +5,11 @@ import zipfile
 
 import pytest
 
+from bot.domain.errors import NotAllowed
 from bot.domain.people import Role
 from bot.domain.uploads import UploadState
 from bot.services.retention import Retention
+from knowledge.editing import Describe, Remove
 from knowledge.model import Level
 from tests.support import papers
 from tests.support.house import DESK, open_house
@@ -165,6 +167,52 @@ async def test_the_same_file_again_is_the_same_upload(house):
     await iryna.press("новина")
     assert "Вид: новина" in (await read(iryna)).text
     assert len((await house.app.services.uploads.listed(DESK))[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("edits", "why"),
+    [
+        ([Describe("id", "zhytomyr-oblast-2027")], r"documents\.another"),
+        ([Describe("id", "luhansk-oblast-2027")], r"documents\.taken"),
+        ([Describe("id", "faq-zhytomyr")], r"documents\.wrong_id"),
+        ([Describe("community", "nowhere")], r"documents\.no_name"),
+        ([Remove("1", whole=True), Remove("2", whole=True)], r"documents\.no_goals"),
+    ],
+)
+async def test_two_documents_never_get_one_id(house, edits, why):
+    iryna = await house.staff()
+    await read(iryna)
+    uploads, before = house.app.services.uploads, house.app.services.entries.library.entries
+    [upload] = (await uploads.listed(DESK))[0]
+    for edit in edits:
+        await uploads.edit(DESK, upload.id, edit)
+    with pytest.raises(NotAllowed, match=why):
+        await uploads.publish(DESK, upload.id, len(edits))
+    assert house.app.services.entries.library.entries == before
+    assert (await uploads.view(DESK, upload.id)).upload.state is UploadState.READ
+
+
+async def test_a_switched_off_document_keeps_its_id(house):
+    iryna = await house.staff()
+    await publish(iryna)
+    editions, uploads = house.app.services.editions, house.app.services.uploads
+    await editions.switch(DESK, "zhytomyr-2026", on=False)
+    view = await uploads.add(DESK, "інша.txt", "1. Ліхтарі\n1.1. Тепло взимку\n".encode())
+    await uploads.edit(DESK, view.upload.id, Describe("community", "zhytomyr"))
+    await uploads.edit(DESK, view.upload.id, Describe("id", "zhytomyr-2026"))
+    with pytest.raises(NotAllowed, match=r"documents\.another"):
+        await uploads.publish(DESK, view.upload.id, 2)
+    assert await goals(house) == []
+
+
+async def test_a_new_community_comes_with_its_first_document(house):
+    uploads = house.app.services.uploads
+    view = await uploads.add(DESK, "стратегія.txt", STRATEGY.encode())
+    for field, value in (("id", "zarichchia-2030"), ("community", "zarichchia"), ("name", "Зарічанська громада")):
+        await uploads.edit(DESK, view.upload.id, Describe(field, value))
+    await uploads.publish(DESK, view.upload.id, 3)
+    olena = await house.resident(community="zarichchia")
+    assert "свердловину" in (await olena.say("артезіанська свердловина")).text
 
 
 def bomb():

@@ -1,6 +1,7 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
+from bot.storage.schema.desk import accounts, entry_links, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.notices import audit, mutes, notices
@@ -15,6 +16,7 @@ from bot.storage.schema.uploads import edits, own_words, uploads
 __all__ = [
     "Number",
     "UtcDateTime",
+    "accounts",
     "appeals",
     "audit",
     "ballots",
@@ -27,6 +29,7 @@ __all__ = [
     "editions",
     "edits",
     "entries",
+    "entry_links",
     "feedback",
     "feedback_files",
     "flags",
@@ -49,6 +52,7 @@ __all__ = [
     "roles",
     "round_keys",
     "rounds",
+    "sessions",
     "settlements",
     "sights",
     "subjects",
