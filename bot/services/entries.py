@@ -214,13 +214,14 @@ class Entries:
         if self._is_up_to_date(self._shelf):
             await self._swap(lambda: self.shelf)
             return
+        await self.close()
         await self._build_aside(None)
         if self._model is not None:
             self._deepening = asyncio.create_task(self._build_aside(self._model), name="meaning")
             self._deepening.add_done_callback(_tell)
 
     async def close(self) -> None:
-        """Build no longer; what was made so far is kept."""
+        """Reckon with meaning no longer in the background; the vectors made so far are kept."""
         if self._deepening is not None:
             self._deepening.cancel()
             await asyncio.gather(self._deepening, return_exceptions=True)
