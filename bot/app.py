@@ -13,7 +13,7 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
-from bot.aside import aside
+from bot.aside import aside, confined
 from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
@@ -26,7 +26,9 @@ from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
+from bot.services.editions import Editions
 from bot.services.entries import BuildIndex, Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -47,6 +49,8 @@ from bot.services.settlements import Settlements
 from bot.services.timers import Timers
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
+from bot.services.uploads import Uploads
+from bot.services.words import Words
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -66,6 +70,7 @@ from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.own import OwnWords
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.meaning import load as load_meaning
@@ -84,19 +89,20 @@ async def open_services(
     Errors: `Unavailable` when the database cannot be used.
     """
     database = Database(settings.database_url)
+    entries = Entries(database, clock, build_index or index_builder())
     try:
         await database.open()
         await migrate(database)
-        entries = Entries(database, clock, build_index or index_builder())
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)
-        words = Languages(settings.timezone)[Locale.UK]
+        ukrainian = Languages(settings.timezone)[Locale.UK]
         gaps = Gaps(database, clock, entries)
         answers = Answers(
-            database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
+            database, clock, settings.timezone, entries, gaps, lambda name: ukrainian.plain("faq.title", name=name)
         )
         duplicates = Duplicates(database, clock, entries)
+        editions = Editions(database, clock, settings.timezone, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
@@ -106,8 +112,12 @@ async def open_services(
                 sessions=Sessions(database, clock, people),
                 entries=entries,
                 questions=Questions(database, clock, entries, people, gaps),
+                editions=editions,
+                uploads=Uploads(database, clock, entries, editions, confined),
+                words=Words(database, clock, entries, shipped_lexicon),
                 gaps=gaps,
                 answers=answers,
+                faq=Faq(database, clock, entries, answers),
                 drafts=Drafts(database, clock),
                 duplicates=duplicates,
                 settlements=Settlements(database),
@@ -129,6 +139,7 @@ async def open_services(
             ),
         )
     finally:
+        await entries.close()
         await database.close()
 
 
@@ -150,9 +161,9 @@ def shipped_lexicon() -> Lexicon:
 def index_builder() -> BuildIndex:
     """Say how an index is made from what is published."""
 
-    def build(library: Library, meaning: Meaning | None) -> SearchIndex:
+    def build(library: Library, meaning: Meaning | None, own: OwnWords) -> SearchIndex:
         with large_build():
-            return SearchIndex.build(library, shipped_lexicon(), meaning)
+            return SearchIndex.build(library, shipped_lexicon(), meaning, own)
 
     return build
 
@@ -227,6 +238,7 @@ async def build(
         for task in background:
             task.add_done_callback(_tell)
         try:
+            await services.uploads.recover()
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
             yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, timers)

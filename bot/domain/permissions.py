@@ -32,6 +32,7 @@ class Action(StrEnum):
     ENTER_DESK = "enter_desk"
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
+    PUBLISH_DOCUMENT = "publish_document"
 
 
 EVERYBODY = frozenset(Role)
@@ -62,6 +63,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ENTER_DESK: HELPERS,
     Action.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
     Action.READ_TRAIL: STAFF,
+    Action.PUBLISH_DOCUMENT: STAFF,
 }
 
 

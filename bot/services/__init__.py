@@ -10,7 +10,9 @@ from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
+from bot.services.editions import Editions
 from bot.services.entries import Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -27,6 +29,8 @@ from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
+from bot.services.uploads import Uploads
+from bot.services.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,7 @@ class Services:
     digests: Digests
     reports: Reports
     trail: Trail
+    editions: Editions
+    uploads: Uploads
+    words: Words
+    faq: Faq

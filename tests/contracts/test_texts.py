@@ -24,6 +24,7 @@ from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
+from bot.domain.uploads import UploadState
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
@@ -35,6 +36,7 @@ from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
@@ -120,6 +122,12 @@ FAMILIES = {
     "progress.status_": {status.value for status in Status},
     "progress.field_": set(FIELDS),
     "progress.ask_": set(FIELDS),
+    "uploads.is_": {state.value for state in UploadState},
+    "uploads.kind_": {kind.value for kind in KINDS},
+    "uploads.level_": {level.value for level in Level},
+    "uploads.n_": {"added", "changed", "moved", "removed"},
+    "uploads.hangs_": {"followers", "reports", "feedback", "gaps", "rounds"},
+    "editing.refused_": set(REFUSALS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),

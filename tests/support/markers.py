@@ -58,6 +58,10 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     ),
     **dict.fromkeys(("wordings.publisher", "wordings.published_on", "vectors.text_hash", "vectors.model"), DOCUMENT),
     **dict.fromkeys(("vectors.vector", "settlements.community", "settlements.name"), DOCUMENT),
+    **dict.fromkeys(("uploads.name", "uploads.format", "uploads.content", "uploads.content_hash"), DOCUMENT),
+    **dict.fromkeys(("uploads.state", "uploads.reason", "uploads.params", "uploads.reading"), DOCUMENT),
+    **dict.fromkeys(("uploads.description", "uploads.document", "edits.edit"), DOCUMENT),
+    **dict.fromkeys(("own_words.word", "own_words.concept"), STAFF),
     **dict.fromkeys(
         ("gaps.answer", "gaps.source", "reports.responsible", "reports.words", "reports.evidence_url"), STAFF
     ),

@@ -11,6 +11,7 @@ from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
 from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
+from bot.storage.schema.uploads import edits, own_words, uploads
 
 __all__ = [
     "Number",
@@ -26,6 +27,7 @@ __all__ = [
     "documents",
     "drafts",
     "editions",
+    "edits",
     "entries",
     "entry_links",
     "feedback",
@@ -39,6 +41,7 @@ __all__ = [
     "notices",
     "options",
     "outcomes",
+    "own_words",
     "people",
     "phones",
     "phrasings",
@@ -57,6 +60,7 @@ __all__ = [
     "supports",
     "turns",
     "updates",
+    "uploads",
     "vectors",
     "voids",
     "voters",
