@@ -26,7 +26,7 @@ from handlers.callbacks.desk import (
     SendPoster,
     SetField,
 )
-from handlers.callbacks.digests import OpenDigest, SendDigest, Subscribe
+from handlers.callbacks.digests import OpenDigest, SendDigest
 from handlers.callbacks.disputes import (
     AskReceipt,
     DecideAppeal,
@@ -170,6 +170,14 @@ from handlers.callbacks.sheets import (
     RemoveOption,
     SetClass,
 )
+from handlers.callbacks.subscriptions import (
+    AskAddress,
+    ChooseSubscription,
+    OpenSubscription,
+    SetSubscription,
+    Subscribe,
+    Unsubscribe,
+)
 from handlers.callbacks.trust import EnterCode, LiveIn, OpenConfirmation, OpenDistricts, SharePhone
 
 __all__ = [
@@ -186,6 +194,7 @@ __all__ = [
     "AnswerInWords",
     "Appeal",
     "AppealFeedback",
+    "AskAddress",
     "AskBack",
     "AskOfGoal",
     "AskReceipt",
@@ -206,6 +215,7 @@ __all__ = [
     "ChooseGoal",
     "ChooseMerge",
     "ChooseSettlement",
+    "ChooseSubscription",
     "ChooseTopic",
     "CloseFeedback",
     "CloseGap",
@@ -285,6 +295,7 @@ __all__ = [
     "OpenSettled",
     "OpenSheet",
     "OpenSheetOption",
+    "OpenSubscription",
     "OpenTalk",
     "OpenTopics",
     "OpenTrail",
@@ -319,6 +330,7 @@ __all__ = [
     "SetDeadline",
     "SetField",
     "SetSettlement",
+    "SetSubscription",
     "SetTopic",
     "Settle",
     "SharePhone",
@@ -334,6 +346,7 @@ __all__ = [
     "UndoAnswer",
     "UndoModeration",
     "Unmute",
+    "Unsubscribe",
     "VoidInvitation",
     "VoidReceipt",
     "Vote",
