@@ -1,8 +1,9 @@
 """Letters out, over SMTP: each in a conversation of its own."""
 
+import re
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -58,6 +59,11 @@ class SmtpMail:
         self._tls_context = tls_context
 
     async def send(self, letter: Envelope, handing_over: Callable[[], Awaitable[None]]) -> Posted:
+        """Try once; what the server said is told without the address, which servers like to repeat."""
+        posted = await self._try(letter, handing_over)
+        return replace(posted, answer=re.sub(re.escape(letter.to), "[…]", posted.answer, flags=re.IGNORECASE))
+
+    async def _try(self, letter: Envelope, handing_over: Callable[[], Awaitable[None]]) -> Posted:
         handed_over = False
         try:
             message = compose(letter, self._server.sender, self._clock)

@@ -90,6 +90,11 @@ async def test_answers_about_the_recipient(box, noted, recipient, state, bounces
     assert box.letters == []
 
 
+async def test_the_address_is_not_repeated(box, noted):
+    box.recipient = "550 5.1.1 <Iryna@example.gov.ua>: user unknown"
+    assert (await mail_to(box).send(LETTER, noted)).answer == "550 5.1.1 <[…]>: user unknown"
+
+
 @pytest.mark.parametrize(
     ("data", "state"),
     [("554 looks like spam", LetterState.REFUSED), ("451 try again later", LetterState.WAITING)],
