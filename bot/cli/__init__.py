@@ -9,7 +9,20 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, desk, digests, documents, editions, people, progress, rounds, serving, settlements
+from bot.cli import (
+    asking,
+    counting,
+    desk,
+    digests,
+    documents,
+    editions,
+    mail,
+    people,
+    progress,
+    rounds,
+    serving,
+    settlements,
+)
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -42,6 +55,7 @@ app.command(counting.export)
 app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
+app.command(mail.mail)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.accounts import Accounts
+from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
@@ -17,6 +18,7 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.people import People
@@ -27,6 +29,7 @@ from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.subscriptions import Subscriptions
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
@@ -40,6 +43,8 @@ class Services:
     people: People
     accounts: Accounts
     sessions: Sessions
+    addresses: Addresses
+    letters: Letters
     entries: Entries
     questions: Questions
     gaps: Gaps
@@ -60,6 +65,7 @@ class Services:
     counting: Counting
     notices: Notices
     digests: Digests
+    subscriptions: Subscriptions
     reports: Reports
     trail: Trail
     editions: Editions

@@ -38,6 +38,18 @@ KEEP = timedelta(days=90)
 Deliver = Callable[[Due], Awaitable[Sent]]
 
 
+async def keep_sending(flush: Callable[[], Awaitable[int]], what: str) -> None:
+    """Send batch after batch for ever, and look again each second when there was none."""
+    while True:
+        try:
+            n_sent = await flush()
+        except Unavailable as error:
+            log.error("what is to be sent waits: the database cannot be used", what=what, reason=error.key)
+            n_sent = 0
+        if not n_sent:
+            await asyncio.sleep(EVERY_S)
+
+
 class Outbox:
     """What was held up, by a flood or while the bot was down, is not sent at night either."""
 
@@ -51,14 +63,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Send what is due, for ever."""
-        while True:
-            try:
-                n_sent = await self.flush()
-            except Unavailable as error:
-                log.error("notices wait: the database cannot be used", reason=error.key)
-                n_sent = 0
-            if not n_sent:
-                await asyncio.sleep(EVERY_S)
+        await keep_sending(self.flush, "notices")
 
     async def flush(self) -> int:
         """Send one batch of what is due; return how many there were."""

@@ -15,6 +15,7 @@ from bot.storage import (
     ballots,
     drafts,
     feedback,
+    letters,
     notices,
     people,
     phrasings,
@@ -129,6 +130,7 @@ class People:
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
+            written = await letters.of_account(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
@@ -147,8 +149,9 @@ class People:
             "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
-            "digests": [kind.value for kind in digests],
+            "digests": [asdict(one) for one in digests],
             "account": {"name": account.name, "email": account.email} if account else None,
+            "letters": written,
             "browsers": [
                 {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
             ],
@@ -185,6 +188,7 @@ class People:
                 await restrictions.unlink(connection, mark)
             await sessions.close_all(connection, actor.telegram_id)
             await accounts.erase(connection, actor.telegram_id)
+            await letters.erase(connection, actor.telegram_id)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
 

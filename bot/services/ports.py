@@ -1,10 +1,11 @@
 """The outside, as the services and handlers see it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.feedback import FeedbackFile
+from bot.domain.letters import Envelope, LetterState
 from bot.domain.messages import Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 
@@ -57,3 +58,27 @@ class Names(Protocol):
 
     async def of(self, telegram_id: int) -> str | None:
         """How somebody calls themselves; None when that cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of one try to send a letter.
+
+    Shapes: `answer` is what the server said, in one line; `bounces`: it does not know the address; `is_operators`: the
+    server does not know us, so that no letter goes until the settings are mended.
+    """
+
+    state: LetterState
+    answer: str
+    bounces: bool = False
+    is_operators: bool = False
+
+
+class Mail(Protocol):
+    """Where letters leave the house."""
+
+    async def send(self, letter: Envelope, handing_over: Callable[[], Awaitable[None]]) -> Posted:
+        """Try once; `handing_over` is awaited when the server may have the letter from the next moment on.
+
+        Errors: none of the network's or the server's, they are read; what `handing_over` raises, and nothing is sent.
+        """

@@ -9,7 +9,7 @@ from bot.domain.errors import Unavailable
 from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
 from bot.services.outbox import KEEP
-from bot.storage import drafts, flows, notices, people, restrictions, sessions, updates, uploads
+from bot.storage import drafts, flows, letters, notices, people, restrictions, sessions, updates, uploads
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -39,6 +39,7 @@ class Retention:
             await sessions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
             await uploads.prune(connection, now)
+            await letters.prune(connection, now, KEEP)
 
         await self._database.write(delete)
         await self._database.scrub()

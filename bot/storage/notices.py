@@ -71,6 +71,11 @@ async def due(connection: AsyncConnection, now: datetime, limit: int, kinds: Col
     ]
 
 
+async def find(connection: AsyncConnection, key: int) -> Notice | None:
+    row = (await connection.execute(select(notices).where(notices.c.id == key))).one_or_none()
+    return Notice(row.person, row.cause, NoticeKind(row.kind), row.params, row.due_at) if row else None
+
+
 _FORGET = delete(notices).where(notices.c.id == bindparam("key"), notices.c.kind.in_(UNTRACED))
 
 

@@ -26,7 +26,7 @@ from handlers.callbacks.desk import (
     SendPoster,
     SetField,
 )
-from handlers.callbacks.digests import OpenDigest, SendDigest, Subscribe
+from handlers.callbacks.digests import OpenDigest, SendDigest
 from handlers.callbacks.disputes import (
     AskReceipt,
     DecideAppeal,
@@ -170,6 +170,14 @@ from handlers.callbacks.sheets import (
     RemoveOption,
     SetClass,
 )
+from handlers.callbacks.subscriptions import (
+    AskAddress,
+    ChooseSubscription,
+    OpenSubscription,
+    SetSubscription,
+    Subscribe,
+    Unsubscribe,
+)
 from handlers.callbacks.trust import EnterCode, LiveIn, OpenConfirmation, OpenDistricts, SharePhone
 from handlers.callbacks.uploads import (
     CheckUpload,
@@ -202,6 +210,7 @@ __all__ = [
     "AnswerInWords",
     "Appeal",
     "AppealFeedback",
+    "AskAddress",
     "AskBack",
     "AskOfGoal",
     "AskReceipt",
@@ -223,6 +232,7 @@ __all__ = [
     "ChooseGoal",
     "ChooseMerge",
     "ChooseSettlement",
+    "ChooseSubscription",
     "ChooseTopic",
     "CloseFeedback",
     "CloseGap",
@@ -306,6 +316,7 @@ __all__ = [
     "OpenSheet",
     "OpenSheetOption",
     "OpenShelved",
+    "OpenSubscription",
     "OpenTalk",
     "OpenTopics",
     "OpenTrail",
@@ -347,6 +358,7 @@ __all__ = [
     "SetKind",
     "SetPlace",
     "SetSettlement",
+    "SetSubscription",
     "SetTopic",
     "Settle",
     "SharePhone",
@@ -364,6 +376,7 @@ __all__ = [
     "UndoEdit",
     "UndoModeration",
     "Unmute",
+    "Unsubscribe",
     "VoidInvitation",
     "VoidReceipt",
     "Vote",

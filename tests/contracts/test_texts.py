@@ -23,6 +23,7 @@ from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
+from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
 from bot.reports.files import Form
@@ -145,6 +146,13 @@ FAMILIES = {
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "letters.": {
+        f"{kind}{part}" for kind in ("entry", "invitation", "confirm") for part in ("", "_subject", "_button")
+    },
+    "letters.subject_": {kind.value for kind in PeriodKind},
+    **{f"subscriptions.{part}_": {kind.value for kind in PeriodKind} for part in ("card", "when", "way_of", "stopped")},
+    **{f"subscriptions.{part}_": {way.value for way in Way} for part in ("way", "send")},
+    "subscriptions.choose_": {"hour", "day", "way"},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

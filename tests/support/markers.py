@@ -82,9 +82,11 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("receipts.receipt", "receipts.void", "outcomes.content", "outcomes.receipts_hash"), LISTED),
     **dict.fromkeys(("flags.kind", "phones.phone_hash", "codes.code_hash", "voids.receipt", "voids.reason"), LISTED),
     **dict.fromkeys(("appeals.receipt", "notices.cause", "notices.kind", "notices.state", "mutes.kind"), LISTED),
-    **dict.fromkeys(("subscriptions.kind", "sessions.device"), LISTED),
+    **dict.fromkeys(("subscriptions.kind", "subscriptions.way", "sessions.device"), LISTED),
     **dict.fromkeys(("accounts.name", "accounts.email", "entry_links.confirms"), "of staff, not of residents"),
     **dict.fromkeys(("entry_links.digest", "sessions.digest"), LISTED),
+    **dict.fromkeys(("letters.mark", "letters.cause", "letters.kind", "letters.params", "letters.state"), LISTED),
+    **dict.fromkeys(("letters.email", "letters.error"), "of staff, not of residents"),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED

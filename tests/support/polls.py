@@ -38,7 +38,7 @@ class Polls:
     told: list = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.timers = Timers(self.database, self.clock, KYIV, self.services.counting, self.services.digests)
+        self.timers = Timers(self.database, self.clock, KYIV, self.services.counting, self.services.subscriptions)
         self.outbox = Outbox(self.database, self.clock, KYIV, self.deliver)
 
     async def deliver(self, due) -> Sent:

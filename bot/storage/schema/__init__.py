@@ -4,6 +4,7 @@ from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, p
 from bot.storage.schema.desk import accounts, entry_links, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
+from bot.storage.schema.letters import letters
 from bot.storage.schema.notices import audit, mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, reports, sights
@@ -36,6 +37,7 @@ __all__ = [
     "flows",
     "follows",
     "gaps",
+    "letters",
     "metadata",
     "mutes",
     "notices",

@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.services.ports import Names as TelegramNames
 from bot.texts import Languages
 from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
-from bot.web.desk.entry import Entry, SendLink
+from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
 from bot.web.desk.pages import me, people, today, trail
@@ -50,12 +50,11 @@ def desk_site(
     *,
     bot_username: str,
     secure: bool,
-    send_link: SendLink | None = None,
 ) -> ASGIApp:
     """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
     pages = Pages(languages)
     doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
-    entry = Entry(services, pages, doors.cookie, secure, bot_username, send_link)
+    entry = Entry(services, pages, doors.cookie, secure, bot_username)
 
     async def style(_: Request) -> Response:
         return FileResponse(HERE / "static" / "desk.css")

@@ -23,13 +23,16 @@ async def listed(visit: Visit, error: DomainError | None = None, link: str = "")
 
 
 async def invite(visit: Visit) -> Response:
-    """Invite a colleague without Telegram; the link is shown once, to be handed over where no letters are sent."""
+    """Invite a colleague without Telegram by letter; where none are sent, a link is shown once, to be handed over."""
     try:
         account = await visit.services.accounts.invite(
             visit.actor, visit.written("email"), visit.written("name"), _role(visit) or Role.RESIDENT
         )
     except DomainError as error:
         return await listed(visit, error)
+    if visit.services.letters.is_on:
+        await visit.services.letters.invite(account)
+        return visit.done("/desk/people", "letters.invited", email=account.email)
     token = await visit.services.sessions.link(account.telegram_id, confirms=account.email, lasts=INVITATION_LASTS)
     return await listed(visit, link=f"{visit.request.url.scheme}://{visit.request.url.netloc}/desk/enter/{token}")
 
