@@ -14,12 +14,18 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside
+from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
 from bot.services.answers import Answers
+from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
+from bot.services.broadcastqueue import BroadcastQueue, Ways
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -31,8 +37,10 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.moderation import Moderation
+from bot.services.noticequeue import NoticeQueue
 from bot.services.notices import Notices
-from bot.services.outbox import Deliver, Outbox
+from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.people import People
 from bot.services.ports import Sent
 from bot.services.progress import Progress
@@ -46,6 +54,7 @@ from bot.services.timers import Timers
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
+from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
@@ -59,6 +68,7 @@ from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
 from bot.transport.workers import Workers
 from handlers.routes import MENUS, add_routes
+from handlers.views.broadcasts import message, withdrawn
 from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
@@ -95,6 +105,7 @@ async def open_services(
         )
         duplicates = Duplicates(database, clock, entries)
         counting = Counting(database, clock, settings.timezone, aside)
+        audiences = Audiences(database, clock, entries, settings.pushes_per_month)
         yield (
             database,
             Services(
@@ -120,6 +131,9 @@ async def open_services(
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
                 digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
+                broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
+                broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
+                broadcastreaders=BroadcastReaders(database, clock),
             ),
         )
     finally:
@@ -197,7 +211,7 @@ async def build(
         surroundings = Surroundings(
             services=services,
             languages=languages,
-            outlet=TelegramOutlet(bot),
+            outlet=TelegramOutlet(bot, services.broadcastruns.pace),
             files=TelegramFiles(bot),
             names=TelegramNames(bot),
             bot_username=bot.username,
@@ -209,7 +223,7 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
+        outbox = _outbox(database, clock, settings, surroundings)
         timers = Timers(database, clock, settings.timezone, services.counting, services.digests)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
@@ -227,18 +241,31 @@ async def build(
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+            await outbox.end()
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
 
 
-def _deliver(around: Surroundings) -> Deliver:
-    """Put notices into the words of whom they are for, and send them."""
+def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings) -> Outbox:
+    """Put notices and broadcasts into the words of whom they are for, and send them; notices first."""
+    services, outlet, languages = around.services, around.outlet, around.languages
 
-    async def deliver(due: Due) -> Sent:
-        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
+    async def tell(due: Due) -> Sent:
+        return await outlet.deliver(due.telegram_id, notice(languages[due.locale], due.notice))
 
-    return deliver
+    async def deliver(what: Broadcast, to: Recipient) -> Sent:
+        return await outlet.deliver(to.telegram_id, message(languages[to.locale], what), paid=settings.broadcast_paid)
+
+    async def take_back(_: Broadcast, to: Recipient) -> Sent:
+        return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))
+
+    ways, audiences = Ways(deliver, take_back, settings.broadcast_paid), services.broadcasts.audiences
+    queues = (
+        NoticeQueue(database, clock, settings.timezone, tell),
+        BroadcastQueue(database, clock, settings.timezone, audiences, ways),
+    )
+    return Outbox(services.broadcastruns.pace, queues, services.broadcastruns.is_killed)
 
 
 def _tell(ended: asyncio.Task[None]) -> None:

@@ -29,6 +29,10 @@ class Action(StrEnum):
     VOID_BALLOT = "void_ballot"
     GIVE_CODES = "give_codes"
     CONFIRM_PERSON = "confirm_person"
+    WRITE_BROADCAST = "write_broadcast"
+    APPROVE_BROADCAST = "approve_broadcast"
+    STOP_BROADCAST = "stop_broadcast"
+    KILL_SWITCH = "kill_switch"
 
 
 EVERYBODY = frozenset(Role)
@@ -56,6 +60,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.VOID_BALLOT: STAFF,
     Action.GIVE_CODES: STAFF,
     Action.CONFIRM_PERSON: STAFF,
+    Action.WRITE_BROADCAST: HELPERS,
+    Action.APPROVE_BROADCAST: STAFF,
+    Action.STOP_BROADCAST: HELPERS,
+    Action.KILL_SWITCH: frozenset({Role.OPERATOR}),
 }
 
 

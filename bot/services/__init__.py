@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -52,3 +55,6 @@ class Services:
     notices: Notices
     digests: Digests
     reports: Reports
+    broadcasts: Broadcasts
+    broadcastruns: BroadcastRuns
+    broadcastreaders: BroadcastReaders

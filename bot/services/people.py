@@ -12,6 +12,7 @@ from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
     ballots,
+    deliveries,
     drafts,
     feedback,
     notices,
@@ -58,6 +59,9 @@ class People:
                 actor = await people.find(
                     connection, telegram_id, now, Locale.of(language_code), self.mark_of(telegram_id)
                 )
+            if actor.is_unreachable and actor.id is not None:
+                self._database.write_soon(people.reach, (actor.id, None))
+                actor = replace(actor, is_unreachable=False)
             self.remember(actor)
         if actor.flow is not None and actor.flow.until_at <= now:
             actor = replace(actor, flow=None)
@@ -124,6 +128,7 @@ class People:
             draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
+            received = await deliveries.of_person(connection, actor.id) if actor.id is not None else []
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
@@ -146,6 +151,7 @@ class People:
             "digests": [kind.value for kind in digests],
             "rounds": votes,
             "notices": told,
+            "broadcasts": received,
             "questions_to_staff": [
                 {
                     "text": q.text,

@@ -11,6 +11,7 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
+from handlers.callbacks.broadcasts import MuteBroadcasts, OpenLead, UnmuteBroadcasts
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,
@@ -238,6 +239,7 @@ __all__ = [
     "MergeGaps",
     "MoveOption",
     "Mute",
+    "MuteBroadcasts",
     "MyShare",
     "NotThis",
     "Offer",
@@ -267,6 +269,7 @@ __all__ = [
     "OpenHelp",
     "OpenHistory",
     "OpenInbox",
+    "OpenLead",
     "OpenMenu",
     "OpenMine",
     "OpenModerated",
@@ -334,6 +337,7 @@ __all__ = [
     "UndoAnswer",
     "UndoModeration",
     "Unmute",
+    "UnmuteBroadcasts",
     "VoidInvitation",
     "VoidReceipt",
     "Vote",

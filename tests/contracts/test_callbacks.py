@@ -62,6 +62,8 @@ LARGEST: dict[str, Any] = {
     "deed": "appeal_rejected",
     "until": 10**11,
     "restriction": 10**9,
+    "broadcast": 10**9,
+    "target": NUMBER,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
+from bot.domain.broadcasts import BroadcastKind
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
@@ -133,6 +134,7 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "broadcasts.kind_": {kind.value for kind in BroadcastKind},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
