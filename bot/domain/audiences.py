@@ -1,7 +1,7 @@
 """Whom a broadcast is for: residents by what they told the bot, never by what they chose."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.domain.errors import NotAllowed
@@ -39,7 +39,7 @@ class Audience:
     people: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.vote is not None and self != Audience(vote=self.vote):
+        if self.vote is not None and replace(self, vote=None) != Audience():
             # With a second condition one could ask of a single person whether they voted.
             raise NotAllowed("broadcasts.vote_alone")
         if len(self.people) > MAX_PEOPLE:

@@ -67,7 +67,10 @@ class BroadcastRuns:
 
     async def go_on(self, actor: Actor, key: int) -> None:
         """Go on with a broadcast that was paused; whoever does so answers for it from now on."""
-        goes = {"state": BroadcastState.SENDING, "reason": None, "sender": agreed(actor)}
+        async with self._database.read() as connection:
+            has_begun = (await found_in(connection, key)).began_at is not None
+        state = BroadcastState.SENDING if has_begun else BroadcastState.SCHEDULED
+        goes = {"state": state, "reason": None, "sender": agreed(actor)}
         await self._do(actor, Action.WRITE_BROADCAST, key, Deed.CONTINUE, goes)
 
     async def stop(self, actor: Actor, key: int) -> None:

@@ -210,7 +210,7 @@ class Broadcasts:
         found = await self.view(actor, key)
         if agreed(actor) != found.author:
             require(actor, Action.APPROVE_BROADCAST)
-        draft = dict.fromkeys(("approver", "sender", "frozen_at"), None) | {"state": BroadcastState.DRAFT}
+        draft = dict.fromkeys(("approver", "sender", "frozen_at", "due_at")) | {"state": BroadcastState.DRAFT}
         await self._carry_out(actor, Action.WRITE_BROADCAST, found, Deed.TAKE_BACK, draft)
         await self.audiences.thaw(key)
 

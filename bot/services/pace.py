@@ -28,12 +28,13 @@ class Pace:
     async def turn(self, weight: float = 1.0) -> None:
         """Wait for one's turn to begin; `weight` says how many messages it is.
 
-        Whoever comes a little late makes up for it, by one beginning at most: else the pace would always be too slow.
+        Whoever comes less than a gap late makes up for it: else the pace would always be too slow.
         """
         now = asyncio.get_running_loop().time
         while (wait_s := max(self._next_s, self._held_until_s) - now()) > 0:  # noqa: ASYNC110  (it may grow meanwhile)
             await asyncio.sleep(wait_s)
-        self._next_s = max(self._next_s + weight * self._gap_s, now())
+        planned_s = self._next_s if now() - self._next_s < self._gap_s else now()
+        self._next_s = planned_s + weight * self._gap_s
         self._gap_s = max(GAP_S, self._gap_s / NARROWED)
         self._begun.append(now())
 
