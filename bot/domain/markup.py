@@ -29,7 +29,7 @@ _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
 
 def length(html: str) -> int:
     """Count as Telegram does after it has read the markup: a sign outside the basic plane is two."""
-    return len(_REFERENCE.sub("&", _ANY.sub("", html)).encode("utf-16-le")) // 2
+    return len(_REFERENCE.sub(lambda found: unescape(found[0]), _ANY.sub("", html)).encode("utf-16-le")) // 2
 
 
 def check(html: str) -> None:

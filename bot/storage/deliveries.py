@@ -33,7 +33,7 @@ from bot.storage.schema import broadcasts, deliveries, feedback, follows, mutes,
 CHUNK = 50_000
 """People in one write, so that others' writes need not wait for a million: about 0.1 s."""
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """How long a row belongs to whoever claimed it; what a crash left unnoted is sent again afterwards."""
 
 LONGEST = timedelta(hours=12)
