@@ -81,8 +81,7 @@ class BroadcastQueue:
     async def _claim(self, one: Broadcast, limit: int) -> list["BroadcastParcel"]:
         now = self._clock()
         if one.state is not BroadcastState.UNDOING:
-            is_night = by_day(now, self._zone) > now and not one.is_emergency
-            if is_night or not await self._is_answered_for(one):
+            if not self._may_go(one) or not await self._is_answered_for(one):
                 return []
             if one.state is BroadcastState.SCHEDULED:
                 await self._begin(one, now)
@@ -101,8 +100,13 @@ class BroadcastQueue:
             return []
         self._after[one.id] = rows[-1].person
         self._under_way[one.id] += len(rows)
-        around = _Around(self._database, self._clock, self._ways, self._under_way)
+        around = _Around(self._database, self._clock, self._ways, self._may_go, self._under_way)
         return [BroadcastParcel(one, row, around) for row in rows]
+
+    def _may_go(self, one: Broadcast) -> bool:
+        """Say whether it may be sent at this hour."""
+        now = self._clock()
+        return one.is_emergency or by_day(now, self._zone) == now
 
     async def _begin(self, one: Broadcast, now: datetime) -> None:
         """Let a broadcast begin whose time has come; who has muted it or had enough since is left out."""
@@ -150,6 +154,7 @@ class _Around:
     database: Database
     clock: Clock
     ways: Ways
+    may_go: Callable[[Broadcast], bool]
     under_way: Counter[int]
 
 
@@ -172,10 +177,10 @@ class BroadcastParcel:
         return self.broadcast.n_messages * (PAID_WEIGHT if self.around.ways.is_paid else 1)
 
     async def send(self) -> Sent | None:
-        """Send, or take back, unless the broadcast was stopped meanwhile or the person has blocked the bot."""
+        """Send, or take back, unless the broadcast was stopped meanwhile, night has come, or the person is gone."""
         async with self.around.database.read() as connection:
             state = await broadcasts.state_of(connection, self.broadcast.id)
-        if state is not self.broadcast.state:
+        if state is not self.broadcast.state or not (self._is_back or self.around.may_go(self.broadcast)):
             return None
         if not self._is_back and (self.to.is_muted or self.to.is_unreachable):
             return Sent(NoticeState.UNREACHABLE)

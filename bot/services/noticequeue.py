@@ -4,7 +4,7 @@ A notice is a row written together with the fact it tells of.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -44,42 +44,58 @@ class NoticeQueue:
         self._under_way: set[int] = set()
 
     async def claim(self, limit: int) -> Sequence["NoticeParcel"]:
-        now = self._clock()
-        kinds = FOR_STAFF if by_day(now, self._zone) > now else frozenset(NoticeKind)
+        now, kinds = self._clock(), self._kinds()
         async with self._database.read() as connection:
             found = await notices.due(connection, now, limit, kinds, but=self._under_way)
         self._under_way |= {due.id for due in found}
-        return [NoticeParcel(due, self._database, self._clock, self._deliver, self._under_way) for due in found]
+        around = _Around(self._database, self._clock, self._deliver, self._kinds, self._under_way)
+        return [NoticeParcel(due, around) for due in found]
+
+    def _kinds(self) -> frozenset[NoticeKind]:
+        """What is told at this hour."""
+        now = self._clock()
+        return FOR_STAFF if by_day(now, self._zone) > now else frozenset(NoticeKind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    database: Database
+    clock: Clock
+    deliver: Deliver
+    kinds: Callable[[], frozenset[NoticeKind]]
+    under_way: set[int]
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeParcel:
     due: Due
-    database: Database
-    clock: Clock
-    deliver: Deliver
-    under_way: set[int]
-    weight: float = field(default=1.0)
+    around: _Around
 
-    async def send(self) -> Sent:
-        """Deliver a notice; one that nobody can put into words is set aside and stops no other."""
-        if self.due.notice.is_late(self.clock()):
+    @property
+    def weight(self) -> float:
+        return 1.0
+
+    async def send(self) -> Sent | None:
+        """Deliver a notice, unless night has come; one that nobody can put into words stops no other."""
+        if self.due.notice.kind not in self.around.kinds():
+            return None
+        if self.due.notice.is_late(self.around.clock()):
             return Sent(NoticeState.LATE)
         if self.due.is_unreachable:
             return Sent(NoticeState.UNREACHABLE)
         try:
-            return await self.deliver(self.due)
+            return await self.around.deliver(self.due)
         except Exception:
             log.exception("a notice cannot be sent", notice=self.due.id)
             return Sent(NoticeState.REFUSED)
 
     async def settle(self, sent: Sent | None) -> None:
-        assert sent is not None, "a notice that was claimed is sent"
-        await self.database.write(partial(self._note, sent=sent))
-        self.under_way.discard(self.due.id)
+        if sent is not None:
+            await self.around.database.write(partial(self._note, sent=sent))
+        self.around.under_way.discard(self.due.id)
 
     async def _note(self, connection: Connection, sent: Sent) -> None:
-        now, key = self.clock(), self.due.id
+        now, key = self.around.clock(), self.due.id
         if sent.state is NoticeState.WAITING and self.due.n_attempts + 1 < MOST_ATTEMPTS:
             wait = timedelta(seconds=sent.wait_s) if sent.wait_s is not None else pause(self.due.n_attempts)
             await notices.put_off(connection, key, now + wait)

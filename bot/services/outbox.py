@@ -52,13 +52,14 @@ class Outbox:
         self._queues = queues
         self._is_stopped = is_stopped
         self._under_way: set[asyncio.Task[None]] = set()
-        self._one_claim = asyncio.Lock()
+        self._next: list[Parcel] = []
+        self._one_turn = asyncio.Lock()
 
     async def run(self) -> None:
         """Send what is due, for ever; whoever is slow to arrive holds up nobody."""
         while True:
             try:
-                n_begun = await self._begin()
+                n_begun = await self._turn()
             except Unavailable as error:
                 log.error("the outbox waits: the database cannot be used", reason=error.key)
                 n_begun = 0
@@ -74,29 +75,41 @@ class Outbox:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def flush(self) -> int:
-        """Send a batch of what is due and wait until it has arrived; return how many there were."""
-        n_begun = await self._begin()
+        """Send a batch of what is due and wait until it has arrived; return how many there were, and are claimed."""
+        n_begun = await self._turn()
         under_way = set(self._under_way)
         if under_way:
             await asyncio.wait(under_way)
-        return max(n_begun, len(under_way))
+        return max(n_begun, len(under_way), len(self._next))
 
-    async def _begin(self) -> int:
-        """Begin to send what is due, each in its turn; return how many there were."""
-        async with self._one_claim:
-            while len(self._under_way) >= N_UNDER_WAY:
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            if await self._is_stopped():
-                return 0
-            claimed: list[Parcel] = []
+    async def _turn(self) -> int:
+        """Begin what was claimed and claim meanwhile what comes next: the pace need not wait for the database."""
+        async with self._one_turn:
+            batch, self._next = self._next or await self._claim(), []
+            if batch:
+                following = asyncio.create_task(self._claim())
+                try:
+                    for parcel in batch:
+                        await self._begin(parcel)
+                finally:
+                    self._next = await following
+            return len(batch)
+
+    async def _claim(self) -> list[Parcel]:
+        claimed: list[Parcel] = []
+        if not await self._is_stopped():
             for queue in self._queues:
-                claimed += await queue.claim(N_UNDER_WAY - len(self._under_way) - len(claimed))
-            for parcel in claimed:
-                await self._pace.turn(parcel.weight)
-                task = asyncio.create_task(self._carry(parcel))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
-        return len(claimed)
+                claimed += await queue.claim(N_UNDER_WAY - len(claimed))
+        return claimed
+
+    async def _begin(self, parcel: Parcel) -> None:
+        """Begin to send one in its turn, once there are not too many under way."""
+        while len(self._under_way) >= N_UNDER_WAY:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        await self._pace.turn(parcel.weight)
+        task = asyncio.create_task(self._carry(parcel))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _carry(self, parcel: Parcel) -> None:
         """Send one and note what became of it, however long the database cannot be written."""

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, documents, intake, kill, search, start, tally, taps
+from tests.bench import answers, broadcasts, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -13,6 +13,7 @@ BENCHES = {
     "tally": tally.bench,
     "taps": taps.bench,
     "intake": intake.bench,
+    "broadcasts": broadcasts.bench,
 }
 
 

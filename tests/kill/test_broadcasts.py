@@ -8,29 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.domain.audiences import Audience
-from bot.domain.broadcasts import BroadcastKind, Content
-from bot.domain.people import Locale, Role
-from bot.domain.time import utc_now
-from tests.support.house import FakeClock
-from tests.support.polls import open_polls
+from tests.support.broadcasting import EDITORS, WORDS, approved
 from tests.support.processes import wait_until_listening
-
-WORDS = "Завтра о 10:00 вимкнуть воду"
-EDITORS = 10**6
-
-
-async def prepare(path, n_people):
-    """Let everybody agree, and a broadcast be approved that goes at any hour."""
-    async with open_polls(path, FakeClock(utc_now())) as polls:
-        for first in range(1, n_people + 1, 500):
-            await polls.voters(*range(first, min(first + 500, n_people + 1)))
-        moderator, staff = await polls.staff(EDITORS, Role.MODERATOR), await polls.staff(EDITORS + 1)
-        desk = polls.services.broadcasts
-        key = await desk.draft(moderator, BroadcastKind.WORKS, Audience(), is_emergency=True)
-        await desk.say(moderator, key, Locale.UK, Content(WORDS))
-        await desk.submit(moderator, key)
-        await desk.approve(staff, key)
 
 
 def query(path, sql):
@@ -75,7 +54,7 @@ def run(server, bot, path, n_people, n_kills, chance, trouble=lambda: None):
 @pytest.mark.parametrize(("n_people", "n_kills"), [(150, 5), pytest.param(5000, 200, marks=pytest.mark.long)])
 def test_kill_while_a_broadcast_is_sent(server, bot, tmp_path, n_people, n_kills):
     path = tmp_path / "viche.sqlite3"
-    asyncio.run(prepare(path, n_people))
+    asyncio.run(approved(path, n_people))
     server.do("move_in", people=n_people)
     got, in_flight = run(server, bot, path, n_people, n_kills, random.Random(n_kills))
     n_twice = sum(got.values()) - len(got)
@@ -92,7 +71,7 @@ def test_kill_while_a_broadcast_is_sent(server, bot, tmp_path, n_people, n_kills
 def test_kill_while_telegram_is_in_trouble(server, bot, tmp_path):
     n_people, n_kills, blocked = 600, 20, range(1, 600, 30)
     path, chance = tmp_path / "viche.sqlite3", random.Random(20)
-    asyncio.run(prepare(path, n_people))
+    asyncio.run(approved(path, n_people))
     server.do("move_in", people=n_people)
     for person in blocked:
         server.do("block", person=person)

@@ -2,19 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.domain.audiences import Audience
 from bot.domain.broadcasts import BroadcastKind, Content
 from bot.domain.notices import NoticeState
 from bot.domain.people import Actor, Locale, Role
+from bot.domain.time import utc_now
 from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.storage import deliveries
-from tests.support.polls import KYIV, Polls
+from tests.support.house import FakeClock
+from tests.support.polls import KYIV, Polls, open_polls
 
 EVERYBODY = Audience(community="zhytomyr")
+WORDS = "Завтра о 10:00 вимкнуть воду"
+EDITORS = 10**6
+"""Those who write have numbers in Telegram from here on; no resident has."""
+
 HELLO = Content("Завтра о <b>10:00</b> вимкнуть воду")
 
 
@@ -105,3 +112,16 @@ async def open_newsroom(polls: Polls) -> Newsroom:
         await polls.staff(900 + n, role) for n, role in enumerate((Role.MODERATOR, Role.STAFF, Role.OPERATOR))
     ]
     return Newsroom(polls, moderator, staff, operator)
+
+
+async def approved(path: Path, n_people: int) -> None:
+    """Let so many agree, numbered from 1, and a broadcast to them be approved that goes at any hour."""
+    async with open_polls(path, FakeClock(utc_now())) as polls:
+        for first in range(1, n_people + 1, 500):
+            await polls.voters(*range(first, min(first + 500, n_people + 1)))
+        moderator, staff = await polls.staff(EDITORS, Role.MODERATOR), await polls.staff(EDITORS + 1)
+        desk = polls.services.broadcasts
+        key = await desk.draft(moderator, BroadcastKind.WORKS, Audience(), is_emergency=True)
+        await desk.say(moderator, key, Locale.UK, Content(WORDS))
+        await desk.submit(moderator, key)
+        await desk.approve(staff, key)
