@@ -176,12 +176,14 @@ class BroadcastParcel:
             return len(self.to.messages)
         return self.broadcast.n_messages * (PAID_WEIGHT if self.around.ways.is_paid else 1)
 
-    async def send(self) -> Sent | None:
-        """Send, or take back, unless the broadcast was stopped meanwhile, night has come, or the person is gone."""
+    async def may_go(self) -> bool:
+        """Say whether the broadcast was not stopped meanwhile, and night has not come."""
         async with self.around.database.read() as connection:
             state = await broadcasts.state_of(connection, self.broadcast.id)
-        if state is not self.broadcast.state or not (self._is_back or self.around.may_go(self.broadcast)):
-            return None
+        return state is self.broadcast.state and (self._is_back or self.around.may_go(self.broadcast))
+
+    async def send(self) -> Sent:
+        """Send, or take back, unless the person does not want it or cannot be reached."""
         if not self._is_back and (self.to.is_muted or self.to.is_unreachable):
             return Sent(NoticeState.UNREACHABLE)
         act = self.around.ways.take_back if self._is_back else self.around.ways.deliver

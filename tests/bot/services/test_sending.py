@@ -147,10 +147,10 @@ async def test_a_stop_during_the_last_batch_stays_a_stop(newsroom, monkeypatch):
     await many(newsroom, 3)
     key = await newsroom.sending()
     await newsroom.outbox.flush()
-    monkeypatch.setattr(pace_module, "GAP_S", 0.2)
+    monkeypatch.setattr(pace_module, "GAP_S", 0.6)
     newsroom.restart()
     sending = asyncio.create_task(newsroom.outbox.flush())
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
     await newsroom.runs.stop(newsroom.moderator, key)
     await sending
     await newsroom.send()
