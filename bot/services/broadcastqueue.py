@@ -72,11 +72,10 @@ class BroadcastQueue:
     async def claim(self, limit: int) -> Sequence["BroadcastParcel"]:
         async with self._database.read() as connection:
             found = await broadcasts.under_way(connection)
-        claimed: list[BroadcastParcel] = []
         for one in found:
-            if len(claimed) < limit:
-                claimed += await self._claim(one, limit - len(claimed))
-        return claimed
+            if claimed := await self._claim(one, limit):
+                return claimed
+        return []
 
     async def _claim(self, one: Broadcast, limit: int) -> list["BroadcastParcel"]:
         now = self._clock()

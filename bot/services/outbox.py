@@ -95,20 +95,23 @@ class Outbox:
         async with self._one_turn:
             batch, self._next = self._next or await self._claim(), []
             if batch:
-                following = asyncio.create_task(self._claim())
+                following, n_begun = asyncio.create_task(self._claim()), 0
                 try:
                     for parcel in batch:
                         await self._begin(parcel)
+                        n_begun += 1
                 finally:
-                    self._next = await following
+                    self._next = batch[n_begun:]
+                    self._next += await following
             return len(batch)
 
     async def _claim(self) -> list[Parcel]:
-        claimed: list[Parcel] = []
+        """Take from the first queue that has anything: so nothing that was claimed is lost with another's trouble."""
         if not await self._is_stopped():
             for queue in self._queues:
-                claimed += await queue.claim(N_UNDER_WAY - len(claimed))
-        return claimed
+                if claimed := await queue.claim(N_UNDER_WAY):
+                    return list(claimed)
+        return []
 
     async def _begin(self, parcel: Parcel) -> None:
         """Begin to send one in its turn, once there are not too many under way."""
