@@ -15,6 +15,7 @@ from telegram.request import BaseRequest
 
 from bot.aside import aside, confined
 from bot.domain.accounts import has_telegram
+from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
@@ -22,7 +23,12 @@ from bot.services import Services
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
+from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
+from bot.services.broadcastqueue import BroadcastQueue, Ways
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -37,8 +43,10 @@ from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
+from bot.services.noticequeue import NoticeQueue
 from bot.services.notices import Notices
-from bot.services.outbox import Deliver, Outbox
+from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.people import People
 from bot.services.ports import Sent
 from bot.services.post import Post
@@ -58,6 +66,7 @@ from bot.services.uploads import Uploads
 from bot.services.words import Words
 from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
 from bot.storage.database import Database
+from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
@@ -73,6 +82,7 @@ from bot.transport.recovery import recover
 from bot.transport.workers import Workers
 from handlers.letters import LetterWriter
 from handlers.routes import MENUS, add_routes
+from handlers.views.broadcasts import message, withdrawn
 from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
@@ -111,6 +121,7 @@ async def open_services(
         duplicates = Duplicates(database, clock, entries)
         editions = Editions(database, clock, settings.timezone, entries)
         counting = Counting(database, clock, settings.timezone, aside)
+        audiences = Audiences(database, clock, entries, settings.pushes_per_month)
         letters = Letters(database, clock, is_on=settings.has_letters)
         yield (
             database,
@@ -147,6 +158,9 @@ async def open_services(
                 trail=Trail(database),
                 digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),
+                broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
+                broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
+                broadcastreaders=BroadcastReaders(database, clock),
             ),
         )
     finally:
@@ -227,7 +241,7 @@ async def build(
         surroundings = Surroundings(
             services=services,
             languages=languages,
-            outlet=TelegramOutlet(bot),
+            outlet=TelegramOutlet(bot, services.broadcastruns.pace),
             files=TelegramFiles(bot),
             names=names,
             bot_username=bot.username,
@@ -239,7 +253,7 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
+        outbox = _outbox(database, clock, settings, surroundings)
         post = _post(settings, clock, database, surroundings)
         timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
         background = [
@@ -263,6 +277,7 @@ async def build(
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+            await outbox.end()
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
@@ -295,15 +310,27 @@ def _post(settings: Settings, clock: Clock, database: Database, around: Surround
     return Post(database, clock, mail, writer.write)
 
 
-def _deliver(around: Surroundings) -> Deliver:
-    """Put notices into the words of whom they are for, and send them; to who has no Telegram, by letter."""
+def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings) -> Outbox:
+    """Put notices and broadcasts into the words of whom they are for, and send them; notices first."""
+    services, outlet, languages = around.services, around.outlet, around.languages
 
-    async def deliver(due: Due) -> Sent:
+    async def tell(due: Due) -> Sent:
         if not has_telegram(due.telegram_id):
-            return await around.services.letters.tell(due)
-        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
+            return await services.letters.tell(due)
+        return await outlet.deliver(due.telegram_id, notice(languages[due.locale], due.notice))
 
-    return deliver
+    async def deliver(what: Broadcast, to: Recipient) -> Sent:
+        return await outlet.deliver(to.telegram_id, message(languages[to.locale], what), paid=settings.broadcast_paid)
+
+    async def take_back(_: Broadcast, to: Recipient) -> Sent:
+        return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))
+
+    ways, audiences = Ways(deliver, take_back, settings.broadcast_paid), services.broadcasts.audiences
+    queues = (
+        NoticeQueue(database, clock, settings.timezone, tell),
+        BroadcastQueue(database, clock, settings.timezone, audiences, ways),
+    )
+    return Outbox(services.broadcastruns.pace, queues, services.broadcastruns.is_killed)
 
 
 def _tell(ended: asyncio.Task[None]) -> None:

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
     mail_from: Annotated[str, Field(validate_default=True)] = ""
     voter_key: SecretStr | None = None
+    broadcast_approval_from: Annotated[int, Field(ge=1)] = 100
+    broadcast_paid: bool = False
+    pushes_per_month: Annotated[int, Field(ge=1)] = 8
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"

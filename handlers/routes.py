@@ -12,6 +12,7 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    broadcasts,
     browser,
     codes,
     desk,
@@ -269,6 +270,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
+    press.OpenLead: broadcasts.open_lead,
+    press.MuteBroadcasts: broadcasts.mute,
+    press.UnmuteBroadcasts: broadcasts.unmute,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -327,6 +331,7 @@ PERSONAL = (
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
+    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts),
     *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
     *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),

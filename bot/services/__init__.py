@@ -6,6 +6,9 @@ from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -72,3 +75,6 @@ class Services:
     uploads: Uploads
     words: Words
     faq: Faq
+    broadcasts: Broadcasts
+    broadcastruns: BroadcastRuns
+    broadcastreaders: BroadcastReaders

@@ -17,12 +17,12 @@ class Notices:
     async def mute(self, actor: Actor, kind: NoticeKind) -> None:
         """Send a person no more notices of a kind, not even those that wait."""
         person = self._may_choose(actor, kind)
-        await self._database.write(lambda connection: notices.mute(connection, person, kind))
+        await self._database.write(lambda connection: notices.mute(connection, person, kind.value))
 
     async def unmute(self, actor: Actor, kind: NoticeKind) -> None:
         """Tell a person again."""
         person = self._may_choose(actor, kind)
-        await self._database.write(lambda connection: notices.unmute(connection, person, kind))
+        await self._database.write(lambda connection: notices.unmute(connection, person, kind.value))
 
     async def find(self, key: int) -> Notice | None:
         """A notice as it was written down, for the letter that tells it; None when it is forgotten."""

@@ -13,6 +13,7 @@ from bot.domain.time import Clock
 from bot.storage import (
     accounts,
     ballots,
+    deliveries,
     drafts,
     feedback,
     letters,
@@ -61,6 +62,9 @@ class People:
                 actor = await people.find(
                     connection, telegram_id, now, Locale.of(language_code), self.mark_of(telegram_id)
                 )
+            if actor.is_unreachable and actor.id is not None:
+                self._database.write_soon(people.reach, (actor.id, None))
+                actor = replace(actor, is_unreachable=False)
             self.remember(actor)
         if actor.flow is not None and actor.flow.until_at <= now:
             actor = replace(actor, flow=None)
@@ -127,6 +131,7 @@ class People:
             draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
+            received = await deliveries.of_person(connection, actor.id) if actor.id is not None else []
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
@@ -157,6 +162,7 @@ class People:
             ],
             "rounds": votes,
             "notices": told,
+            "broadcasts": received,
             "questions_to_staff": [
                 {
                     "text": q.text,

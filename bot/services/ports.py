@@ -12,10 +12,20 @@ from bot.domain.notices import NoticeState
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one try. `wait_s`: nobody may be sent anything for so long, then it may be tried again."""
+    """What became of one try.
+
+    Shapes: `messages` are the ids of what arrived; `reason` what Telegram said of what it refused.
+    Units: `wait_s`: nobody may be sent anything for so long, then it may be tried again.
+    """
 
     state: NoticeState
     wait_s: float | None = None
+    messages: tuple[int, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.state is NoticeState.WAITING
 
 
 class Outlet(Protocol):
@@ -27,8 +37,17 @@ class Outlet(Protocol):
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
         """Send a message and return its id; `answers` is the message it replies to."""
 
-    async def deliver(self, chat: int, reply: Reply) -> Sent:
-        """Try once to send a message of the bot's own accord, and say what became of it."""
+    async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
+        """Try once to send a message of the bot's own accord, and say what became of it.
+
+        `paid`: Telegram may charge the bot for it, and then takes more at a time.
+        """
+
+    async def take_back(self, chat: int, messages: Sequence[int], instead: Reply) -> Sent:
+        """Try once to delete messages; what can no longer be deleted says `instead` from then on.
+
+        Shapes: the state is `SENT` when they are gone or changed, `REFUSED` when they stay as they are.
+        """
 
     async def send_file(self, chat: int, file: FeedbackFile) -> bool:
         """Send a file that Telegram keeps; False when it keeps it no longer."""

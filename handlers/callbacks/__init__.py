@@ -11,6 +11,7 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
+from handlers.callbacks.broadcasts import MuteBroadcasts, OpenLead, UnmuteBroadcasts
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,
@@ -267,6 +268,7 @@ __all__ = [
     "MergeGaps",
     "MoveOption",
     "Mute",
+    "MuteBroadcasts",
     "MyShare",
     "NotThis",
     "Offer",
@@ -297,6 +299,7 @@ __all__ = [
     "OpenHelp",
     "OpenHistory",
     "OpenInbox",
+    "OpenLead",
     "OpenMenu",
     "OpenMine",
     "OpenModerated",
@@ -376,6 +379,7 @@ __all__ = [
     "UndoEdit",
     "UndoModeration",
     "Unmute",
+    "UnmuteBroadcasts",
     "Unsubscribe",
     "VoidInvitation",
     "VoidReceipt",

@@ -64,6 +64,8 @@ LARGEST: dict[str, Any] = {
     "restriction": 10**9,
     "upload": 10**9,
     "edits": 10**6,
+    "broadcast": 10**9,
+    "target": NUMBER,
 }
 """By field name; a field with a new name needs its largest value here."""
 

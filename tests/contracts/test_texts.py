@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
+from bot.domain.broadcasts import BroadcastKind
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
@@ -153,6 +154,7 @@ FAMILIES = {
     **{f"subscriptions.{part}_": {kind.value for kind in PeriodKind} for part in ("card", "when", "way_of", "stopped")},
     **{f"subscriptions.{part}_": {way.value for way in Way} for part in ("way", "send")},
     "subscriptions.choose_": {"hour", "day", "way"},
+    "broadcasts.kind_": {kind.value for kind in BroadcastKind},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
