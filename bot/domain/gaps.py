@@ -57,6 +57,23 @@ class GapItem:
     first_at: datetime
 
 
+class GapOrder(StrEnum):
+    """What staff's list of open gaps shows first: those on which most people wait, or the oldest."""
+
+    WANTED = "wanted"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGaps:
+    """Which gaps staff look for: what waits or what was settled. `community` None for any, `words` "" for any."""
+
+    settled: bool = False
+    community: str | None = None
+    words: str = ""
+    order: GapOrder = GapOrder.WANTED
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody who wants to be told, and the question in their own words."""

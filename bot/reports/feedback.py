@@ -13,7 +13,7 @@ from knowledge.model import Community, Entry
 
 DEEDS = frozenset(
     {
-        *("answered", "asked", "closed", "reopened", "assigned", "deadline", "linked"),
+        *("answered", "asked", "closed", "reopened", "assigned", "given_back", "deadline", "linked"),
         *("shown", "kept_private", "merged", "absorbed"),
         *("released", "hidden", "appeal_granted", "appeal_rejected", "undone", "muted", "banned", "lifted"),
     }

@@ -173,7 +173,8 @@ class Answers:
 
         settled, n_told = await self._database.write(work)
         await self._gaps.settled(settled)
-        await self.load()
+        if settled.entry is not None:
+            await self.load()
         return n_told
 
     def _community_of(self, entry: int) -> str:

@@ -90,14 +90,14 @@ class FeedbackDesk:
         async with self._database.read() as connection:
             return await feedbackdesk.load(connection, actor.id, self.today)
 
-    async def listed(self, actor: Actor, wanted: Wanted, page: int = 0) -> tuple[list[FeedbackItem], bool]:
-        """Return a page of what staff look for, the oldest first, and whether there is more."""
+    async def listed(
+        self, actor: Actor, wanted: Wanted, page: int = 0, size: int = N_LISTED
+    ) -> tuple[list[FeedbackItem], bool]:
+        """Return a page of what staff look for, and whether there is more."""
         require(actor, Action.READ_FEEDBACK)
         async with self._database.read() as connection:
-            found = await feedbackdesk.listed(
-                connection, wanted, actor.id, self.today, N_LISTED + 1, max(page, 0) * N_LISTED
-            )
-        return found[:N_LISTED], len(found) > N_LISTED
+            found = await feedbackdesk.listed(connection, wanted, actor.id, self.today, size + 1, max(page, 0) * size)
+        return found[:size], len(found) > size
 
     async def subjects(self, actor: Actor) -> tuple[list[tuple[str, int]], list[tuple[int, int]]]:
         """Topics and goals of what waits, with how much of each, the most frequent first."""
@@ -216,8 +216,22 @@ class FeedbackDesk:
 
         await self._change(actor, key, f"assigned: {colleague}", make)
 
-    async def set_deadline(self, actor: Actor, key: int, due_on: date | None) -> None:
-        """Say until when it is answered; None takes the deadline away. A colleague who takes care of it is told."""
+    async def give_back(self, actor: Actor, key: int) -> None:
+        """Take care of it no longer: it is nobody's until somebody takes it."""
+
+        async def make(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
+            _must_be(found, LIVE, CLOSED)
+            if found.assignee != actor.id:
+                raise NotAllowed("feedback.taken")
+            return replace(found, assignee=None)
+
+        await self._change(actor, key, "given_back", make)
+
+    async def set_deadline(self, actor: Actor, key: int, due_on: date | None) -> date | None:
+        """Say until when it is answered, None for no deadline, and return what stood there before.
+
+        A colleague who takes care of it is told.
+        """
 
         async def make(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             _must_be(found, UNSETTLED, "feedback.answered_meanwhile")
@@ -228,7 +242,7 @@ class FeedbackDesk:
             await self._tell_assignee(connection, actor, changed, NoticeKind.STAFF_DEADLINE, now)
             return changed
 
-        await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)
+        return (await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)).due_on
 
     async def link(self, actor: Actor, key: int, entry: int | None) -> None:
         """Link it to a goal, or to none.
@@ -280,13 +294,13 @@ class FeedbackDesk:
 
         await self._change(actor, key, f"merged: {into}", make)
 
-    async def _change(self, actor: Actor, key: int, detail: str, make: Make) -> None:
-        """Do one act, all of it in one transaction."""
+    async def _change(self, actor: Actor, key: int, detail: str, make: Make) -> Feedback:
+        """Do one act, all of it in one transaction; return what stood there before."""
         require(actor, Action.REPLY)
         agreed(actor)
         now = self._clock()
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> Feedback:
             found = await self._find(connection, key)
             if not found.is_visible:
                 raise NotAllowed("feedback.hidden_meanwhile")
@@ -295,8 +309,9 @@ class FeedbackDesk:
             changed = await make(connection, found, now)
             await feedback.change(connection, replace(changed, changed_at=now))
             await audit.add(connection, self._act(actor, key, detail, now))
+            return found
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def _find(self, connection: Connection, key: int) -> Feedback:
         found = await feedback.find(connection, key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
-from bot.domain.feedback import TOPICS, Feedback, FeedbackItem, Load, Wanted, Which
+from bot.domain.feedback import TOPICS, Feedback, FeedbackItem, Load, Wanted, Which, Whose
 from bot.domain.messages import Button, Reply
 from bot.domain.wording import shorten
 from bot.reports.feedback import about, topic_of, words_of
@@ -96,7 +96,8 @@ def wanted_by(opened: OpenFeedbackDesk | FilterFeedback) -> Wanted:
     """Read what a button asks for; what no button of ours says is left out."""
     which = Which(opened.which) if opened.which in set(Which) else Which.UNSETTLED
     topic = TOPICS[opened.topic - 1] if 0 < opened.topic <= len(TOPICS) else None
-    return Wanted(which, bool(opened.own), topic, opened.entry or None)
+    whose = Whose.MINE if opened.own else Whose.ANYBODYS
+    return Wanted(which, whose, topic, opened.entry or None)
 
 
 def goal_named(texts: Texts, shelf: Shelf, entry: int) -> str:
@@ -131,20 +132,22 @@ def _quick(texts: Texts, wanted: Wanted, load: Load) -> list[Row]:
         _choice(f"{texts.plain(f'feedbackdesk.which_{which.value}')} · {n}", wanted, replace(wanted, which=which))
         for which, n in counts
     )
-    own = texts.plain("feedbackdesk.everybodys") if wanted.own else texts.plain("feedbackdesk.own", number=load.n_own)
+    is_own = wanted.whose is Whose.MINE
+    own = texts.plain("feedbackdesk.everybodys") if is_own else texts.plain("feedbackdesk.own", number=load.n_own)
+    others = replace(wanted, whose=Whose.ANYBODYS if is_own else Whose.MINE)
     more = press(texts.plain("feedbackdesk.more_filters"), FilterFeedback(*_fields(wanted)))
-    return [states, (press(own, opens(replace(wanted, own=not wanted.own))), more)]
+    return [states, (press(own, opens(others)), more)]
 
 
 def _fields(wanted: Wanted) -> tuple[str, int, int, int]:
     topic = TOPICS.index(wanted.topic) + 1 if wanted.topic else 0
-    return wanted.which.value, int(wanted.own), topic, wanted.entry or 0
+    return wanted.which.value, int(wanted.whose is Whose.MINE), topic, wanted.entry or 0
 
 
 def _said(texts: Texts, shelf: Shelf, wanted: Wanted) -> list[str]:
     """Say what a list shows; not escaped."""
     said = [texts.plain(f"feedbackdesk.which_{wanted.which.value}")]
-    if wanted.own:
+    if wanted.whose is Whose.MINE:
         said.append(texts.plain("feedbackdesk.given_to_me"))
     if wanted.topic:
         said.append(topic_of(texts, wanted.topic))
