@@ -60,6 +60,11 @@ class DeskView:
     today: date
 
     @property
+    def n_authors(self) -> int:
+        """How many hear what becomes of it."""
+        return self.n_told - (self.n_supports if self.feedback.is_shown else 0)
+
+    @property
     def n_asked(self) -> int:
         return sum(turn.is_question for turn in self.turns)
 

@@ -117,6 +117,13 @@ class Gaps:
             found = await gaps.listed(connection, wanted, size + 1, max(page, 0) * size)
         return found[:size], len(found) > size
 
+    async def items(self, actor: Actor, keys: Sequence[int]) -> list[GapItem]:
+        """Return these gaps as a list shows them, without those that are there no longer."""
+        require(actor, Action.READ_INBOX)
+        async with self._database.read() as connection:
+            found = [await gaps.item(connection, key) for key in keys]
+        return [one for one in found if one is not None]
+
     async def view(self, actor: Actor, key: int, looked_for: str = "") -> GapView:
         """Show a gap with the goals that may be meant: those near to it, or to the words that staff look for.
 

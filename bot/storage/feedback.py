@@ -212,6 +212,10 @@ async def settlements_of(connection: AsyncConnection, community: str) -> list[st
     return list(rows)
 
 
+async def all_settlements(connection: AsyncConnection) -> list[str]:
+    return list(await connection.scalars(select(settlements.c.name).distinct().order_by(settlements.c.name)))
+
+
 async def keep_settlements(connection: AsyncConnection, community: str, names: Sequence[str]) -> None:
     """Replace a community's list."""
     await connection.execute(delete(settlements).where(settlements.c.community == community))

@@ -15,8 +15,8 @@ from bot.cli.words import WORDS
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
-from bot.domain.gaps import GapState
+from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
+from bot.domain.gaps import GapOrder, GapState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -137,6 +137,10 @@ FAMILIES = {
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "web.questions_by_": {order.value for order in GapOrder},
+    "web.question_": {state.value for state in GapState},
+    "web.whose_": {whose.value for whose in Whose},
+    "web.feedback_by_": {order.value for order in FeedbackOrder},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
