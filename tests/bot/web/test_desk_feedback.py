@@ -1,4 +1,4 @@
-"""Feedback at the desk: found, read whole, answered after a look, given, dated, merged, closed; many at once, and back."""
+"""Feedback at the desk: found, read, answered after a look, given, dated, merged, closed; many at once, and back."""
 
 import re
 from datetime import timedelta
