@@ -36,6 +36,9 @@ from bot.storage.database import Connection, Database
 
 CLOSED = "feedback.closed_meanwhile"
 
+N_GOALS = 50
+"""Goals that a list can be narrowed to."""
+
 Make = Callable[[Connection, Feedback, datetime], Awaitable[Feedback]]
 """What one act does to a piece of feedback."""
 
@@ -109,6 +112,12 @@ class FeedbackDesk:
         require(actor, Action.READ_FEEDBACK)
         async with self._database.read() as connection:
             return await feedbackdesk.topics(connection), await feedbackdesk.entries(connection)
+
+    async def goals(self, actor: Actor) -> list[int]:
+        """The goals that most of what waits is about."""
+        require(actor, Action.READ_FEEDBACK)
+        async with self._database.read() as connection:
+            return [entry for entry, _ in await feedbackdesk.entries(connection, N_GOALS)]
 
     async def view(self, actor: Actor, key: int) -> DeskView:
         """Show a piece of feedback; a hidden one, or one that waits for a moderator, only to moderators."""

@@ -83,14 +83,16 @@ async def topics(connection: AsyncConnection) -> list[tuple[str, int]]:
     return await _counted(connection, feedback.c.topic)
 
 
-async def entries(connection: AsyncConnection) -> list[tuple[int, int]]:
+async def entries(connection: AsyncConnection, limit: int | None = None) -> list[tuple[int, int]]:
     """The goals of what waits, the most frequent first, with how much of each."""
-    return await _counted(connection, feedback.c.entry)
+    return await _counted(connection, feedback.c.entry, limit)
 
 
-async def _counted(connection: AsyncConnection, column: ColumnElement[Any]) -> list[tuple[Any, int]]:
+async def _counted(
+    connection: AsyncConnection, column: ColumnElement[Any], limit: int | None = None
+) -> list[tuple[Any, int]]:
     n = func.count().label("n")
-    asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column)
+    asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column).limit(limit)
     return [(value, number) for value, number in await connection.execute(asked)]
 
 

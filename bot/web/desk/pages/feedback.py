@@ -33,8 +33,7 @@ async def listed(visit: Visit) -> Response:
         order=FeedbackOrder(visit.asked("order", list(FeedbackOrder)) or FeedbackOrder.OLDEST),
     )
     items, is_more = await desk.listed(visit.actor, wanted, visit.page, N_LISTED)
-    _, goals = await desk.subjects(visit.actor)
-    known = dict.fromkeys([key for key, _ in goals] + ([wanted.entry] if wanted.entry else []))
+    goals = dict.fromkeys(await desk.goals(visit.actor) + ([wanted.entry] if wanted.entry else []))
     return visit.show(
         "feedback.html",
         rows=[(item, _text(visit, item), _about(visit, item)) for item in items],
@@ -46,7 +45,7 @@ async def listed(visit: Visit) -> Response:
         communities=visit.communities,
         places=[(name, name) for name in places],
         topics=TOPICS,
-        goals=[(key, shorten(goal_named(visit.texts, shelf.by_id[key]), 90)) for key in known if key in shelf.by_id],
+        goals=[(key, shorten(goal_named(visit.texts, shelf.by_id[key]), 90)) for key in goals if key in shelf.by_id],
         whiches=list(Which),
         whoses=list(Whose),
         orders=list(FeedbackOrder),
