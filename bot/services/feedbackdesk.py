@@ -3,10 +3,9 @@
 What was merged under a piece shares its answers and its state: each author hears of their own words.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
@@ -24,13 +23,14 @@ from bot.domain.feedback import (
     Wanted,
     fitting,
 )
-from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
+from bot.domain.notices import NoticeKind, by_day
 from bot.domain.people import Actor
 from bot.domain.permissions import PERMISSIONS, Action, agreed, may, require
 from bot.domain.time import Clock
 from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import LOOK_BACK, N_COMPARED, N_LISTED
+from bot.services.feedbacknews import tell, tell_assignee, together
 from bot.storage import audit, feedback, feedbackdesk, notices
 from bot.storage.database import Connection, Database
 
@@ -167,9 +167,11 @@ class FeedbackDesk:
         async def make(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             _must_be(found, LIVE, CLOSED)
             await self._read_all(connection, key, n_turns)
-            for one in await self._together(connection, found):
+            for one in await together(connection, found):
                 await feedback.say(connection, one.id, Turn(by_staff=True, text=text, said_at=now))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, now, supporters=True)
+            await tell(
+                connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, self._by_day(now), supporters=True
+            )
             return await self._move(connection, found, FeedbackState.ANSWERED, now)
 
         await self._change(actor, key, "answered", make)
@@ -186,7 +188,7 @@ class FeedbackDesk:
             if sum(turn.is_question for turn in await feedback.turns_of(connection, key)) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
             await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_question=True))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, now, merged=False)
+            await tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, self._by_day(now), merged=False)
             return replace(found, state=FeedbackState.IN_WORK, assignee=found.assignee or actor.id)
 
         await self._change(actor, key, "asked", make)
@@ -223,7 +225,7 @@ class FeedbackDesk:
                 raise NotFound("feedback.no_such_colleague")
             _must_differ(found.assignee, colleague)
             given = replace(found, assignee=colleague)
-            await self._tell_assignee(connection, actor, given, NoticeKind.STAFF_ASSIGNED, now)
+            await tell_assignee(connection, actor, given, NoticeKind.STAFF_ASSIGNED, now)
             if found.state is not FeedbackState.NEW:
                 return given
             return await self._move_and_tell(connection, given, FeedbackState.IN_WORK, now)
@@ -253,7 +255,7 @@ class FeedbackDesk:
                 raise NotAllowed("feedback.due_in_the_past")
             _must_differ(found.due_on, due_on)
             changed = replace(found, due_on=due_on)
-            await self._tell_assignee(connection, actor, changed, NoticeKind.STAFF_DEADLINE, now)
+            await tell_assignee(connection, actor, changed, NoticeKind.STAFF_DEADLINE, now)
             return changed
 
         return (await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)).due_on
@@ -279,7 +281,9 @@ class FeedbackDesk:
             if public and not found.is_offered:
                 raise NotAllowed("feedback.not_offered")
             _must_differ(found.is_public, public)
-            await self._tell(connection, found, NoticeKind.FEEDBACK_SHOWN, {"public": public}, now, merged=False)
+            await tell(
+                connection, found, NoticeKind.FEEDBACK_SHOWN, {"public": public}, self._by_day(now), merged=False
+            )
             return replace(found, is_public=public)
 
         await self._change(actor, key, "shown" if public else "kept_private", make)
@@ -296,11 +300,11 @@ class FeedbackDesk:
             said = await feedback.turns_of(connection, into)
             answer = next((turn.text for turn in reversed(said) if turn.by_staff and not turn.is_question), None)
             if answer is None:
-                await self._tell(connection, found, NoticeKind.FEEDBACK_MERGED, {}, now)
+                await tell(connection, found, NoticeKind.FEEDBACK_MERGED, {}, self._by_day(now))
             else:
-                for one in await self._together(connection, found):
+                for one in await together(connection, found):
                     await feedback.say(connection, one.id, Turn(by_staff=True, text=answer, said_at=now))
-                await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": answer}, now)
+                await tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": answer}, self._by_day(now))
             moved = await self._move(connection, found, other.state, now)
             await feedbackdesk.merge(connection, key, into)
             await audit.add(connection, self._act(actor, into, f"absorbed: {key}", now))
@@ -337,10 +341,6 @@ class FeedbackDesk:
         if len(await feedback.turns_of(connection, key)) != n_turns:
             raise NotAllowed("feedback.said_meanwhile")
 
-    async def _together(self, connection: Connection, found: Feedback) -> list[Feedback]:
-        """A piece and what was merged under it."""
-        return [found, *await feedbackdesk.merged_into(connection, found.id)]
-
     async def _move(self, connection: Connection, found: Feedback, state: FeedbackState, now: datetime) -> Feedback:
         """Give a piece, and what was merged under it, a new state."""
         for one in await feedbackdesk.merged_into(connection, found.id):
@@ -350,42 +350,11 @@ class FeedbackDesk:
     async def _move_and_tell(
         self, connection: Connection, found: Feedback, state: FeedbackState, now: datetime
     ) -> Feedback:
-        await self._tell(connection, found, NoticeKind.FEEDBACK_STATE, {"state": state.value}, now)
+        await tell(connection, found, NoticeKind.FEEDBACK_STATE, {"state": state.value}, self._by_day(now))
         return await self._move(connection, found, state, now)
 
-    async def _tell(
-        self,
-        connection: Connection,
-        found: Feedback,
-        kind: NoticeKind,
-        params: Mapping[str, Any],
-        now: datetime,
-        *,
-        merged: bool = True,
-        supporters: bool = False,
-    ) -> None:
-        """Tell the authors, each about their own words; supporters only of what they may read."""
-        pieces = await self._together(connection, found) if merged else [found]
-        told = {one.person: one for one in reversed(pieces) if one.person is not None}
-        if supporters and found.is_shown:
-            told = dict.fromkeys(await feedback.supporters_of(connection, found.id), found) | told
-        cause, due_at = occurrence(about_feedback(found.id)), by_day(now, self._zone)
-        await notices.add(
-            connection,
-            [
-                Notice(person, cause, kind, {"feedback": one.id, "about": one.text, **params}, due_at)
-                for person, one in told.items()
-            ],
-        )
-
-    async def _tell_assignee(
-        self, connection: Connection, actor: Actor, found: Feedback, kind: NoticeKind, now: datetime
-    ) -> None:
-        """Tell a colleague; the words themselves stay where they can be erased."""
-        if found.assignee is None or found.assignee == actor.id:
-            return
-        said = {"feedback": found.id, "due_on": found.due_on.isoformat() if found.due_on else None}
-        await notices.add(connection, [Notice(found.assignee, occurrence(about_feedback(found.id)), kind, said, now)])
+    def _by_day(self, now: datetime) -> datetime:
+        return by_day(now, self._zone)
 
     def _act(self, actor: Actor, key: int, detail: str, now: datetime) -> Act:
         return Act(now, actor.id, actor.role.value, Action.REPLY.value, f"feedback:{key}", detail)

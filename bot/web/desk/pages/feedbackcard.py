@@ -39,7 +39,7 @@ async def card(visit: Visit, error: DomainError | None = None) -> Response:
         can_ask=can_act and shown.state in LIVE and shown.person is not None and view.n_asked < MAX_TURNS,
         can_set_deadline=can_act and shown.state in UNSETTLED,
         is_closed=shown.state is FeedbackState.CLOSED,
-        colleagues=await _colleagues(visit, names) if can_act else [],
+        colleagues=await _colleagues(visit, view, names) if can_act else [],
         limit=MAX_TEXT,
         error=visit.wrong(error) if error else "",
     )
@@ -117,9 +117,10 @@ async def _other(visit: Visit, number: str) -> DeskView:
     return await visit.services.feedbackdesk.view(visit.actor, int(number))
 
 
-async def _colleagues(visit: Visit, names: dict[int, str]) -> list[tuple[int, str]]:
-    """Those who may take care of it, by name, the one who looks first."""
-    found = [person for person, _ in await visit.services.feedbackdesk.colleagues(visit.actor)]
+async def _colleagues(visit: Visit, view: DeskView, names: dict[int, str]) -> list[tuple[int, str]]:
+    """Those who may take care of it instead, by name, the one who looks first."""
+    known = await visit.services.feedbackdesk.colleagues(visit.actor)
+    found = [person for person, _ in known if person != view.feedback.assignee]
     named = [(person, names.get(person) or visit.texts.plain("web.colleague", number=person)) for person in found]
     return sorted(named, key=lambda one: (one[0] != visit.actor.id, one[1]))
 
