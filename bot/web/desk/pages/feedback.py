@@ -111,6 +111,7 @@ async def put_deadlines_back(visit: Visit) -> Response:
 async def close(visit: Visit) -> Response:
     """Close many, after saying who hears of it."""
     desk, keys, back = visit.services.feedbackdesk, visit.picked("pick"), visit.back("/desk/feedback")
+    require(visit.actor, Action.REPLY)
     if not keys or visit.written("sure"):
         return await _each(
             visit, "web.feedback_closed", lambda key: desk.close(visit.actor, key), "/desk/feedback/reopen"

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from bot.domain.gaps import GapItem, GapOrder, WantedGaps
-from bot.domain.permissions import Action, may
+from bot.domain.permissions import Action, may, require
 from bot.reports import gaps as words
 from bot.services.many import each
 from bot.texts.naming import name_of
@@ -33,6 +33,7 @@ async def listed(visit: Visit) -> Response:
 async def close(visit: Visit) -> Response:
     """Put many aside, after saying what people will read."""
     keys, back = visit.picked("pick"), visit.back("/desk/questions")
+    require(visit.actor, Action.ANSWER_QUESTION)
     if not keys:
         return visit.done(back, "web.nothing_picked")
     if not visit.written("sure"):
@@ -44,14 +45,13 @@ async def close(visit: Visit) -> Response:
             back=back,
         )
     done = await each(keys, lambda key: visit.services.answers.close(visit.actor, key))
-    return visit.done(
-        back, "web.questions_closed", Undo("/desk/questions/open", {"pick": done}), number=len(done), total=len(keys)
-    )
+    way_back = Undo("/desk/questions/open", {"pick": done, "back": [back]})
+    return visit.done(back, "web.questions_closed", way_back, number=len(done), total=len(keys))
 
 
 async def undo(visit: Visit) -> Response:
     done = await visit.services.answers.undo_all(visit.actor, visit.picked("pick"))
-    return visit.done("/desk/questions", "web.questions_opened", number=len(done))
+    return visit.done(visit.back("/desk/questions"), "web.questions_opened", number=len(done))
 
 
 async def debt(visit: Visit) -> Response:
