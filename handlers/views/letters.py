@@ -6,11 +6,11 @@ from datetime import timedelta
 from bot.domain.digests import Period, PeriodKind
 from bot.domain.letters import LetterKind
 from bot.domain.messages import Reply
+from bot.domain.wording import shorten
 from bot.reports.digest.sections import span_of
 from bot.reports.letter.markup import read_markup
 from bot.reports.letter.writing import Link, Words
 from bot.texts import Html, Texts
-from handlers.views.buttons import shorten
 
 LONGEST_SUBJECT = 90
 

@@ -5,6 +5,8 @@ from html import escape
 
 from bot.domain.feedback import Feedback, FeedbackItem, FeedbackState, Turn
 from bot.domain.messages import Reply
+from bot.domain.wording import shorten
+from bot.reports.feedback import files_of
 from bot.services.entries import Shelf
 from bot.services.feedback import FeedbackView
 from bot.texts import Html, Texts
@@ -18,8 +20,8 @@ from handlers.callbacks import (
     OpenTurns,
     WriteFeedback,
 )
-from handlers.views.buttons import Row, menu_row, pager, press, shorten, turns
-from handlers.views.feedback import about, files_of
+from handlers.views.buttons import Row, menu_row, pager, press, turns
+from handlers.views.feedback import about
 
 MAX_TEXT = 120
 MAX_PAGE = 3500

@@ -5,9 +5,11 @@ from html import escape
 
 from bot.domain.messages import Button, Reply
 from bot.domain.uploads import Hanging, Upload, UploadState
+from bot.domain.wording import shorten
 from bot.services.editions import Changes
 from bot.services.uploads import UploadView
 from bot.texts import Texts, imports
+from bot.texts.naming import name_of
 from handlers.callbacks import (
     CancelFlow,
     CheckUpload,
@@ -22,8 +24,7 @@ from handlers.callbacks import (
     SetPlace,
     UndoEdit,
 )
-from handlers.views.buttons import Row, cancel_row, menu_row, press, shorten
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, cancel_row, menu_row, press
 from knowledge.editing import KINDS, MAX_TITLE
 from knowledge.importers import ImportFailed
 from knowledge.manuscript import Manuscript, counts

@@ -16,8 +16,8 @@ from bot.domain.ballots import VOID_REASONS
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
-from bot.domain.gaps import GapState
+from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
+from bot.domain.gaps import GapOrder, GapState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -27,6 +27,7 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
+from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
@@ -36,7 +37,6 @@ from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
-from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
@@ -155,6 +155,10 @@ FAMILIES = {
     **{f"subscriptions.{part}_": {way.value for way in Way} for part in ("way", "send")},
     "subscriptions.choose_": {"hour", "day", "way"},
     "broadcasts.kind_": {kind.value for kind in BroadcastKind},
+    "web.questions_by_": {order.value for order in GapOrder},
+    "web.question_": {state.value for state in GapState},
+    "web.whose_": {whose.value for whose in Whose},
+    "web.feedback_by_": {order.value for order in FeedbackOrder},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

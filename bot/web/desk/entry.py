@@ -28,7 +28,6 @@ class Entry:
     pages: Pages
     cookie: str
     secure: bool
-    bot_username: str
     _tries: Throttle = field(default_factory=lambda: Throttle(TRIES, TRIES_PER_SECOND))
     _letters: Throttle = field(default_factory=lambda: Throttle(LETTERS, LETTERS_PER_SECOND))
 
@@ -76,7 +75,7 @@ class Entry:
 
     def _show(self, request: Request, template: str, *, is_sent: bool = False) -> Response:
         by_letter = self.services.letters.is_on
-        return self.pages.show(request, template, is_sent=is_sent, by_letter=by_letter, bot_username=self.bot_username)
+        return self.pages.show(request, template, is_sent=is_sent, by_letter=by_letter)
 
     def _mistake(self, request: Request, error: DomainError) -> Response:
         return self.pages.show(request, "error.html", status_of(error), key=error.key, params=error.params)

@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "questions": Action.READ_INBOX,
+    "feedback": Action.READ_FEEDBACK,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }
@@ -25,9 +27,10 @@ MENU: Mapping[str, Action] = {
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Writes pages for whoever is outside: the way in, and what went wrong."""
+    """Writes pages for whoever is outside: the way in, and what went wrong. `bot_username` leads to the bot."""
 
     languages: Languages
+    bot_username: str
 
     def show(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
         return self.write(self.languages[locale_of(request)], template, status, **given)
@@ -35,10 +38,11 @@ class Pages:
     def write(self, texts: Texts, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template. It has `t` for texts and `formats`; the layout has a menu if `visit` is given."""
         written = _TEMPLATES.get_template(template).render(
-            {"visit": None, "said": "", **given},
+            {"visit": None, "said": "", "undo": None, **given},
             t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
             formats=texts.formats,
             locale=texts.locale.value,
+            bot_username=self.bot_username,
         )
         return HTMLResponse(written, status, {"Content-Language": texts.locale.value})
 

@@ -16,18 +16,52 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import me, people, today, trail
+from bot.web.desk.pages import feedback, feedbackacts, feedbackcard, me, people, question, questions, today, trail
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
+    "/desk/questions": questions.listed,
+    "/desk/questions/debt": questions.debt,
+    "/desk/questions/{key}": question.question,
+    "/desk/questions/{key}/goal": question.find_goal,
+    "/desk/questions/{key}/goal/{entry}": question.check_goal,
+    "/desk/questions/{key}/merge": question.choose_merge,
+    "/desk/questions/{key}/close": question.check_close,
+    "/desk/feedback": feedback.listed,
+    "/desk/feedback/{key}": feedbackcard.card,
+    "/desk/feedback/{key}/goal": feedbackcard.find_goal,
+    "/desk/feedback/{key}/merge": feedbackcard.choose_merge,
+    "/desk/feedback/{key}/show": feedbackcard.check_show,
+    "/desk/feedback/{key}/close": feedbackcard.check_close,
     "/desk/people": people.listed,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
 
 WRITE: Mapping[str, Page] = {
+    "/desk/questions/close": questions.close,
+    "/desk/questions/open": questions.undo,
+    "/desk/questions/{key}/goal/{entry}": question.answer_by_goal,
+    "/desk/questions/{key}/words": question.answer_in_words,
+    "/desk/questions/{key}/merge": question.merge,
+    "/desk/questions/{key}/close": question.close,
+    "/desk/questions/{key}/undo": question.undo,
+    "/desk/feedback/take": feedback.take,
+    "/desk/feedback/give-back": feedback.give_back,
+    "/desk/feedback/deadline": feedback.set_deadline,
+    "/desk/feedback/deadline/undo": feedback.put_deadlines_back,
+    "/desk/feedback/close": feedback.close,
+    "/desk/feedback/reopen": feedback.reopen,
+    "/desk/feedback/{key}/words": feedbackacts.words,
+    "/desk/feedback/{key}/assign": feedbackacts.assign,
+    "/desk/feedback/{key}/deadline": feedbackacts.set_deadline,
+    "/desk/feedback/{key}/goal": feedbackacts.link,
+    "/desk/feedback/{key}/show": feedbackacts.show,
+    "/desk/feedback/{key}/merge": feedbackacts.merge,
+    "/desk/feedback/{key}/close": feedbackacts.close,
+    "/desk/feedback/{key}/reopen": feedbackacts.reopen,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
     "/desk/me/name": me.rename,
@@ -52,9 +86,9 @@ def desk_site(
     secure: bool,
 ) -> ASGIApp:
     """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
-    pages = Pages(languages)
+    pages = Pages(languages, bot_username)
     doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
-    entry = Entry(services, pages, doors.cookie, secure, bot_username)
+    entry = Entry(services, pages, doors.cookie, secure)
 
     async def style(_: Request) -> Response:
         return FileResponse(HERE / "static" / "desk.css")
