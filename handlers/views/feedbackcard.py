@@ -18,6 +18,7 @@ from bot.domain.feedback import (
 from bot.domain.messages import Reply
 from bot.domain.people import Actor, Role
 from bot.domain.permissions import Action, may
+from bot.reports.trail import who
 from bot.services.entries import Shelf
 from bot.services.feedbackdesk import DeskView
 from bot.texts import Html, Texts
@@ -38,7 +39,6 @@ from handlers.callbacks import (
     ShowFeedback,
 )
 from handlers.views.buttons import Row, cut, pager, press, shorten
-from handlers.views.desk import who
 from handlers.views.feedback import files_of, topic_of
 from handlers.views.feedbackdesk import age, goal_named, opens, plain
 from handlers.views.people import name_of
