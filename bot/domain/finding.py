@@ -28,7 +28,7 @@ def find(options: Sequence[Option], written: str) -> list[Option]:
 def find_rounds(
     listed: Sequence[tuple[Round, Phase]], *, phase: str = "", community: str = "", written: str = ""
 ) -> list[tuple[Round, Phase]]:
-    """Keep rounds of a phase and a community that have every word, or its beginning; numbers are those of rounds too."""
+    """Keep rounds of a phase and a community that have every word or its beginning; a number may be that of a round."""
     asked = _words(written)
 
     def fits(round_: Round, its: Phase) -> bool:

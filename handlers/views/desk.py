@@ -1,11 +1,12 @@
 """Rounds as those see them who prepare and run them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from bot.domain.audit import Act
 from bot.domain.messages import Button, Reply
+from bot.domain.rounddesk import Deed, can_be_changed, deeds
 from bot.domain.rounds import Phase, Round
 from bot.reports.trail import did, who
 from bot.services.rounds import RoundView
@@ -50,10 +51,6 @@ class Managed:
     def round(self) -> Round:
         return self.view.round
 
-    @property
-    def can_be_changed(self) -> bool:
-        return self.view.phase is Phase.DRAFT or (self.may_publish and self.view.phase in (Phase.ANNOUNCED, Phase.OPEN))
-
 
 def desk(texts: Texts, rounds: Sequence[tuple[Round, Phase]], page: int) -> Reply:
     """List all rounds, the newest first."""
@@ -95,7 +92,11 @@ def card(texts: Texts, shown: Managed, saved: str = "") -> Reply:
         Html(f"{fields.lines(texts, round_, view.now)}\n{_options_line(texts, view)}"),
         *_standing(texts, shown),
     ]
-    rows = [*(_editing(texts, view) if shown.can_be_changed else []), *_doing(texts, shown), _to_desk(texts)]
+    rows = [
+        *(_editing(texts, view) if can_be_changed(view.phase, may_publish=shown.may_publish) else []),
+        *_doing(texts, shown),
+        _to_desk(texts),
+    ]
     return Reply("\n\n".join(parts), tuple(rows))
 
 
@@ -131,24 +132,26 @@ def _editing(texts: Texts, view: RoundView) -> list[Row]:
     return [*fields.buttons(texts, view), (press(label, OpenSheet(view.round.id, 0)),)]
 
 
+PAYLOADS: Mapping[Deed, Callable[[int], object]] = {
+    Deed.PREVIEW: PreviewRound,
+    Deed.EXTEND: lambda key: AskToEnd(key, "extended"),
+    Deed.CANCEL: lambda key: AskToEnd(key, "cancelled"),
+    Deed.ANNUL: lambda key: AskToEnd(key, "annulled"),
+    Deed.DISPUTES: OpenDisputes,
+    Deed.RESULTS: OpenResults,
+    Deed.CODES: OpenCodes,
+    Deed.POSTER: SendPoster,
+    Deed.TRAIL: lambda key: OpenTrail(key, 0),
+    Deed.REMOVE: lambda key: RemoveDraft(key, "ask"),
+}
+
+
 def _doing(texts: Texts, shown: Managed) -> list[Row]:
     """What can be done with a round in its phase, by whom."""
-    key, phase = shown.round.id, shown.view.phase
-    is_before_close = phase in (Phase.ANNOUNCED, Phase.OPEN)
-    has_closed = phase in (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED)
-    acts = {
-        "desk.preview": phase is Phase.DRAFT and PreviewRound(key),
-        "desk.extend": shown.may_publish and is_before_close and AskToEnd(key, "extended"),
-        "desk.cancel": shown.may_publish and is_before_close and AskToEnd(key, "cancelled"),
-        "desk.annul": shown.may_publish and has_closed and AskToEnd(key, "annulled"),
-        "desk.disputes": shown.may_publish and phase in (Phase.OPEN, Phase.CHECKING) and OpenDisputes(key),
-        "desk.results": phase in (Phase.RESULTS, Phase.ARCHIVED) and OpenResults(key),
-        "desk.codes": shown.may_publish and phase in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN) and OpenCodes(key),
-        "desk.poster": is_before_close and SendPoster(key),
-        "desk.trail": OpenTrail(key, 0),
-        "desk.remove": phase is Phase.DRAFT and RemoveDraft(key, "ask"),
-    }
-    return [(press(texts.plain(label), act),) for label, act in acts.items() if act]
+    return [
+        (press(texts.plain(f"desk.{deed.value}"), PAYLOADS[deed](shown.round.id)),)
+        for deed in deeds(shown.view.phase, may_publish=shown.may_publish)
+    ]
 
 
 def preview(texts: Texts, shown: Managed) -> Reply:

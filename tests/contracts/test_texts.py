@@ -22,6 +22,7 @@ from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
+from bot.domain.rounddesk import Deed as RoundDeed
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.fields import DECLARATIONS
@@ -138,6 +139,7 @@ FAMILIES = {
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "desk.": {deed.value for deed in RoundDeed},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
