@@ -31,6 +31,8 @@ from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
+from bot.web.desk.pages.rounds.one import GROUPS
+from bot.web.desk.pages.rounds.options import FIELDS as OPTION_WORDS
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
@@ -139,6 +141,10 @@ FAMILIES = {
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "web.round_group_": set(GROUPS),
+    "web.round_hint_": CONDITIONS,
+    "web.round_sure_": WAYS,
+    "web.option_hint_": set(OPTION_WORDS),
     "desk.": {deed.value for deed in RoundDeed},
 }
 """Keys that the code puts together: what may follow each beginning."""
@@ -170,7 +176,7 @@ def calls() -> Iterator[tuple[Path, ast.Call, ast.expr]]:
                     yield path, node, node.args[0]
                 case ast.Attribute(attr="plain" | "texts"):
                     yield path, node, node.args[0]
-                case ast.Name("line") | ast.Attribute(attr="line") if len(node.args) > 1:
+                case ast.Name("line") | ast.Attribute(attr="line" | "done") if len(node.args) > 1:
                     yield path, node, node.args[1]
 
 

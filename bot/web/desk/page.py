@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,9 +14,12 @@ from bot.texts import Languages, Texts
 from bot.web.public.page import locale_of
 
 HERE = Path(__file__).parent
+PUBLIC = HERE.parent / "public" / "templates"
+"""What residents see, for a look at it before and after."""
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "rounds": Action.PREPARE_ROUND,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }
@@ -25,9 +28,10 @@ MENU: Mapping[str, Action] = {
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Writes pages for whoever is outside: the way in, and what went wrong."""
+    """Writes pages for whoever is outside: the way in, and what went wrong. `bot_username` leads to where one votes."""
 
     languages: Languages
+    bot_username: str
 
     def show(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
         return self.write(self.languages[locale_of(request)], template, status, **given)
@@ -44,7 +48,7 @@ class Pages:
 
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"public": FileSystemLoader(PUBLIC)})]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

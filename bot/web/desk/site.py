@@ -16,13 +16,14 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry, SendLink
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import me, people, today, trail
+from bot.web.desk.pages import me, people, rounds, today, trail
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
     "/desk/people": people.listed,
+    **rounds.READ,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
@@ -30,6 +31,7 @@ READ: Mapping[str, Page] = {
 WRITE: Mapping[str, Page] = {
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    **rounds.WRITE,
     "/desk/me/name": me.rename,
     "/desk/me/language": me.speak,
     "/desk/me/close": me.close,
@@ -53,7 +55,7 @@ def desk_site(
     send_link: SendLink | None = None,
 ) -> ASGIApp:
     """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
-    pages = Pages(languages)
+    pages = Pages(languages, bot_username)
     doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
     entry = Entry(services, pages, doors.cookie, secure, bot_username, send_link)
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.domain.accounts import Session
-from bot.domain.errors import DomainError
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import may
 from bot.services import Services
@@ -22,6 +22,9 @@ from bot.texts import Texts
 from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
+
+MAX_KEY = 2**31
+"""Numbers of things are below; a database takes no larger ones."""
 
 SAID = "viche-said"
 """The cookie that carries one line over a redirect: a key and what fills it."""
@@ -48,8 +51,14 @@ class Visit:
 
     @property
     def key(self) -> int:
-        """The number in the address."""
-        return int(self.request.path_params["key"])
+        """The number in the address.
+
+        Errors: `NotFound` for one that nothing can have.
+        """
+        key = int(self.request.path_params["key"])
+        if key >= MAX_KEY:
+            raise NotFound("public.not_here")
+        return key
 
     @cached_property
     def page(self) -> int:
