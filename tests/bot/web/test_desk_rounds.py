@@ -1,6 +1,7 @@
 """Rounds in the browser: from a first draft to an announced round, by form, list, file and goals."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -42,7 +43,7 @@ def fields(browser):
         name: words.strip("\n")
         for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     }
-    return {name: value for name, value in found.items() if name != "csrf"}
+    return {name: unescape(value) for name, value in found.items() if name != "csrf"}
 
 
 async def save(browser, key, **changed):
