@@ -141,6 +141,7 @@ FAMILIES = {
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "web.level_": {level.value for level in Level},
     "web.round_group_": set(GROUPS),
     "web.round_hint_": CONDITIONS,
     "web.round_sure_": WAYS,

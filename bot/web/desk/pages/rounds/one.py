@@ -82,7 +82,7 @@ def _form(visit: Visit, view: RoundView, kept: Kept | None) -> dict[str, Any]:
     now = {
         name: said(visit.texts, view.round, name, view.now)
         for name in stored
-        if written[name] != stored[name] or (name.endswith("_at") and stored[name])
+        if stored[name] and (written[name] != stored[name] or name.endswith("_at"))
     }
     return {
         "groups": groups_of(view),

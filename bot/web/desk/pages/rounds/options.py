@@ -28,10 +28,22 @@ async def listed(visit: Visit, error: DomainError | None = None) -> Response:
         "options.html",
         view,
         200 if error is None else 403,
+        about=lambda one: _about(visit, view, one),
         is_open=view.phase in UNOPENED and is_changeable(visit, view),
         together_kop=sum(one.cost_kop or 0 for one in view.sheet.options),
         error=visit.wrong(error) if error else "",
     )
+
+
+def _about(visit: Visit, view: RoundView, shown: Option) -> list[str]:
+    """What a line of the list says beside the title."""
+    group = ""
+    if view.round.ballot is BallotKind.CLASSES:
+        known = shown.option_class is not None and shown.option_class < len(view.round.classes)
+        name = view.round.classes[shown.option_class or 0].name if known else visit.texts.plain("sheets.nothing")
+        group = f"{visit.texts.plain('sheets.option_class')}: {name}"
+    cost = "" if shown.cost_kop is None else visit.texts.formats.money(shown.cost_kop)
+    return [part for part in (cost, group, shown.place, shown.author, shown.topic) if part]
 
 
 async def new(visit: Visit) -> Response:
