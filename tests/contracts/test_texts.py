@@ -23,21 +23,25 @@ from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
+from bot.domain.rounddesk import Deed as RoundDeed
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
+from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
+from bot.web.desk.pages.rounds.one import GROUPS
+from bot.web.desk.pages.rounds.options import FIELDS as OPTION_WORDS
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
-from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from handlers.views.fields import CAN_BE_NONE
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
@@ -159,6 +163,12 @@ FAMILIES = {
     "web.question_": {state.value for state in GapState},
     "web.whose_": {whose.value for whose in Whose},
     "web.feedback_by_": {order.value for order in FeedbackOrder},
+    "web.level_": {level.value for level in Level},
+    "web.round_group_": set(GROUPS),
+    "web.round_hint_": CONDITIONS,
+    "web.round_sure_": WAYS,
+    "web.option_hint_": set(OPTION_WORDS),
+    "desk.": {deed.value for deed in RoundDeed},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
@@ -189,7 +199,7 @@ def calls() -> Iterator[tuple[Path, ast.Call, ast.expr]]:
                     yield path, node, node.args[0]
                 case ast.Attribute(attr="plain" | "texts"):
                     yield path, node, node.args[0]
-                case ast.Name("line") | ast.Attribute(attr="line") if len(node.args) > 1:
+                case ast.Name("line") | ast.Attribute(attr="line" | "done") if len(node.args) > 1:
                     yield path, node, node.args[1]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,11 +14,14 @@ from bot.texts import Languages, Texts
 from bot.web.public.page import locale_of
 
 HERE = Path(__file__).parent
+PUBLIC = HERE.parent / "public" / "templates"
+"""What residents see, for a look at it before and after."""
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
     "questions": Action.READ_INBOX,
     "feedback": Action.READ_FEEDBACK,
+    "rounds": Action.PREPARE_ROUND,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }
@@ -48,7 +51,7 @@ class Pages:
 
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"public": FileSystemLoader(PUBLIC)})]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -16,7 +16,18 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import feedback, feedbackacts, feedbackcard, me, people, question, questions, today, trail
+from bot.web.desk.pages import (
+    feedback,
+    feedbackacts,
+    feedbackcard,
+    me,
+    people,
+    question,
+    questions,
+    rounds,
+    today,
+    trail,
+)
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
@@ -36,6 +47,7 @@ READ: Mapping[str, Page] = {
     "/desk/feedback/{key}/show": feedbackcard.check_show,
     "/desk/feedback/{key}/close": feedbackcard.check_close,
     "/desk/people": people.listed,
+    **rounds.READ,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
@@ -64,6 +76,7 @@ WRITE: Mapping[str, Page] = {
     "/desk/feedback/{key}/reopen": feedbackacts.reopen,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    **rounds.WRITE,
     "/desk/me/name": me.rename,
     "/desk/me/language": me.speak,
     "/desk/me/close": me.close,

@@ -26,6 +26,9 @@ from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
 
+MAX_KEY = 2**31
+"""Numbers of things are below; a database takes no larger ones."""
+
 SAID = "viche-said"
 """The cookie that carries one line over a redirect: a key and what fills it."""
 
