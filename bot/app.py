@@ -31,6 +31,7 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.outbox import Deliver, Outbox
@@ -97,6 +98,7 @@ async def open_services(
             database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
         )
         duplicates = Duplicates(database, clock, entries)
+        progress = Progress(database, clock, settings.timezone, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
@@ -115,7 +117,8 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
-                progress=Progress(database, clock, settings.timezone, entries),
+                progress=progress,
+                goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),
                 ballots=Ballots(database, clock),

@@ -15,6 +15,7 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.people import People
@@ -48,6 +49,7 @@ class Services:
     moderation: Moderation
     restrictions: Restrictions
     progress: Progress
+    goaldesk: GoalDesk
     flows: Flows
     rounds: Rounds
     ballots: Ballots

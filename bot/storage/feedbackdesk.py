@@ -70,6 +70,11 @@ async def entries(connection: AsyncConnection) -> list[tuple[int, int]]:
     return await _counted(connection, feedback.c.entry)
 
 
+async def count_about(connection: AsyncConnection, entry: int) -> int:
+    """How much feedback is linked to a goal, whatever became of it; as the list shows it."""
+    return await connection.scalar(select(func.count()).where(OPEN, feedback.c.entry == entry)) or 0
+
+
 async def _counted(connection: AsyncConnection, column: ColumnElement[Any]) -> list[tuple[Any, int]]:
     n = func.count().label("n")
     asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column)

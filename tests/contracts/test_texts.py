@@ -17,6 +17,7 @@ from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
 from bot.domain.gaps import GapState
+from bot.domain.goals import Lack
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -26,6 +27,7 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
+from bot.services.reporttable import GOAL, WORDING
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
@@ -134,6 +136,8 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "progress.column_": {*GOAL, WORDING},
+    "web.lack_": {lack.value for lack in Lack},
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},

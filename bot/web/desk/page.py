@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "goals": Action.ENTER_DESK,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }

@@ -16,18 +16,25 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry, SendLink
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import me, people, today, trail
+from bot.web.desk.pages import goals, goaltable, me, people, today, trail
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
+    "/desk/goals": goals.listed,
+    "/desk/goals/table": goaltable.ask,
+    "/desk/goals/table.csv": goaltable.take,
+    "/desk/goals/{key:int}": goals.one,
+    "/desk/goals/{key:int}/report": goals.write,
     "/desk/people": people.listed,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
 
 WRITE: Mapping[str, Page] = {
+    "/desk/goals/table": goaltable.check,
+    "/desk/goals/{key:int}/report": goals.report,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
     "/desk/me/name": me.rename,
