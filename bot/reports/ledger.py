@@ -5,8 +5,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from bot.domain.progress import MAX_WORDS, Ledger, Report, Sight, Terms
+from bot.domain.wording import shorten
 from bot.texts import Html, Texts
-from bot.texts.short import shorten
 
 SHORT_WORDS = 200
 """Longest words on the goal's card, in characters; the history has all of them."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.domain.messages import Button
+from bot.domain.wording import shorten
 from bot.texts import Texts
-from bot.texts.short import shorten as shorten  # noqa: PLC0414  (views take it from here)
 from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]

@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.domain.messages import Reply
 from bot.domain.progress import FIELDS, MAX_RESPONSIBLE, MAX_WORDS, TERMS, Report, Status
+from bot.domain.wording import shorten
 from bot.reports import ledger as ledgers
 from bot.services.entries import Shelf
 from bot.services.progress import History, Standing
 from bot.texts import Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import (
     AskOfGoal,
     OpenCommunity,
@@ -22,9 +24,7 @@ from handlers.callbacks import (
     SaveReport,
     SayOfGoal,
 )
-from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press, shorten
-from handlers.views.entries import label
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press
 from knowledge.model import Community, Entry
 
 PAGE = 3
