@@ -9,13 +9,12 @@ from telegram import Message
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, require
+from bot.reports import printing
 from bot.transport.context import Context
 from handlers import callbacks, desk
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.views import codes as views
-from handlers.views import desk as desk_views
-from handlers.views import printing
 from handlers.views.people import line
 
 N_CODES, PERSON = "n_codes", "confirm_person"
@@ -39,8 +38,9 @@ async def number_given(context: Context, message: Message, data: Mapping[str, An
 
 async def send_poster(context: Context, press: callbacks.SendPoster) -> Said:
     shown = await desk.managed(context, press.round)
-    link = desk_views.link(context.surroundings.bot_username, press.round)
-    return views.poster(context.texts, shown.round, link, printing.poster(context.texts, shown.round, link))
+    username = context.surroundings.bot_username
+    sheet = printing.poster(context.texts, shown.round, username)
+    return views.poster(context.texts, shown.round, printing.link(username, press.round), sheet)
 
 
 async def confirm(context: Context, message: Message) -> Reply:
@@ -63,7 +63,9 @@ async def _give(context: Context, key: int, n_codes: int, serial: int) -> Reply:
     given = await context.services.trusts.give_codes(context.actor, key, n_codes, expected=serial)
     context.actor = await context.services.flows.close(context.actor)
     username = context.surroundings.bot_username
-    sheet = await asyncio.to_thread(printing.codes_sheet, context.texts, shown.round, given, username)
+    sheet = await asyncio.to_thread(
+        printing.codes_sheet, context.texts, shown.round, given.codes, given.first_serial, username
+    )
     return views.given(context.texts, shown.round, n_codes, sheet)
 
 

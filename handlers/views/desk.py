@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 from bot.domain.audit import Act
 from bot.domain.messages import Button, Reply
 from bot.domain.rounds import Phase, Round
 from bot.domain.wording import shorten
+from bot.reports.trail import did, who
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of
@@ -33,7 +33,7 @@ from handlers.views.buttons import Row, pager, press
 from knowledge.model import Community
 
 PAGE = 8
-ACTS = 10
+ACTS, MAX_ACT = 10, 330
 SHOWN_OPTIONS = 15
 """Options named in a preview; with all sixty it would not fit a message."""
 
@@ -202,44 +202,8 @@ def trail(texts: Texts, round_: Round, acts: Sequence[Act], me: int | None, page
 
 
 def _act(texts: Texts, act: Act, me: int | None) -> str:
-    """Say one act: its detail begins with what was done, such as `changed: closes_at 2026-…`."""
-    did, _, what = act.detail.partition(": ")
-    field, _, value = what.partition(" ")
-    if did == "changed":
-        what = _changed(texts, field, value)
-    elif did == "option_changed":
-        title, _, value = value.rpartition(" → ")
-        what = f"{title} · {texts.plain(f'sheets.{field}')} → {_value(texts, field, value)}"
     when = f"{texts.formats.moment(act.acted_at)} · {who(texts, act, me)}"
-    return f"<i>{escape(when)}</i>\n{texts(f'trail.{did}', what=shorten(what, 300))}"
-
-
-def _changed(texts: Texts, field: str, value: str) -> str:
-    """Name a condition, and what it became if that can be said in few words."""
-    name = texts.plain(f"fields.{field}")
-    return name if field in fields.LISTED else f"{name} → {_value(texts, field, value)}"
-
-
-def _value(texts: Texts, field: str, written: str) -> str:
-    """Say what the trail has kept as it was written: a moment in UTC, money in kopiykas, words."""
-    if field.endswith("_at") and written != "None":
-        return texts.formats.moment(datetime.fromisoformat(written))
-    if field.endswith("_kop") and written != "None":
-        return texts.formats.money(int(written))
-    return texts.plain("sheets.nothing") if written in ("", "None") else written
-
-
-def who(texts: Texts, act: Act, me: int | None) -> str:
-    """Say who did something; `me` is the number of who reads it."""
-    if act.actor is not None and act.actor == me:
-        return texts.plain("desk.by_me")
-    if act.actor is None:
-        return texts.plain("desk.by_command_line")
-    return texts.plain(f"desk.by_{act.role}", number=act.actor)
-
-
-def link(bot_username: str, round_: int) -> str:
-    return f"https://t.me/{bot_username}?start=r{round_}"
+    return f"<i>{escape(when)}</i>\n{escape(shorten(did(texts, act), MAX_ACT))}"
 
 
 def _to_desk(texts: Texts) -> Row:

@@ -18,6 +18,7 @@ from bot.domain.people import Actor, Role
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
 from bot.reports.feedback import age, done, files_of, state_of, topic_of, words_of
+from bot.reports.trail import who
 from bot.services.entries import Shelf
 from bot.services.feedbackdesk import DeskView
 from bot.texts import Html, Texts
@@ -39,7 +40,6 @@ from handlers.callbacks import (
     ShowFeedback,
 )
 from handlers.views.buttons import Row, cut, pager, press
-from handlers.views.desk import who
 from handlers.views.feedbackdesk import goal_named, opens
 
 MAX_TEXT, MAX_TEXT_WITH_TALK = 2000, 900

@@ -11,6 +11,7 @@ from bot.domain.moderation import Deed, deed_of
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports.trail import who
 from bot.services.moderation import Heap, Heaps, ModerationView
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -28,7 +29,6 @@ from handlers.callbacks import (
     UndoModeration,
 )
 from handlers.views.buttons import Row, cancel_row, menu_row, press, turns
-from handlers.views.desk import who
 from handlers.views.restrictions import kept
 
 MAX_QUOTED = 200

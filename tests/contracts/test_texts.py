@@ -26,6 +26,7 @@ from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
+from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.services.reporttable import GOAL, WORDING
@@ -36,7 +37,7 @@ from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
-from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from handlers.views.fields import CAN_BE_NONE
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
