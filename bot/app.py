@@ -127,7 +127,7 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
-                trail=Trail(database),
+                trail=Trail(database, settings.timezone),
                 digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
             ),
         )

@@ -12,6 +12,7 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
+from bot.domain.audit import Thing
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
@@ -25,6 +26,7 @@ from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
@@ -138,6 +140,11 @@ FAMILIES = {
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
     "progress.column_": {*GOAL, WORDING},
+    "web.act_": {action.value for action in ACTIONS},
+    "web.did_person_": MANAGED,
+    "web.did_question_": ANSWERED,
+    "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
+    "web.things_": {thing.value for thing in Thing},
     "web.lack_": {lack.value for lack in Lack},
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
