@@ -140,6 +140,8 @@ FAMILIES = {
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
     "progress.column_": {*GOAL, WORDING},
+    "web.heap_": {what.value for what in Waiting},
+    "web.restrict_": {kind.value for kind in RestrictionKind},
     "web.act_": {action.value for action in ACTIONS},
     "web.did_person_": MANAGED,
     "web.did_question_": ANSWERED,

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "moderation": Action.MODERATE,
     "goals": Action.ENTER_DESK,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
@@ -36,7 +37,7 @@ class Pages:
     def write(self, texts: Texts, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template. It has `t` for texts and `formats`; the layout has a menu if `visit` is given."""
         written = _TEMPLATES.get_template(template).render(
-            {"visit": None, "said": "", **given},
+            {"visit": None, "said": "", "undo": None, **given},
             t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
             formats=texts.formats,
             locale=texts.locale.value,

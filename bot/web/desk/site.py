@@ -16,12 +16,16 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry, SendLink
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import goals, goaltable, me, people, today, trail
+from bot.web.desk.pages import goals, goaltable, me, moderation, people, restrict, today, trail
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
+    "/desk/moderation": moderation.listed,
+    "/desk/moderation/restrictions": moderation.restrictions,
+    "/desk/moderation/{key:int}": moderation.card,
+    "/desk/moderation/{key:int}/restrict": restrict.ask,
     "/desk/goals": goals.listed,
     "/desk/goals/table": goaltable.ask,
     "/desk/goals/table.csv": goaltable.take,
@@ -33,6 +37,12 @@ READ: Mapping[str, Page] = {
 }
 
 WRITE: Mapping[str, Page] = {
+    "/desk/moderation/release": moderation.release,
+    "/desk/moderation/hide": moderation.hide,
+    "/desk/moderation/undo": moderation.undo,
+    "/desk/moderation/lift": moderation.lift,
+    "/desk/moderation/{key:int}/decide": moderation.decide,
+    "/desk/moderation/{key:int}/restrict": restrict.restrict,
     "/desk/goals/table": goaltable.check,
     "/desk/goals/{key:int}/report": goals.report,
     "/desk/people/invite": people.invite,
