@@ -46,6 +46,7 @@ from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.timers import Timers
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.settings import MeaningMode, Settings
@@ -99,6 +100,7 @@ async def open_services(
         )
         duplicates = Duplicates(database, clock, entries)
         progress = Progress(database, clock, settings.timezone, entries)
+        digests = Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
@@ -128,7 +130,8 @@ async def open_services(
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
                 trail=Trail(database, settings.timezone),
-                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
+                digests=digests,
+                today=Today(database, clock, settings.timezone, digests),
             ),
         )
     finally:

@@ -26,6 +26,7 @@ from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 
@@ -60,3 +61,4 @@ class Services:
     digests: Digests
     reports: Reports
     trail: Trail
+    today: Today

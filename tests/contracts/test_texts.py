@@ -32,6 +32,7 @@ from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.services.reporttable import GOAL, WORDING
+from bot.services.today import URGENCY
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
@@ -142,6 +143,7 @@ FAMILIES = {
     "progress.column_": {*GOAL, WORDING},
     "web.heap_": {what.value for what in Waiting},
     "web.restrict_": {kind.value for kind in RestrictionKind},
+    "web.urgent_": {kind.value for kind in URGENCY},
     "web.act_": {action.value for action in ACTIONS},
     "web.did_person_": MANAGED,
     "web.did_question_": ANSWERED,

@@ -32,11 +32,13 @@ READ: Mapping[str, Page] = {
     "/desk/goals/{key:int}": goals.one,
     "/desk/goals/{key:int}/report": goals.write,
     "/desk/people": people.listed,
+    "/desk/people/{who}": people.one,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
 
 WRITE: Mapping[str, Page] = {
+    "/desk/community": today.choose,
     "/desk/moderation/release": moderation.release,
     "/desk/moderation/hide": moderation.hide,
     "/desk/moderation/undo": moderation.undo,
@@ -47,6 +49,7 @@ WRITE: Mapping[str, Page] = {
     "/desk/goals/{key:int}/report": goals.report,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    "/desk/people/{who}/close": people.close_sessions,
     "/desk/me/name": me.rename,
     "/desk/me/language": me.speak,
     "/desk/me/close": me.close,

@@ -65,7 +65,8 @@ def _day(visit: Visit, name: str) -> date | None:
 
 def _who(visit: Visit, act: Act, names: dict[int, str]) -> str:
     if act.actor is None:
-        return visit.texts.plain("web.command_line")
+        is_new = act.action == Action.ENTER_DESK  # who comes for the first time has not agreed to be kept yet
+        return visit.texts.plain("web.new_colleague" if is_new else "web.command_line")
     return names.get(act.actor) or visit.texts.plain("web.somebody", number=act.actor)
 
 
