@@ -41,6 +41,7 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.noticequeue import NoticeQueue
@@ -60,6 +61,7 @@ from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.subscriptions import Subscriptions
 from bot.services.timers import Timers
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
@@ -120,6 +122,8 @@ async def open_services(
         )
         duplicates = Duplicates(database, clock, entries)
         editions = Editions(database, clock, settings.timezone, entries)
+        progress = Progress(database, clock, settings.timezone, entries)
+        digests = Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside)
         counting = Counting(database, clock, settings.timezone, aside)
         audiences = Audiences(database, clock, entries, settings.pushes_per_month)
         letters = Letters(database, clock, is_on=settings.has_letters)
@@ -146,7 +150,8 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
-                progress=Progress(database, clock, settings.timezone, entries),
+                progress=progress,
+                goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),
                 ballots=Ballots(database, clock),
@@ -155,8 +160,9 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
-                trail=Trail(database),
-                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
+                trail=Trail(database, settings.timezone),
+                digests=digests,
+                today=Today(database, clock, settings.timezone, digests),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),
                 broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
                 broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),

@@ -21,6 +21,7 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
@@ -33,6 +34,7 @@ from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.subscriptions import Subscriptions
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
@@ -60,6 +62,7 @@ class Services:
     moderation: Moderation
     restrictions: Restrictions
     progress: Progress
+    goaldesk: GoalDesk
     flows: Flows
     rounds: Rounds
     ballots: Ballots
@@ -78,3 +81,4 @@ class Services:
     broadcasts: Broadcasts
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
+    today: Today

@@ -163,11 +163,15 @@ class _Goals:
     def __init__(self, entries: Entries) -> None:
         self._entries: Mapping[tuple[str, str], Entry] = {one.key: one for one in entries.library.entries}
         self._numbers = entries.ids
+        self._library = entries.library
         self._by_number = {self._numbers[key]: one for key, one in self._entries.items()}
 
     def by_key(self, key: tuple[str, str], asked: Change) -> AskedGoal:
         found = self._entries.get(key)
         return AskedGoal(self._numbers[key] if found else None, key[1], found.text if found else "", asked)
+
+    def is_of(self, entry: Entry, community: str | None) -> bool:
+        return community in (None, self._library.documents[entry.document].community)
 
     def by_number(self, number: int) -> Entry | None:
         return self._by_number.get(number)
@@ -202,7 +206,11 @@ async def _what_waits(
     connection: Connection, community: str | None, goals: _Goals, today: date
 ) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
     known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await progress.overdue(connection, today)]
-    overdue = [Overdue(entry, one.code, one.text, due_on) for one, entry, due_on in known if one]
+    overdue = [
+        Overdue(entry, one.code, one.text, due_on)
+        for one, entry, due_on in known
+        if one and goals.is_of(one, community)
+    ]
     own_rounds = [one.id for one in await rounds.every(connection) if community in (None, one.community)]
     waiting = (
         Waiting(WaitingKind.OVERDUE_FEEDBACK, *await digests.overdue_feedback(connection, community, today)),

@@ -88,6 +88,11 @@ async def entries(connection: AsyncConnection, limit: int | None = None) -> list
     return await _counted(connection, feedback.c.entry, limit)
 
 
+async def count_about(connection: AsyncConnection, entry: int) -> int:
+    """How much feedback is linked to a goal, whatever became of it; as the list shows it."""
+    return await connection.scalar(select(func.count()).where(OPEN, feedback.c.entry == entry)) or 0
+
+
 async def _counted(
     connection: AsyncConnection, column: ColumnElement[Any], limit: int | None = None
 ) -> list[tuple[Any, int]]:

@@ -12,12 +12,14 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
+from bot.domain.audit import Thing
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
 from bot.domain.gaps import GapOrder, GapState
+from bot.domain.goals import Lack
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -28,10 +30,13 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
+from bot.services.reporttable import GOAL, WORDING
+from bot.services.today import URGENCY
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
@@ -148,6 +153,16 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "progress.column_": {*GOAL, WORDING},
+    "web.heap_": {what.value for what in Waiting},
+    "web.restrict_": {kind.value for kind in RestrictionKind},
+    "web.urgent_": {kind.value for kind in URGENCY},
+    "web.act_": {action.value for action in ACTIONS},
+    "web.did_person_": MANAGED,
+    "web.did_question_": ANSWERED,
+    "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
+    "web.things_": {thing.value for thing in Thing},
+    "web.lack_": {lack.value for lack in Lack},
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},

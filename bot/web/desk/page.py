@@ -21,6 +21,8 @@ MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
     "questions": Action.READ_INBOX,
     "feedback": Action.READ_FEEDBACK,
+    "moderation": Action.MODERATE,
+    "goals": Action.ENTER_DESK,
     "rounds": Action.PREPARE_ROUND,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,

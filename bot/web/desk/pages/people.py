@@ -5,9 +5,13 @@ from contextlib import suppress
 from starlette.responses import Response
 
 from bot.domain.accounts import INVITATION_LASTS
-from bot.domain.errors import DomainError
+from bot.domain.audit import ActsWanted
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.people import Role
+from bot.web.desk.pages import trail
 from bot.web.desk.visit import Visit
+
+N_ACTS, N_DIGITS = 15, 19
 
 
 async def listed(visit: Visit, error: DomainError | None = None, link: str = "") -> Response:
@@ -20,6 +24,30 @@ async def listed(visit: Visit, error: DomainError | None = None, link: str = "")
         error=visit.wrong(error) if error else "",
         link=link,
     )
+
+
+async def one(visit: Visit, error: DomainError | None = None) -> Response:
+    """Show a colleague: where they are in, and what they did last."""
+    accounts = visit.services.accounts
+    colleague = await accounts.colleague(visit.actor, _number(visit))
+    names, acts = await visit.names.by_person(visit.texts), []
+    if colleague.person is not None:
+        acts = (await visit.services.trail.listed(visit.actor, ActsWanted(actor=colleague.person))).acts[:N_ACTS]
+    return visit.show(
+        "colleague.html",
+        200 if error is None else 403,
+        colleague=colleague,
+        name=await visit.names.of(visit.texts, colleague),
+        sessions=await accounts.sessions_of(visit.actor, colleague.telegram_id),
+        rows=trail.rows(visit, acts, names),
+        roles=[role for role in Role if role is not Role.RESIDENT],
+        error=visit.wrong(error) if error else "",
+    )
+
+
+async def close_sessions(visit: Visit) -> Response:
+    await visit.services.accounts.close_sessions(visit.actor, _number(visit))
+    return visit.done(f"/desk/people/{_number(visit)}", "web.sessions_closed")
 
 
 async def invite(visit: Visit) -> Response:
@@ -46,6 +74,14 @@ async def grant(visit: Visit) -> Response:
     except DomainError as error:
         return await listed(visit, error)
     return visit.done("/desk/people", "web.saved")
+
+
+def _number(visit: Visit) -> int:
+    """Whom the address names: a number in Telegram, or one below zero."""
+    written = visit.request.path_params["who"]
+    if not written.removeprefix("-").isdecimal() or not written.isascii() or len(written) > N_DIGITS:
+        raise NotFound("web.no_such_colleague")
+    return int(written)
 
 
 def _role(visit: Visit) -> Role | None:
