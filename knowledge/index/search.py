@@ -247,10 +247,11 @@ def _ordinary_messages(lexicon: Lexicon) -> list[str]:
     return [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
 
 
-def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:
-    told = [word.lower() for one in ranking.told for word in one.words]
-    phrases = [part.lower for text in lexicon.phrases() for word in words(clean(text)) for part in parts(word)]
-    return [*told, *phrases, *lexicon.speech.words]
+def _all_words(ranking: Ranking, lexicon: Lexicon) -> set[str]:
+    """Every word once: all of them in a list would take 20 MB while the index is built."""
+    told = {word.lower() for one in ranking.told for word in one.words}
+    phrases = {part.lower for text in lexicon.phrases() for word in words(clean(text)) for part in parts(word)}
+    return told | phrases | lexicon.speech.words
 
 
 def _message(reading: Reading, meant: frozenset[int], *, readable: bool) -> Message:
