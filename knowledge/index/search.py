@@ -1,7 +1,7 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import attrgetter
 
@@ -224,9 +224,8 @@ class SearchIndex:
         total[~scope] = 0
         order = self._promises_first(best(total, max(limit, DEPTH)).tolist(), total)
         evidence = gather(self._ranking, question, scope, total, order)
-        evidence = replace(evidence, elsewhere=float(named.elsewhere))
-        if near is not None and order:
-            evidence = replace(evidence, near=float(near[order[0]]))
+        nearest = float(near[order[0]]) if near is not None and order else 0.0
+        evidence = evidence._replace(elsewhere=float(named.elsewhere), near=nearest)
         judged, numbers = self._judge.weigh(heard, evidence)
         explaining = Explaining(self._ranking, question)
         hits = [
