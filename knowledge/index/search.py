@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
-from knowledge.index.explaining import Explaining
+from knowledge.index.explaining import Explaining, Spoken
 from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
 from knowledge.index.places import areas
@@ -41,6 +41,8 @@ DEPTH = 10
 """So many goals are weighed in any case."""
 N_SCOPES = 64
 """Scopes kept ready; people of a hromada ask within the same few."""
+N_EXPLAINED = 1 << 11
+"""Entries kept ready to be explained; most questions find the same few hundred."""
 AS_WELL = 0.85
 """A goal that reaches so much of the best score fits as well as the best. nDCG@5 on `five`: 0.79 from 0.75 up, 0.78 at
 0.65."""
@@ -70,6 +72,7 @@ class SearchIndex:
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
         self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
+        self._spoken = lru_cache(N_EXPLAINED)(lambda number: Spoken(self._ranking.told[number], lexicon))
         self._is_promise = [library.document_of(e).is_promise for e in library.entries]
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
@@ -227,7 +230,7 @@ class SearchIndex:
         nearest = float(near[order[0]]) if near is not None and order else 0.0
         evidence = evidence._replace(elsewhere=float(named.elsewhere), near=nearest)
         judged, numbers = self._judge.weigh(heard, evidence)
-        explaining = Explaining(self._ranking, question)
+        explaining = Explaining(self._ranking, question, self._spoken)
         hits = [
             Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), partial(explaining.reasons, n))
             for n in order[:limit]
