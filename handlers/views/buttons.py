@@ -9,6 +9,8 @@ from bot.texts import Texts
 from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
 Row = tuple[Button, ...]
+_SPACES = re.compile(r"[^\S\u00a0]{2,}|[^\S\u00a0 ]")
+"""What becomes one space: several, or one of another kind."""
 T = TypeVar("T")
 
 MAX_TEXT = 4096
@@ -28,7 +30,7 @@ def press(text: str, what: object) -> Button:
 
 def shorten(text: str, length: int) -> str:
     """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
-    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
+    text = _SPACES.sub(" ", text).strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]
