@@ -13,7 +13,7 @@ from bot.cli import asking, counting, digests, documents, editions, people, prog
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
-from bot.memory import share_one_arena
+from bot.memory import collect_seldom, share_one_arena
 from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -46,6 +46,7 @@ app.command(progress.progress)
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     share_one_arena()
+    collect_seldom()
     quiet_logs()
     sys.exit(_run(arguments))
 
