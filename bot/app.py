@@ -13,11 +13,12 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
-from bot.aside import aside
+from bot.aside import aside, confined
 from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
+from bot.services.accounts import Accounts
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
@@ -25,7 +26,9 @@ from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
+from bot.services.editions import Editions
 from bot.services.entries import BuildIndex, Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -41,9 +44,13 @@ from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.retention import Retention
 from bot.services.rounds import Rounds
+from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
 from bot.services.timers import Timers
+from bot.services.trail import Trail
 from bot.services.trust import Trusts
+from bot.services.uploads import Uploads
+from bot.services.words import Words
 from bot.settings import MeaningMode, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -63,6 +70,7 @@ from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.own import OwnWords
 from knowledge.library import Library
 from knowledge.meaning import Meaning
 from knowledge.meaning import load as load_meaning
@@ -81,28 +89,35 @@ async def open_services(
     Errors: `Unavailable` when the database cannot be used.
     """
     database = Database(settings.database_url)
+    entries = Entries(database, clock, build_index or index_builder())
     try:
         await database.open()
         await migrate(database)
-        entries = Entries(database, clock, build_index or index_builder())
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)
-        words = Languages(settings.timezone)[Locale.UK]
+        ukrainian = Languages(settings.timezone)[Locale.UK]
         gaps = Gaps(database, clock, entries)
         answers = Answers(
-            database, clock, settings.timezone, entries, gaps, lambda name: words.plain("faq.title", name=name)
+            database, clock, settings.timezone, entries, gaps, lambda name: ukrainian.plain("faq.title", name=name)
         )
         duplicates = Duplicates(database, clock, entries)
+        editions = Editions(database, clock, settings.timezone, entries)
         counting = Counting(database, clock, settings.timezone, aside)
         yield (
             database,
             Services(
                 people=people,
+                accounts=Accounts(database, clock, people),
+                sessions=Sessions(database, clock, people),
                 entries=entries,
                 questions=Questions(database, clock, entries, people, gaps),
+                editions=editions,
+                uploads=Uploads(database, clock, entries, editions, confined),
+                words=Words(database, clock, entries, shipped_lexicon),
                 gaps=gaps,
                 answers=answers,
+                faq=Faq(database, clock, entries, answers),
                 drafts=Drafts(database, clock),
                 duplicates=duplicates,
                 settlements=Settlements(database),
@@ -119,10 +134,12 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
+                trail=Trail(database),
                 digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
             ),
         )
     finally:
+        await entries.close()
         await database.close()
 
 
@@ -144,9 +161,9 @@ def shipped_lexicon() -> Lexicon:
 def index_builder() -> BuildIndex:
     """Say how an index is made from what is published."""
 
-    def build(library: Library, meaning: Meaning | None) -> SearchIndex:
+    def build(library: Library, meaning: Meaning | None, own: OwnWords) -> SearchIndex:
         with large_build():
-            return SearchIndex.build(library, shipped_lexicon(), meaning)
+            return SearchIndex.build(library, shipped_lexicon(), meaning, own)
 
     return build
 
@@ -168,6 +185,7 @@ class App:
     services: Services
     database: Database
     bot: ExtBot[None]
+    names: TelegramNames
     intake: Intake
     workers: Workers
     outbox: Outbox
@@ -193,13 +211,13 @@ async def build(
         await services.entries.load()
         bot = make_bot(token, settings.bot_api_url, request)
         await say_hello(bot)
-        languages = Languages(settings.timezone)
+        languages, names = Languages(settings.timezone), TelegramNames(bot)
         surroundings = Surroundings(
             services=services,
             languages=languages,
             outlet=TelegramOutlet(bot),
             files=TelegramFiles(bot),
-            names=TelegramNames(bot),
+            names=names,
             bot_username=bot.username,
             controller=settings.controller,
             menus=MENUS,
@@ -220,9 +238,10 @@ async def build(
         for task in background:
             task.add_done_callback(_tell)
         try:
+            await services.uploads.recover()
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
-            yield App(services, database, bot, Intake(database, workers, clock), workers, outbox, timers)
+            yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, timers)
         finally:
             for task in background:
                 task.cancel()

@@ -20,8 +20,8 @@ from bot.texts import Languages
 from bot.transport.local import LocalRequest, LocalTelegram
 from bot.transport.polling import Polling
 from bot.web.demo import DemoPerson, demo_app, example_round, move_in
-from bot.web.public import public_site
 from bot.web.server import serve_web
+from bot.web.site import site
 
 TOKEN = "1000000:demo"  # noqa: S105  (opens nothing)
 DATABASE = "sqlite+aiosqlite:///data/demo.sqlite3"
@@ -96,10 +96,10 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
 async def in_browser(settings: Settings, *, open_browser: bool) -> None:
     """Serve the chat page until the person stops it."""
     async with open_trial(settings) as trial:
-        site = public_site(trial.app.services, Languages(settings.timezone), trial.app.bot.username)
-        web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over, site=site)
+        app, address = trial.app, f"http://{settings.web_host}:{settings.web_port}"
+        pages = site(app.services, Languages(settings.timezone), app.names, app.bot.username, address)
+        web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over, site=pages)
         async with serve_web(web, settings.web_host, settings.web_port) as work:
-            address = f"http://{settings.web_host}:{settings.web_port}"
             texts = Languages(settings.timezone)[Locale.UK]
             print(texts.plain("demo.opened", address=address), flush=True)  # noqa: T201
             if open_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):

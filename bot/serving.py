@@ -92,10 +92,10 @@ async def _webhook(app: App, settings: Settings) -> Works:
 
 
 def _site(app: App, settings: Settings) -> Any:
-    """Build the public pages, an ASGI application."""
-    from bot.web.public import public_site  # noqa: PLC0415
+    """Build the public pages and the desk, an ASGI application."""
+    from bot.web.site import site  # noqa: PLC0415
 
-    return public_site(app.services, Languages(settings.timezone), app.bot.username)
+    return site(app.services, Languages(settings.timezone), app.names, app.bot.username, settings.public_url or "")
 
 
 async def _cancel(*works: asyncio.Task[None]) -> None:

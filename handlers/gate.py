@@ -1,6 +1,5 @@
 """Before any handler: say who it is, slow down those who go too fast, turn away who is banned."""
 
-from dataclasses import dataclass
 from time import monotonic
 
 from telegram import Update
@@ -8,6 +7,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.domain.messages import Toast
+from bot.domain.throttle import Throttle
 from bot.transport.context import Context
 from handlers.bans import Bans
 from handlers.reply import tell
@@ -17,40 +17,10 @@ BURST = 200
 PER_SECOND = 2.0
 """Two taps a second for ever, or two hundred at once: people never get there, floods do."""
 
-N_BUCKETS = 50_000
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    filled_at: float
-    warned: bool = False
-
-
-class Throttle:
-    """A token bucket per person. Kept in memory: nothing is lost when it is forgotten."""
-
-    def __init__(self) -> None:
-        self._buckets: dict[int, _Bucket] = {}
-
-    def admit(self, person: int, now_s: float) -> tuple[bool, bool]:
-        """Return whether this update may pass, and whether this is the moment to warn."""
-        if len(self._buckets) > N_BUCKETS:
-            self._buckets.clear()
-        bucket = self._buckets.setdefault(person, _Bucket(BURST, now_s))
-        bucket.tokens = min(BURST, bucket.tokens + (now_s - bucket.filled_at) * PER_SECOND)
-        bucket.filled_at = now_s
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
-            bucket.warned = bucket.warned and bucket.tokens < BURST / 2
-            return True, False
-        warn, bucket.warned = not bucket.warned, True
-        return False, warn
-
 
 class Gate:
     def __init__(self, bans: Bans) -> None:
-        self._throttle = Throttle()
+        self._throttle = Throttle(BURST, PER_SECOND)
         self._bans = bans
 
     async def __call__(self, update: Update, context: Context) -> None:

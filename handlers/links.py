@@ -7,6 +7,7 @@ v12_CODE     a round with a code from the office
 f, f12       write feedback; about a goal
 o12345678    a piece of feedback
 m            what one sent
+d            the desk in a browser
 """
 
 import re
@@ -17,6 +18,7 @@ MAX_LABEL = 32
 _LINK = re.compile(
     rf"(?P<what>[grv])(?P<number>[0-9]{{1,10}})(?:_(?P<word>[A-Za-z0-9_-]{{1,{MAX_LABEL}}}))?"
     r"|(?P<community>c)_(?P<id>[a-z0-9-]{1,32})"
+    r"|(?P<desk>d)"
     r"|(?P<feedback>m|f[0-9]{0,10}|o[0-9]{1,10})"
 )
 
@@ -41,6 +43,8 @@ def read(payload: str) -> Link | None:
         return None
     if found["community"]:
         return Link("c", word=found["id"])
+    if found["desk"]:
+        return Link("d")
     if found["feedback"]:
         return Link(payload[0], int(payload[1:] or 0))
     return Link(found["what"], int(found["number"]), found["word"] or "")

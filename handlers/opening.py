@@ -2,7 +2,7 @@
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import ballots, entries, feedback, links, my
+from handlers import ballots, browser, entries, feedback, links, my
 from handlers.consent import ask_consent
 from handlers.home import home
 from handlers.links import Link
@@ -17,10 +17,8 @@ async def follow(context: Context, payload: str) -> Reply | None:
     shelf = context.services.entries.shelf
     if link is None or (link.what == "c" and link.word not in shelf.library.communities):
         return None
-    if link.what == "g":
-        return await entries.card(context, link.number)
-    if link.what in "fom":
-        return await _open_feedback(context, link)
+    if link.what in "gdfom":
+        return await _open_card(context, link)
     if not context.actor.consented:
         return await ask_consent(context, payload)
     if link.what == "c":
@@ -29,7 +27,12 @@ async def follow(context: Context, payload: str) -> Reply | None:
     return await _open_round(context, link)
 
 
-async def _open_feedback(context: Context, link: Link) -> Reply:
+async def _open_card(context: Context, link: Link) -> Reply:
+    """Open what asks for consent itself, if it needs any."""
+    if link.what == "g":
+        return await entries.card(context, link.number)
+    if link.what == "d":
+        return await browser.way_in(context)
     if link.what == "f":
         return await feedback.begin(context, link.number)
     return await (my.card(context, link.number) if link.what == "o" else my.listed(context, 0))

@@ -1,16 +1,36 @@
-"""Two editions of one document: what came, went, was worded anew and moved."""
+"""Editions of a document, and what came, went, was worded anew and moved from one to another."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Entry
+from knowledge.model import Document, Entry
 
 ALIKE = 85
 """0…100. Above it two wordings under different codes are one goal: a word or an ending differs."""
 AKIN = 50
 """0…100. Above it two wordings under one code are one goal, before wordings under other codes are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of a document as it was published."""
+
+    id: int
+    published_at: datetime
+    n_entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A document with its editions, the newest first. `edition` is the one that is shown, None when it is off."""
+
+    document: Document
+    editions: tuple[Edition, ...]
+    edition: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +124,10 @@ class _Matching:
         self.old = [entry for entry in self.old if id(entry) not in partners]
         self.new = [entry for entry in self.new if id(entry) not in partners]
         self._found += found
+
+
+def marked(before: str, after: str) -> list[tuple[str, bool]]:
+    """Part a new wording into pieces, each with whether it is new; for what is gone swap the two."""
+    old, new = before.split(), after.split()
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(" ".join(new[a:b]), tag != "equal") for tag, _, _, a, b in blocks if a < b]

@@ -13,7 +13,8 @@ ENOUGH = 30
 """From so many texts with a subject that people chose it can be learned; fewer say more of their authors."""
 LEAST = 0.25
 """Less speaks for no subject."""
-N_FOLDS = 5
+HELD_BACK = 5
+"""One choice of so many is not learned when it is asked how many are found."""
 
 Tagged = tuple[str, str]
 """A subject that people chose, and the text."""
@@ -25,11 +26,17 @@ class Themes:
     def __init__(self, lexicon: Lexicon, tagged: Sequence[Tagged] = ()) -> None:
         self._lexicon = lexicon
         self._tagged = tagged
+        self._named: dict[str, list[str]] = {}
         can_learn = len(tagged) >= ENOUGH and len({subject for subject, _ in tagged}) > 1
         self._learned = Likeness.fit(tagged) if can_learn else None
 
     def concepts(self, text: str) -> list[str]:
         """The concepts that a text names, each once, without the wider ones of those it names."""
+        if text not in self._named:
+            self._named[text] = self._concepts(text)
+        return self._named[text]
+
+    def _concepts(self, text: str) -> list[str]:
         tokens = [token(part.lower) for word in words(clean(text)) for part in parts(word)]
         strong = (sense.concept for sense in self._lexicon.senses(tokens) if sense.strength is Strength.STRONG)
         named = dict.fromkeys(strong)
@@ -52,9 +59,6 @@ class Themes:
         """The share of people's choices that is found without having been learned; None for too few."""
         if self._learned is None:
             return None
-        n_right = 0
-        for fold in range(N_FOLDS):
-            others = [one for n, one in enumerate(self._tagged) if n % N_FOLDS != fold]
-            without = Themes(self._lexicon, others)
-            n_right += sum(without.subject(text) == subject for subject, text in self._tagged[fold::N_FOLDS])
-        return n_right / len(self._tagged)
+        without = Themes(self._lexicon, [one for n, one in enumerate(self._tagged) if n % HELD_BACK])
+        held_back = self._tagged[::HELD_BACK]
+        return sum(without.subject(text) == subject for subject, text in held_back) / len(held_back)

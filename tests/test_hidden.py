@@ -24,8 +24,12 @@ GIVEN_AWAY = re.compile(r"(?<![\w:.-])(?:19|17)(?![\w:.-])|Перемогли|Wi
 
 
 @pytest.fixture
-async def house(tmp_path):
-    """A round of 23 voters in which two options have 19 and 17 votes; results show a day after the close."""
+async def house(tmp_path, monkeypatch):
+    """A round of 23 voters in which two options have 19 and 17 votes; results show a day after the close.
+
+    Nobody is slowed down.
+    """
+    monkeypatch.setattr(gate, "BURST", 10**9)
     async with open_house(tmp_path / "viche.sqlite3") as house:
         times = {"results_at": house.clock.now + timedelta(days=8)}
         key = await house.vote_round(("Альфа", "Бета", "Гамма", "Дельта"), **times)
@@ -107,12 +111,11 @@ WORDS = re.compile(r"qz[a-z]+")
 
 
 @pytest.fixture
-async def hiding(house, monkeypatch):
+async def hiding(house):
     """A text that was public, answered, supported and assigned, whose notices wait for the morning; two that are held.
 
-    With those who must not read them, and those who may; nobody is slowed down.
+    With those who must not read them, and those who may.
     """
-    monkeypatch.setattr(gate, "BURST", 10**9)
     olena, petro, stefa = await house.resident(), await house.resident("Петро"), house.person("Стефа")
     iryna, taras = await house.staff(), await house.staff("Тарас", Role.MODERATOR)
     await stefa.start()

@@ -9,7 +9,7 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, digests, documents, editions, people, progress, rounds, serving, settlements
+from bot.cli import asking, counting, desk, digests, documents, editions, people, progress, rounds, serving, settlements
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
@@ -35,6 +35,7 @@ app.command(documents.knowledge)
 documents.knowledge.command(editions.compare_, name="compare")
 documents.knowledge.command(editions.rollback)
 app.command(people.grant)
+app.command(desk.desk)
 app.command(settlements.settlements)
 app.command(counting.tally)
 app.command(counting.export)

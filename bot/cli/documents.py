@@ -1,8 +1,8 @@
 """Commands about what the bot knows: list it, check it, import a document."""
 
 import asyncio
+import dataclasses
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,22 +13,21 @@ import cyclopts
 from cyclopts import Parameter
 
 from bot.app import open_services
+from bot.cli.operator import OPERATOR
 from bot.cli.words import english, in_words
 from bot.domain.errors import DomainError
-from bot.domain.people import Locale
 from bot.services import Services
 from bot.settings import read_settings
-from bot.texts import Languages, imports
+from bot.texts import imports
 from knowledge import lexicon
-from knowledge.editions import compare
 from knowledge.importers import ImportFailed, ImportReport, ReadEntry, read
-from knowledge.model import Community, Document, DocumentKind, Entry, Source
+from knowledge.manuscript import About, Manuscript, about
+from knowledge.model import Entry
 
 knowledge = cyclopts.App(name="knowledge", help="What the bot knows: list it, check it, import a document.")
 
 JsonFlag = Annotated[bool, Parameter(name="--json", negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 @knowledge.command(name="list")
@@ -167,45 +166,21 @@ class _About:
 
 
 async def _publish(report: ImportReport, said: _About, *, replace: bool) -> str:
-    settings = read_settings()
-    async with open_services(settings) as (_, services):
-        community, document = _described(services, said, settings.timezone)
-        content = content_of(report, document.id)
-        present = [entry for entry in services.entries.library.entries if entry.document == document.id]
-        if not replace and compare(present, content).is_another:
-            raise DomainError("documents.another", document=document.id)
-        new = await services.entries.publish(community, document, content)
-    return f"published {len(content)} entries as {document.id}" if new else f"{document.id} says the same already"
+    async with open_services(read_settings()) as (_, services):
+        manuscript = Manuscript.begin(_described(services, said), report)
+        is_new = await services.editions.publish(OPERATOR, manuscript, replace=replace)
+    key, n_entries = manuscript.about.id, len(manuscript.entries)
+    return f"published {n_entries} entries as {key}" if is_new else f"{key} says the same already"
 
 
-def _described(services: Services, said: _About, timezone: str) -> tuple[Community, Document]:
+def _described(services: Services, said: _About) -> About:
     """Take a known document as it is described; describe a new one as its community's strategy."""
-    library = services.entries.library
-    known = library.documents.get(said.document)
-    if known and said.community in (None, known.community):
-        return library.communities[known.community], known
-    if known:
-        raise DomainError("documents.taken", document=known.id, community=known.community)
+    known = services.entries.library.documents.get(said.document)
+    if known is not None:
+        return dataclasses.replace(about(known), community=said.community or known.community)
     if said.community is None or said.name is None:
         raise DomainError("documents.unknown", document=said.document)
-    for value in (said.document, said.community):
-        if not ID.fullmatch(value):
-            raise DomainError("documents.wrong_id", id=value)
-    community = library.communities.get(said.community) or _new_community(said.community, said.name, timezone)
-    source = Source(said.publisher or community.name)
-    kind = DocumentKind.STRATEGY
-    return community, Document(said.document, community.id, kind, said.title, source, official=True)
-
-
-def _new_community(community: str, name: str, timezone: str) -> Community:
-    languages = Languages(timezone)
-    here, here_en = (languages[locale].plain("communities.place", name=name) for locale in (Locale.UK, Locale.EN))
-    return Community(community, name, name, here, here_en)
-
-
-def content_of(report: ImportReport, document: str) -> list[Entry]:
-    """Make what was read the entries of a document."""
-    return [Entry(document, entry.code, entry.level, entry.text, entry.parent) for entry in report.entries]
+    return About(said.document, said.community, said.title, name=said.name, publisher=said.publisher or "")
 
 
 def fields(entry: Entry | ReadEntry) -> dict[str, object]:

@@ -3,19 +3,21 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import open_services
-from bot.cli.documents import JsonFlag, content_of, fields, read_file, show_odd
+from bot.cli.documents import JsonFlag, fields, read_file, show_odd
 from bot.cli.operator import OPERATOR
 from bot.domain.errors import DomainError
 from bot.services import Services
+from bot.services.editions import Changes
 from bot.settings import read_settings
-from knowledge.editions import Comparison, compare
-from knowledge.library import Library
+from knowledge.editions import Comparison
+from knowledge.importers import ImportReport
+from knowledge.manuscript import Manuscript, about
 from knowledge.model import Entry
 
 
@@ -55,42 +57,32 @@ def compare_(file: Path, /, *, document: str, json_: JsonFlag = False) -> None:
         Print a JSON line per difference.
     """
     report = read_file(file)
-    comparison, differences = asyncio.run(_compare(document, content_of(report, document)))
+    comparison, differences = asyncio.run(_compare(document, report))
     for difference in differences:
         print(json.dumps(difference.row(), ensure_ascii=False) if json_ else difference)
     show_odd(report)
     print(_summary(comparison), file=sys.stderr)
 
 
-async def _compare(document: str, content: list[Entry]) -> tuple[Comparison, list[_Difference]]:
+async def _compare(document: str, report: ImportReport) -> tuple[Comparison, list[_Difference]]:
     async with open_services(read_settings()) as (_, services):
-        comparison = compare(_published(services.entries.library, document), content)
-        return comparison, list(_differences(comparison, await _rounds(services)))
+        library = services.entries.library
+        if document not in library.documents:
+            raise DomainError("documents.not_published", document=document, known=", ".join(library.documents))
+        manuscript = Manuscript.begin(about(library.documents[document]), report)
+        changes = await services.editions.changes(OPERATOR, manuscript)
+        return changes.comparison, list(_differences(changes))
 
 
-def _differences(found: Comparison, rounds: Mapping[tuple[str, str], list[int]]) -> Iterator[_Difference]:
-    def hanging(entry: Entry) -> tuple[int, ...]:
-        return tuple(rounds.get(entry.key, ()))
-
+def _differences(changes: Changes) -> Iterator[_Difference]:
+    found = changes.comparison
     for entry in found.added:
         yield _Difference("added", None, entry)
     for entry in found.removed:
-        yield _Difference("removed", entry, None, hanging(entry))
+        yield _Difference("removed", entry, None, changes.on(entry).rounds)
     for what, pairs in (("changed", found.changed), ("moved", found.moved)):
         for pair in pairs:
-            yield _Difference(what, pair.before, pair.after, hanging(pair.before))
-
-
-async def _rounds(services: Services) -> dict[tuple[str, str], list[int]]:
-    """Say for every goal in which rounds people vote on it."""
-    keys = {number: key for key, number in services.entries.ids.items()}
-    found: dict[tuple[str, str], list[int]] = {}
-    for round_, _ in await services.rounds.every(OPERATOR):
-        view = await services.rounds.manage(OPERATOR, round_.id)
-        for option in view.sheet.options:
-            if option.entry in keys:
-                found.setdefault(keys[option.entry], []).append(round_.id)
-    return found
+            yield _Difference(what, pair.before, pair.after, changes.on(pair.before).rounds)
 
 
 def _summary(found: Comparison) -> str:
@@ -112,16 +104,15 @@ def rollback(document: str, /) -> None:
 async def _roll_back(document: str) -> str:
     settings = read_settings()
     async with open_services(settings) as (_, services):
-        known = len(_published(services.entries.library, document))
-        first = await services.entries.roll_back(document)
-        await services.entries.read()
-        n_entries = len(_published(services.entries.library, document))
+        known = services.entries.library.documents
+        if document not in known:
+            raise DomainError("documents.not_published", document=document, known=", ".join(known))
+        n_before = _n_entries(services, document)
+        first = await services.editions.roll_back(OPERATOR, document)
+        n_entries = _n_entries(services, document)
     at = f"{first.astimezone(ZoneInfo(settings.timezone)):%d.%m.%Y %H:%M}"
-    return f"{document} is again as published on {at}: {n_entries} entries instead of {known}"
+    return f"{document} is again as published on {at}: {n_entries} entries instead of {n_before}"
 
 
-def _published(library: Library, document: str) -> list[Entry]:
-    """Give the published edition of a document. Errors: `DomainError` that names the known documents."""
-    if document not in library.documents:
-        raise DomainError("documents.not_published", document=document, known=", ".join(library.documents))
-    return [entry for entry in library.entries if entry.document == document]
+def _n_entries(services: Services, document: str) -> int:
+    return sum(entry.document == document for entry in services.entries.library.entries)

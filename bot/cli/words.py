@@ -21,6 +21,7 @@ WORDS = {
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
     "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
+    "web.no_public_url": "The desk has no address. Set PUBLIC_URL to where browsers reach it.",
     "documents.unreadable": "{file}: {detail}",
     "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",
     "documents.taken": "{document} is already a document of {community}. Choose another id.",

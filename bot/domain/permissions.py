@@ -29,6 +29,10 @@ class Action(StrEnum):
     VOID_BALLOT = "void_ballot"
     GIVE_CODES = "give_codes"
     CONFIRM_PERSON = "confirm_person"
+    ENTER_DESK = "enter_desk"
+    MANAGE_PEOPLE = "manage_people"
+    READ_TRAIL = "read_trail"
+    PUBLISH_DOCUMENT = "publish_document"
 
 
 EVERYBODY = frozenset(Role)
@@ -56,6 +60,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.VOID_BALLOT: STAFF,
     Action.GIVE_CODES: STAFF,
     Action.CONFIRM_PERSON: STAFF,
+    Action.ENTER_DESK: HELPERS,
+    Action.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
+    Action.READ_TRAIL: STAFF,
+    Action.PUBLISH_DOCUMENT: STAFF,
 }
 
 

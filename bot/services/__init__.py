@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.accounts import Accounts
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
 from bot.services.counting import Counting
@@ -9,7 +10,9 @@ from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.drafts import Drafts
 from bot.services.duplicates import Duplicates
+from bot.services.editions import Editions
 from bot.services.entries import Entries
+from bot.services.faq import Faq
 from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
@@ -22,8 +25,12 @@ from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
+from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.trail import Trail
 from bot.services.trust import Trusts
+from bot.services.uploads import Uploads
+from bot.services.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Services:
     """Everything that a door may call."""
 
     people: People
+    accounts: Accounts
+    sessions: Sessions
     entries: Entries
     questions: Questions
     gaps: Gaps
@@ -52,3 +61,8 @@ class Services:
     notices: Notices
     digests: Digests
     reports: Reports
+    trail: Trail
+    editions: Editions
+    uploads: Uploads
+    words: Words
+    faq: Faq

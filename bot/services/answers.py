@@ -1,8 +1,9 @@
 """Staff answer what the documents do not: once, for everybody who asked, and the search learns it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,6 +76,12 @@ class Answers:
             return []
         async with self._database.read() as connection:
             texts = set(await gaps.texts_of(connection, key, N_CHECKED))
+        return await self.reanswered(texts, community, target)
+
+    async def reanswered(self, texts: Collection[str], community: str | None, target: Entry | None) -> list[Change]:
+        """Say which questions asked lately would be answered otherwise, were these ways of asking to lead there."""
+        shelf = self._entries.shelf
+        async with self._database.read() as connection:
             asked = [one for one in await gaps.recent_texts(connection, community, N_CHECKED) if one not in texts]
         phrases: list[Phrase] = [(text, community) for text in (*texts, *asked)]
         found = await shelf.gists(phrases)
@@ -188,9 +195,18 @@ class Answers:
         assert settled.answer is not None
         assert settled.answered_at is not None
         community = self._entries.library.communities[settled.community]
-        source = Source(settled.source or community.name, settled.answered_at.astimezone(self._zone).date())
+        return await self.put(connection, community, settled.answer, settled.source, settled.answered_at)
+
+    async def put(
+        self, connection: Connection, community: Community, answer: str, source: str | None, at: datetime
+    ) -> int:
+        """Put words among a community's answers and return their number."""
         document = self._document(community)
-        return await entries.add(connection, community, document, settled.answer, source, settled.answered_at)
+        return await entries.add(connection, community, document, answer, self.source(community, source, at), at)
+
+    def source(self, community: Community, source: str | None, at: datetime) -> Source:
+        """Say where an answer comes from: from the community itself if staff name nothing else."""
+        return Source(source or community.name, at.astimezone(self._zone).date())
 
     def _notice(self, settled: Gap, one: Waiting) -> Notice:
         assert settled.answered_at is not None

@@ -51,8 +51,11 @@ ALIKE = 90
 MORNING = time(9)
 LATEST_DAYS = {PeriodKind.DAY: 1, PeriodKind.WEEK: 3, PeriodKind.MONTH: 7}
 """How long after a period its digest is still news: who subscribes later waits for the next."""
-N_TAGGED = 2000
-N_COMPARED = 3000
+N_TAGGED = 1000
+"""The newest choices of topics from which is learned: twice as many take eight times as long."""
+N_NAMED = 500
+"""The newest pieces of a theme in which its words are looked for: what is named most often is seen in so many."""
+N_COMPARED = 1000
 """The newest pieces of feedback in which near-duplicates are looked for."""
 
 
@@ -98,7 +101,7 @@ class Digests:
                 tuple(await digests.open_gaps(connection, community, count.now, N_GAPS)),
                 await self._feedback(count, goals),
                 tuple(standings),
-                *await _what_waits(count, goals, now.astimezone(self._zone).date()),
+                *await _what_waits(connection, community, goals, now.astimezone(self._zone).date()),
                 tuple(await digests.deliveries(connection, count.now)),
             )
 
@@ -109,6 +112,15 @@ class Digests:
         """
         own = self._entries.library.communities.get(actor.community or "")
         return await self.make(actor, Period.last(kind, self.today()), None if everywhere or own is None else own.id)
+
+    async def waiting(self, actor: Actor, community: str | None) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
+        """What waits for somebody's act now, the most urgent first, and the promises that are overdue.
+
+        Errors: as `make`.
+        """
+        require(actor, Action.READ_DIGEST)
+        async with self._database.read() as connection:
+            return await _what_waits(connection, community, _Goals(self._entries), self.today())
 
     async def file(self, actor: Actor, made: Digest, form: DigestForm, bot_username: str) -> bytes:
         """Write a digest as a file, in a process of its own."""
@@ -224,9 +236,9 @@ async def _goals_asked(count: _Count, goals: _Goals) -> tuple[AskedGoal, ...]:
     return tuple(goals.by_key(key, Change(n, before[key])) for key, n in now.most_common(N_GOALS))
 
 
-async def _what_waits(count: _Count, goals: _Goals, today: date) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
-    """What waits, the most urgent first, and the promises that are overdue."""
-    connection, community = count.connection, count.community
+async def _what_waits(
+    connection: Connection, community: str | None, goals: _Goals, today: date
+) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
     known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await progress.overdue(connection, today)]
     overdue = [Overdue(entry, one.code, one.text, due_on) for one, entry, due_on in known if one]
     own_rounds = [one.id for one in await rounds.every(connection) if community in (None, one.community)]
@@ -281,7 +293,7 @@ def _themes(came: Sequence[SentFeedback], before: Sequence[SentFeedback], themes
 
 
 def _theme(topic: str | None, said: Sequence[str], before: int, themes: Themes) -> Theme:
-    named = Counter(concept for text in said for concept in themes.concepts(text))
+    named = Counter(concept for text in said[-N_NAMED:] for concept in themes.concepts(text))
     groups = sorted(_distinct(said), key=len, reverse=True)
     return Theme(
         topic,

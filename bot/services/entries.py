@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from types import MappingProxyType
+
+import structlog
 
 from bot.domain.errors import NotFound
 from bot.domain.time import Clock
@@ -15,10 +16,13 @@ from bot.storage.entries import Published
 from knowledge.index import SearchIndex
 from knowledge.index.gist import Gist
 from knowledge.index.search import Study
+from knowledge.lexicon.own import NO_OWN_WORDS, OwnWords
 from knowledge.library import Library
 from knowledge.meaning import Meaning, Remembering
 from knowledge.model import Answer, Community, Document, DocumentKind, Entry, Hit, Reason, Verdict, Way, because
 from knowledge.taught import Lesson, Lessons
+
+log = structlog.get_logger()
 
 LONG = 500
 """Characters; 4,000 take 45 ms, and nobody else should wait for that."""
@@ -35,7 +39,7 @@ NOT_TAUGHT = frozenset(Verdict) - {
 Phrase = tuple[str, str | None]
 """What was asked, and in which community."""
 
-BuildIndex = Callable[[Library, Meaning | None], SearchIndex]
+BuildIndex = Callable[[Library, Meaning | None, OwnWords], SearchIndex]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Shelf:
     ids: Mapping[tuple[str, str], int]
     index: asyncio.Task[SearchIndex]
     is_slow: bool = False
+    own: OwnWords = NO_OWN_WORDS
     lessons: Lessons = field(default_factory=Lessons)
     by_id: Mapping[int, Entry] = field(init=False)
 
@@ -131,6 +136,7 @@ class Entries:
         self._one_at_a_time = asyncio.Lock()
         self._gists: dict[Phrase, Gist] = {}
         self._gists_of: asyncio.Task[SearchIndex] | None = None
+        self._deepening: asyncio.Task[None] | None = None
 
     @property
     def library(self) -> Library:
@@ -145,6 +151,16 @@ class Entries:
         return self._published.ids
 
     @property
+    def own(self) -> OwnWords:
+        """What people of the hromada call subjects and goals."""
+        assert self._published is not None, "read() comes first"
+        return self._published.own
+
+    async def tried(self, own: OwnWords) -> SearchIndex:
+        """Build an index with other words of the hromada's own, to see what they would change."""
+        return await asyncio.to_thread(self._build, searched(self.library), self._model, own)
+
+    @property
     def shelf(self) -> Shelf:
         assert self._shelf is not None, "load() comes first"
         return self._shelf
@@ -155,17 +171,6 @@ class Entries:
         return await self._database.write(
             lambda connection: entries.publish(connection, community, document, content, now)
         )
-
-    async def roll_back(self, document: str) -> datetime:
-        """Publish the edition before the current one anew and say when that was first published.
-
-        Doing it twice brings back what was there. Errors: `NotFound` when the document has no earlier edition.
-        """
-        now = self._clock()
-        published_at = await self._database.write(lambda connection: entries.roll_back(connection, document, now))
-        if published_at is None:
-            raise NotFound("documents.no_earlier", document=document)
-        return published_at
 
     async def publish_missing(self, library: Library) -> None:
         """Publish those documents of `library` that the database has never had."""
@@ -197,29 +202,60 @@ class Entries:
             self._model = Remembering(meaning, await entries.read_vectors(connection, meaning.name))
         await self._build_aside(self._model)
 
+    async def renew(self) -> None:
+        """Answer by what is published now.
+
+        First by words alone, which takes seconds; meaning follows in the background. Where nobody searches (on the
+        command line) it is only read.
+        """
+        await self.read()
+        if self._shelf is None:
+            return
+        if self._is_up_to_date(self._shelf):
+            await self._swap(lambda: self.shelf)
+            return
+        await self.close()
+        await self._build_aside(None)
+        if self._model is not None:
+            self._deepening = asyncio.create_task(self._build_aside(self._model), name="meaning")
+            self._deepening.add_done_callback(_tell)
+
+    async def close(self) -> None:
+        """Reckon with meaning no longer in the background; the vectors made so far are kept."""
+        if self._deepening is not None:
+            self._deepening.cancel()
+            await asyncio.gather(self._deepening, return_exceptions=True)
+
     async def teach(self, lessons: Sequence[tuple[Phrase, int]]) -> None:
         """Let these phrasings lead to their entries (by number) from now on, and no others; read staff's answers anew.
 
         The answers are no part of the index, so nothing is built: whoever asks next is answered so.
         """
-        await self.read()
         self._lessons = lessons
-        if searched(self.library).entries == searched(self.shelf.library).entries:
-            await self._swap(lambda: self.shelf)
-        else:
-            await self._build_aside(self._model)
+        await self.renew()
+
+    def _is_up_to_date(self, shelf: Shelf) -> bool:
+        """Say whether the index of a shelf holds what is published now."""
+        published = self._published
+        assert published is not None, "read() comes first"
+        now, then = searched(published.library), searched(shelf.library)
+        return (now.entries, now.documents, published.own) == (then.entries, then.documents, shelf.own)
 
     async def _swap(self, new: Callable[[], Shelf]) -> None:
-        """Take a shelf with everything that is taught; who teaches meanwhile comes after."""
+        """Take a shelf with everything that is taught; who teaches meanwhile comes after.
+
+        One that was overtaken by a newer edition while it was built is dropped: the newer one is being built.
+        """
         async with self._one_at_a_time:
-            self._shelf = await self._with_lessons(new())
+            shelf = new()
+            if self._is_up_to_date(shelf):
+                self._shelf = await self._with_lessons(shelf)
 
     async def _with_lessons(self, shelf: Shelf) -> Shelf:
         """Give a shelf staff's answers and lessons; a lesson whose goal is not published any more waits."""
         published = self._published
         assert published is not None, "read() comes first"
-        if searched(published.library).entries == searched(shelf.library).entries:
-            shelf = replace(shelf, library=published.library, ids=published.ids)
+        shelf = replace(shelf, library=published.library, ids=published.ids)
         lessons, known = self._lessons, self._gists if self._gists_of is shelf.index else {}
         new = [phrase for phrase, _ in lessons if phrase not in known]
         made = dict(zip(new, await shelf.gists(new), strict=True))
@@ -251,6 +287,12 @@ class Entries:
         published = self._published
         assert published is not None, "read() comes first"
         building = asyncio.create_task(
-            asyncio.to_thread(self._build, searched(published.library), meaning), name="index"
+            asyncio.to_thread(self._build, searched(published.library), meaning, published.own), name="index"
         )
-        return Shelf(published.library, published.ids, building, is_slow=meaning is not None)
+        return Shelf(published.library, published.ids, building, meaning is not None, published.own)
+
+
+def _tell(ended: asyncio.Task[None]) -> None:
+    """Log why meaning did not follow; answers go on by words alone."""
+    if not ended.cancelled() and (error := ended.exception()):
+        log.error("the search goes on by words alone", exc_info=error)

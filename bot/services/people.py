@@ -11,6 +11,7 @@ from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
 from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
+    accounts,
     ballots,
     drafts,
     feedback,
@@ -21,6 +22,7 @@ from bot.storage import (
     questions,
     restrictions,
     rounds,
+    sessions,
     subscriptions,
     trust,
     updates,
@@ -125,6 +127,8 @@ class People:
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
+            account = await accounts.find(connection, actor.telegram_id)
+            browsers = await sessions.of(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
@@ -144,6 +148,10 @@ class People:
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
             "digests": [kind.value for kind in digests],
+            "account": {"name": account.name, "email": account.email} if account else None,
+            "browsers": [
+                {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
+            ],
             "rounds": votes,
             "notices": told,
             "questions_to_staff": [
@@ -175,6 +183,8 @@ class People:
                 await feedback.unname(connection, person)
             if mark is not None:
                 await restrictions.unlink(connection, mark)
+            await sessions.close_all(connection, actor.telegram_id)
+            await accounts.erase(connection, actor.telegram_id)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
 
@@ -183,8 +193,15 @@ class People:
         await self._database.scrub()
 
     async def grant(self, telegram_id: int, role: Role) -> None:
+        """Give a role; the resident's takes any other away, and ends the sessions at the desk."""
         now = self._clock()
-        await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
+
+        async def work(connection: Connection) -> None:
+            await people.grant(connection, telegram_id, role, now)
+            if role is Role.RESIDENT:
+                await sessions.close_all(connection, telegram_id)
+
+        await self._database.write(work)
         self.look_again(telegram_id)
 
     async def holders(self) -> list[tuple[int, Role]]:

@@ -9,7 +9,7 @@ from bot.domain.errors import Unavailable
 from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
 from bot.services.outbox import KEEP
-from bot.storage import drafts, flows, notices, people, restrictions, updates
+from bot.storage import drafts, flows, notices, people, restrictions, sessions, updates, uploads
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ class Retention:
         self._clock = clock
 
     async def sweep(self) -> None:
-        """Delete finished updates, those set aside, old drafts, and what belongs to conversations that are over."""
+        """Delete finished updates, those set aside, old drafts and files, and what conversations left that are over."""
         now = self._clock()
 
         async def delete(connection: Connection) -> None:
@@ -36,7 +36,9 @@ class Retention:
             await flows.prune(connection, now)
             await drafts.prune(connection, now - DRAFT_LASTS)
             await restrictions.prune(connection, now)
+            await sessions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
+            await uploads.prune(connection, now)
 
         await self._database.write(delete)
         await self._database.scrub()

@@ -19,6 +19,16 @@ async def of(connection: AsyncConnection, about: str) -> list[Act]:
     return await _acts(connection, select(audit).where(audit.c.about == about))
 
 
+async def latest(connection: AsyncConnection, about: str, limit: int, offset: int) -> list[Act]:
+    """What was done last; `about` one thing, or one kind of things when it ends with a colon, or "" for everything."""
+    asked = select(audit).limit(limit).offset(offset)
+    if about.endswith(":"):
+        asked = asked.where(audit.c.about.startswith(about, autoescape=True))
+    elif about:
+        asked = asked.where(audit.c.about == about)
+    return await _acts(connection, asked)
+
+
 async def by_action(connection: AsyncConnection, action: str, limit: int, offset: int = 0) -> list[Act]:
     """Everything of one kind that was done, the newest first."""
     return await _acts(connection, select(audit).where(audit.c.action == action).limit(limit).offset(offset))

@@ -10,18 +10,25 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage import words
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import communities, documents, editions, entries, vectors, wordings
+from knowledge.editions import Edition, Shelved
+from knowledge.lexicon.own import NO_OWN_WORDS, OwnWords
 from knowledge.library import Library
 from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is published now. `ids` maps `(document, code)` to the number that deep links and buttons carry."""
+    """What is published now, and how people there call it.
+
+    Shapes: `ids` maps `(document, code)` to the number that deep links and buttons carry.
+    """
 
     library: Library
     ids: Mapping[tuple[str, str], int]
+    own: OwnWords = NO_OWN_WORDS
 
 
 async def publish(
@@ -43,29 +50,42 @@ async def publish(
     return True
 
 
-async def roll_back(connection: AsyncConnection, document: str, now: datetime) -> datetime | None:
-    """Publish the edition before the current one anew; its old moment of publication, None when there is none."""
+async def roll_back(
+    connection: AsyncConnection, document: str, now: datetime, edition: int | None = None
+) -> datetime | None:
+    """Publish an earlier edition anew, the one before the current one if none is named.
+
+    Returns its old moment of publication, None when there is no such edition.
+    """
     current = select(documents.c.edition).where(documents.c.id == document).scalar_subquery()
+    which = editions.c.id < current if edition is None else editions.c.id == edition
     earlier = (
         await connection.execute(
-            select(editions)
-            .where(editions.c.document == document, editions.c.id < current)
-            .order_by(editions.c.id.desc())
-            .limit(1)
+            select(editions).where(editions.c.document == document, which).order_by(editions.c.id.desc()).limit(1)
         )
     ).one_or_none()
     if earlier is None:
         return None
-    rows = await connection.execute(
-        select(entries.c.code, wordings.c.level, wordings.c.text, wordings.c.parent)
-        .join(wordings, wordings.c.entry == entries.c.id)
-        .where(wordings.c.edition == earlier.id)
-        .order_by(wordings.c.position)
-    )
-    content = [Entry(document, code, Level(level), text, parent) for code, level, text, parent in rows]
+    content = [entry for _, entry in await _of_edition(connection, earlier.id)]
     await _put(connection, document, content, earlier.content_hash, now)
     published_at: datetime = earlier.published_at
     return published_at
+
+
+async def newest(connection: AsyncConnection, document: str) -> list[tuple[int, Entry]]:
+    """The entries of a document's newest edition with their numbers, also when it is switched off."""
+    edition = await connection.scalar(select(func.max(editions.c.id)).where(editions.c.document == document))
+    return await _of_edition(connection, edition)
+
+
+async def _of_edition(connection: AsyncConnection, edition: int | None) -> list[tuple[int, Entry]]:
+    rows = await connection.execute(
+        select(entries.c.id, entries.c.document, entries.c.code, wordings)
+        .join(wordings, wordings.c.entry == entries.c.id)
+        .where(wordings.c.edition == edition)
+        .order_by(wordings.c.position)
+    )
+    return [(row.id, _entry(row)) for row in rows]
 
 
 async def _put(
@@ -99,29 +119,46 @@ async def _put(
     await connection.execute(update(documents).where(documents.c.id == document).values(edition=edition))
 
 
+async def shelved(connection: AsyncConnection) -> list[Shelved]:
+    """Every document that was ever published, also those that are switched off, with its editions."""
+    rows = await connection.execute(select(documents).order_by(documents.c.position))
+    known = [(_document(row), row.edition) for row in rows]
+    counted = (
+        select(editions, func.count(wordings.c.entry).label("n_entries"))
+        .join(wordings, wordings.c.edition == editions.c.id)
+        .group_by(editions.c.id)
+        .order_by(editions.c.id.desc())
+    )
+    found: dict[str, list[Edition]] = {}
+    for row in await connection.execute(counted):
+        found.setdefault(row.document, []).append(Edition(row.id, row.published_at, row.n_entries))
+    return [Shelved(document, tuple(found.get(document.id, ())), edition) for document, edition in known]
+
+
+async def switch(connection: AsyncConnection, document: str, *, on: bool) -> bool:
+    """Publish a document's newest edition again, or none of it any more; False when it has none."""
+    newest = select(func.max(editions.c.id)).where(editions.c.document == document)
+    edition = await connection.scalar(newest)
+    if edition is None:
+        return False
+    shown = edition if on else None
+    await connection.execute(update(documents).where(documents.c.id == document).values(edition=shown))
+    return True
+
+
 async def published(connection: AsyncConnection) -> Published:
     """Read everything that is published, in the order in which it was first published."""
     known = [
         Community(row.id, row.name, row.name_en, row.place, row.place_en, tuple(row.aliases))
         for row in await connection.execute(select(communities).order_by(communities.c.position))
     ]
-    shown = [
-        Document(
-            row.id,
-            row.community,
-            DocumentKind(row.kind),
-            row.title,
-            Source(row.publisher, _date(row.published_on), row.url),
-            row.official,
-            tuple(row.aliases),
-        )
-        for row in await connection.execute(
-            select(documents).where(documents.c.edition.is_not(None)).order_by(documents.c.position)
-        )
-    ]
-    rows = (await connection.execute(_CURRENT)).all()
-    ids = {(row.document, row.code): row.id for row in rows}
-    return Published(Library(known, shown, map(_entry, rows)), ids)
+    rows = await connection.execute(
+        select(documents).where(documents.c.edition.is_not(None)).order_by(documents.c.position)
+    )
+    shown = list(map(_document, rows))
+    goals = (await connection.execute(_CURRENT)).all()
+    ids = {(row.document, row.code): row.id for row in goals}
+    return Published(Library(known, shown, map(_entry, goals)), ids, await words.known(connection))
 
 
 async def add(
@@ -133,6 +170,18 @@ async def add(
     await publish(connection, community, document, [*await _content(connection, document.id), new], now)
     found = select(entries.c.id).where(entries.c.document == document.id, entries.c.code == new.code)
     return int((await connection.execute(found)).scalar_one())
+
+
+async def reword(connection: AsyncConnection, key: int, text: str, source: Source, now: datetime) -> None:
+    """Publish a document with other words in the place of one of its entries; its number stays."""
+    known = await published(connection)
+    old = next((entry for entry in known.library.entries if known.ids[entry.key] == key), None)
+    if old is None:
+        return
+    document = known.library.document_of(old)
+    new = Entry(old.document, old.code, old.level, text, old.parent, source)
+    content = [new if entry == old else entry for entry in known.library.entries if entry.document == document.id]
+    await publish(connection, known.library.communities[document.community], document, content, now)
 
 
 async def take_out(connection: AsyncConnection, key: int, now: datetime) -> None:
@@ -184,6 +233,12 @@ _CURRENT = (
     .join(documents, documents.c.edition == wordings.c.edition)
     .order_by(documents.c.position, wordings.c.position)
 )
+
+
+def _document(row: Row[Any]) -> Document:
+    source = Source(row.publisher, _date(row.published_on), row.url)
+    kind, aliases = DocumentKind(row.kind), tuple(row.aliases)
+    return Document(row.id, row.community, kind, row.title, source, row.official, aliases)
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -25,6 +25,13 @@ async def undo(connection: AsyncConnection, gap: int, now: datetime) -> None:
     )
 
 
+async def undo_of(connection: AsyncConnection, entry: int, now: datetime) -> None:
+    """Let every way of asking count no longer that leads to an entry."""
+    await connection.execute(
+        update(phrasings).where(phrasings.c.entry == entry, phrasings.c.undone_at.is_(None)).values(undone_at=now)
+    )
+
+
 async def taught(connection: AsyncConnection) -> list[Phrasing]:
     """Everything that was taught and counts, the newest first."""
     rows = await connection.execute(

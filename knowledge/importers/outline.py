@@ -58,7 +58,13 @@ def build(pieces: Iterable[Piece], noticed: Iterable[ReadWarning] = ()) -> Impor
         raise ImportFailed("no_goals")
     warnings += [*_name(goals), *_gaps(goals)]
     entries = tuple(
-        ReadEntry(goal.code, LEVELS[goal.rank], goal.line.text, goal.parent.code if goal.parent else None)
+        ReadEntry(
+            goal.code,
+            LEVELS[goal.rank],
+            goal.line.text,
+            goal.parent.code if goal.parent else None,
+            goal.line.piece.place,
+        )
         for goal in goals
     )
     return ImportReport(entries, (*noticed, *sorted(warnings, key=lambda warning: order[warning.place])))

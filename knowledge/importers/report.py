@@ -1,8 +1,9 @@
 """What an import says: the entries read, what staff should look at, or why nothing could be read."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 from knowledge.model import Level
 
@@ -16,6 +17,7 @@ class Oddity(StrEnum):
     MERGED = "merged"
     LEFT_OVER = "left_over"
     MACROS = "macros"
+    LEVEL = "level"
 
 
 class PlaceKind(StrEnum):
@@ -76,12 +78,13 @@ def _letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """One goal as it stands in a file. `code` is unique in the file, `parent` is a code."""
+    """One goal as it stands in a file. `code` is unique in the file, `parent` is the code of a goal before it."""
 
     code: str
     level: Level
     text: str
     parent: str | None = None
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ class ReadWarning:
     """One place of the file to look at.
 
     Shapes: `text` says what is odd: the missing code (gap), the code used again (duplicate), the wording of the bullet
-    (orphan) or the merged cell, the words that became no entry (left over), "" for macros.
+    (orphan) or the merged cell, the words that became no entry (left over), "" for macros, the code of a goal that is
+    wider than the one above it (level; only noticed after corrections by hand).
     """
 
     oddity: Oddity
@@ -122,6 +126,8 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "binary": (),
     "encoding": (),
     "no_goals": (),
+    "too_heavy": (),
+    "interrupted": (),
 }
 """Why nothing could be read, each with its parameters; the catalogues say it in words under `imports.failed_*`."""
 
@@ -134,3 +140,7 @@ class ImportFailed(Exception):  # noqa: N818 - an outcome that people are told, 
         self.key = key
         self.params: Mapping[str, int] = params
         super().__init__(" ".join([key, *(f"{name}={value}" for name, value in params.items())]))
+
+    def __reduce__(self) -> tuple[Callable[[], "ImportFailed"], tuple[()]]:
+        """Let it pass from one process to another."""
+        return partial(ImportFailed, self.key, **self.params), ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,9 @@ KIND_WEIGHT = {
 """Official goals come before news and party programmes when both fit."""
 
 
+NOTHING: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An entry as the search sees it: its tokens and the concepts they carry."""
@@ -80,13 +84,18 @@ def terms(told: Told, lexicon: Lexicon) -> Counter[str]:
 
 
 class Ranking:
-    """Scores all entries for a question; entries are numbered as in `library.entries`."""
+    """Scores all entries for a question; entries are numbered as in `library.entries`.
 
-    def __init__(self, library: Library, lexicon: Lexicon) -> None:
+    `called` is what people call single entries, by document and code: to the search it is part of their wording.
+    """
+
+    def __init__(
+        self, library: Library, lexicon: Lexicon, called: Mapping[tuple[str, str], tuple[str, ...]] = NOTHING
+    ) -> None:
         self.library = library
         self.lexicon = lexicon
         entries = library.entries
-        self.told = [tell(e.text, lexicon) for e in entries]
+        self.told = [tell("; ".join((e.text, *called.get(e.key, ()))), lexicon) for e in entries]
         own = [terms(t, lexicon) for t in self.told]
         self.concepts = [frozenset(s.concept for s in t.senses if s.strength is Strength.STRONG) for t in self.told]
         number = {e.key: n for n, e in enumerate(entries)}

@@ -24,6 +24,7 @@ from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
+from knowledge.lexicon.own import NO_OWN_WORDS, OwnWords
 from knowledge.lexicon.phrases import token
 from knowledge.library import Library
 from knowledge.meaning import Meaning
@@ -64,10 +65,11 @@ class Study:
 class SearchIndex:
     """All published documents, ready to be asked. Immutable; swap it in one assignment."""
 
-    def __init__(self, library: Library, lexicon: Lexicon, meaning: Meaning | None) -> None:
+    def __init__(self, library: Library, lexicon: Lexicon, meaning: Meaning | None, own: OwnWords) -> None:
+        lexicon = lexicon.with_everyday(own.of_concepts)
         self.library = library
         self.lexicon = lexicon
-        self._ranking = Ranking(library, lexicon)
+        self._ranking = Ranking(library, lexicon, own.of_goals)
         self._names = Names(library, lexicon.speech)
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
@@ -83,9 +85,11 @@ class SearchIndex:
         )
 
     @classmethod
-    def build(cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None) -> "SearchIndex":
+    def build(
+        cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None, own: OwnWords = NO_OWN_WORDS
+    ) -> "SearchIndex":
         """Build the index; takes seconds, and a minute for every thousand entries whose vectors are not remembered."""
-        return cls(library, lexicon, meaning)
+        return cls(library, lexicon, meaning, own)
 
     @property
     def passages(self) -> list[str]:

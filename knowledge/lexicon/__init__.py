@@ -1,7 +1,7 @@
 """The lexicon: concepts of local government and classes of messages that are no question about goals."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -54,6 +54,7 @@ class Lexicon:
         self.concepts: Mapping[str, Concept] = MappingProxyType({c.id: c for c in concepts})
         self.outside = tuple(outside)
         self.speech = Speech(speech)
+        self._lists = speech
         echoes = _Echoes()
         self._phrases: Phrases[tuple[str, Strength]] = Phrases(
             echoes.heard(one) for concept in concepts for one in _compiled(concept)
@@ -70,6 +71,14 @@ class Lexicon:
     def load(cls, folder: Path = SHIPPED) -> "Lexicon":
         contents = read(folder)
         return cls(contents.concepts, contents.outside, contents.speech)
+
+    def with_everyday(self, more: Mapping[str, Sequence[str]]) -> "Lexicon":
+        """The same lexicon with more everyday words, by concept; itself when there are none."""
+        known = {concept: words for concept, words in more.items() if concept in self.concepts}
+        if not known:
+            return self
+        concepts = [replace(c, everyday=(*c.everyday, *known.get(c.id, ()))) for c in self.concepts.values()]
+        return Lexicon(concepts, self.outside, self._lists)
 
     def senses(self, tokens: Sequence[Token]) -> list[Sense]:
         """The concepts of a text. A hint counts only beside another word of the same concept."""

@@ -155,11 +155,12 @@ def _lists(
             faults.append(f"{file.where(key)}: {label}: {key} must be a list of texts")
         found[key] = tuple(dict.fromkeys(texts))
         if key in _PHRASE_LISTS:
-            faults += [f"{file.where(text)}: {label}: {fault}" for text in texts if (fault := _phrase_fault(text))]
+            faults += [f"{file.where(text)}: {label}: {fault}" for text in texts if (fault := phrase_fault(text))]
     return found
 
 
-def _phrase_fault(phrase: str) -> str | None:
+def phrase_fault(phrase: str) -> str | None:
+    """Say why a phrase finds nothing, or far too much."""
     text = clean(phrase).lower()
     for root in re.findall(r"([^\s*]*)\*(?!\w)", text):
         if len(skeleton(root)) < SHORTEST_ROOT - 1 or len(root) < SHORTEST_ROOT:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, documents, intake, kill, search, start, tally, taps
+from tests.bench import answers, desk, digest, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -10,6 +10,8 @@ BENCHES = {
     "kill": kill.bench,
     "search": search.bench,
     "documents": documents.bench,
+    "digest": digest.bench,
+    "desk": desk.bench,
     "tally": tally.bench,
     "taps": taps.bench,
     "intake": intake.bench,

@@ -1,19 +1,16 @@
 """What the import of a document of 150 pages takes, against the bare library that opens the same file."""
 
 import io
-import re
 import statistics
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import psutil
 import pypdfium2
 from docx import Document
 from python_calamine import CalamineWorkbook
 
 from knowledge.importers import read_bytes
 from tests.bench.alone import alone
+from tests.bench.measuring import Watch
 from tests.bench.tables import show
 from tests.support import papers
 
@@ -45,15 +42,10 @@ def bench(*, quick: bool) -> None:
 
 
 def _measured(work: Callable[[bytes], int], content: bytes) -> tuple[float, float, int]:
-    """Give the seconds, the MB at the peak beyond what was there before, and how much was found."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
-    before = psutil.Process().memory_info().rss
-    begin = time.perf_counter()
+    """Give the seconds, the MB at the peak, and how much was found."""
+    watch = Watch()
     n_found = work(content)
-    seconds = time.perf_counter() - begin
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
-    return seconds, max(peak - before, 2**20) / 2**20, n_found
+    return *watch.stop(), n_found
 
 
 def _ours(content: bytes) -> int:

@@ -62,6 +62,8 @@ LARGEST: dict[str, Any] = {
     "deed": "appeal_rejected",
     "until": 10**11,
     "restriction": 10**9,
+    "upload": 10**9,
+    "edits": 10**6,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -24,16 +24,19 @@ from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.tally import Rule, TieBreak
+from bot.domain.uploads import UploadState
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
+from bot.web.desk.page import MENU
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
 from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
 from knowledge.model import DocumentKind, Level, Verdict
@@ -119,6 +122,12 @@ FAMILIES = {
     "progress.status_": {status.value for status in Status},
     "progress.field_": set(FIELDS),
     "progress.ask_": set(FIELDS),
+    "uploads.is_": {state.value for state in UploadState},
+    "uploads.kind_": {kind.value for kind in KINDS},
+    "uploads.level_": {level.value for level in Level},
+    "uploads.n_": {"added", "changed", "moved", "removed"},
+    "uploads.hangs_": {"followers", "reports", "feedback", "gaps", "rounds"},
+    "editing.refused_": set(REFUSALS),
     "words.": {v.value for v in Verdict if not v.answered and v not in (Verdict.UNKNOWN, Verdict.EMERGENCY)},
     "feedback.n_": {kind.value for kind in FileKind},
     "feedback.topic_": set(TOPICS),
@@ -133,6 +142,9 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "web.language_": {locale.value for locale in Locale},
+    "web.menu_": set(MENU),
+    "web.role_": {role.value for role in Role},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
@@ -186,7 +198,8 @@ def beginnings() -> set[str]:
 @cache
 def templates() -> str:
     """The pages that take their words from the catalogues."""
-    return "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "public").rglob("*.html"))
+    folders = (ROOT / "bot" / "web" / name for name in ("public", "desk"))
+    return "".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.rglob("*.html")))
 
 
 def asked_for() -> set[str]:

@@ -1,17 +1,18 @@
 """Floods are slowed down, people never are."""
 
-from handlers.gate import BURST, PER_SECOND, Throttle
+from bot.domain.throttle import Throttle
+from handlers.gate import BURST, PER_SECOND
 
 
 def test_a_burst_passes_then_one_warning_then_silence():
-    throttle = Throttle()
+    throttle = Throttle(BURST, PER_SECOND)
     outcomes = [throttle.admit(1, 0.0) for _ in range(BURST + 5)]
     assert outcomes[:BURST] == [(True, False)] * BURST
     assert outcomes[BURST:] == [(False, True)] + [(False, False)] * 4
 
 
 def test_time_heals_and_a_new_burst_is_warned_anew():
-    throttle = Throttle()
+    throttle = Throttle(BURST, PER_SECOND)
     for _ in range(BURST + 1):
         throttle.admit(1, 0.0)
     assert throttle.admit(1, 1 / PER_SECOND) == (True, False)
@@ -21,7 +22,7 @@ def test_time_heals_and_a_new_burst_is_warned_anew():
 
 
 def test_people_do_not_pay_for_each_other():
-    throttle = Throttle()
+    throttle = Throttle(BURST, PER_SECOND)
     for _ in range(BURST + 1):
         throttle.admit(1, 0.0)
     assert throttle.admit(2, 0.0) == (True, False)

@@ -11,6 +11,7 @@ from bot.domain.people import CONSENT_VERSION, Role
 from bot.services.retention import Retention
 from bot.storage.schema import metadata
 from handlers import gate
+from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
 from tests.support.outputs import in_telegram, of_people, on_pages, on_the_command_line
@@ -84,9 +85,16 @@ def links(house, person):
 
 
 @pytest.fixture
-async def written(house, monkeypatch):
-    """A resident who has written everything one can, and everybody whom it reached; nobody is slowed down."""
+async def house(tmp_path, monkeypatch):
+    """A house in which nobody is slowed down."""
     monkeypatch.setattr(gate, "BURST", 10**9)
+    async with open_house(tmp_path / "viche.sqlite3") as house:
+        yield house
+
+
+@pytest.fixture
+async def written(house):
+    """A resident who has written everything one can, and everybody whom it reached."""
     olena = await house.resident("Феодосія", id=NUMBER)
     others = iryna, petro, taras = [
         await house.staff("Ірина"),

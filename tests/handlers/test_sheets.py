@@ -136,7 +136,7 @@ async def test_a_wrong_file_is_explained_and_leaves_nothing(house, name, content
 
 
 async def test_a_file_out_of_the_blue_is_no_list(house):
-    iryna = await house.staff()
+    iryna = await house.staff(role=Role.MODERATOR)
     assert "читаю лише текст" in (await _send(iryna, "список.csv", "Парк".encode())).text
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.editions import Comparison, Pair, compare
+from knowledge.editions import Comparison, Pair, compare, marked
 from knowledge.model import Entry, Level
 
 LEVELS = (Level.STRATEGIC, Level.OPERATIONAL, Level.TASK)
@@ -65,6 +65,18 @@ def test_another_document_is_told_from_a_new_edition():
     assert compare(OLD, other).is_another
     assert not compare(OLD, [*other, OLD[1]]).is_another
     assert not compare([], other).is_another
+
+
+def test_the_words_that_changed_are_marked():
+    before, after = "Замінити водогін у селі", "Замінити старий водогін у селі та місті"
+    assert marked(before, after) == [
+        ("Замінити", False),
+        ("старий", True),
+        ("водогін у селі", False),
+        ("та місті", True),
+    ]
+    assert marked(after, before) == [("Замінити", False), ("водогін у селі", False)]
+    assert marked("", "Слово") == [("Слово", True)]
 
 
 entries = st.lists(

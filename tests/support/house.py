@@ -14,6 +14,7 @@ from bot.domain.rounds import Option, Sheet
 from bot.settings import read_settings
 from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
+from knowledge.lexicon.own import OwnWords
 from knowledge.library import Library
 
 TOKEN = "1000000:local"
@@ -43,10 +44,11 @@ class _SameIndex:
         self._built = {}
         self._build = index_builder()
 
-    def __call__(self, library: Library, meaning: None):
-        key = tuple((e.document, e.code, e.text) for e in library.entries)
+    def __call__(self, library: Library, meaning: None, own: OwnWords):
+        goals = tuple((e.document, e.code, e.text, e.level, e.parent) for e in library.entries)
+        key = (goals, tuple(library.documents.values()), repr(own))
         if key not in self._built:
-            self._built[key] = self._build(library, meaning)
+            self._built[key] = self._build(library, meaning, own)
         return self._built[key]
 
 

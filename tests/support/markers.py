@@ -58,6 +58,10 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     ),
     **dict.fromkeys(("wordings.publisher", "wordings.published_on", "vectors.text_hash", "vectors.model"), DOCUMENT),
     **dict.fromkeys(("vectors.vector", "settlements.community", "settlements.name"), DOCUMENT),
+    **dict.fromkeys(("uploads.name", "uploads.format", "uploads.content", "uploads.content_hash"), DOCUMENT),
+    **dict.fromkeys(("uploads.state", "uploads.reason", "uploads.params", "uploads.reading"), DOCUMENT),
+    **dict.fromkeys(("uploads.description", "uploads.document", "edits.edit"), DOCUMENT),
+    **dict.fromkeys(("own_words.word", "own_words.concept"), STAFF),
     **dict.fromkeys(
         ("gaps.answer", "gaps.source", "reports.responsible", "reports.words", "reports.evidence_url"), STAFF
     ),
@@ -78,7 +82,9 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("receipts.receipt", "receipts.void", "outcomes.content", "outcomes.receipts_hash"), LISTED),
     **dict.fromkeys(("flags.kind", "phones.phone_hash", "codes.code_hash", "voids.receipt", "voids.reason"), LISTED),
     **dict.fromkeys(("appeals.receipt", "notices.cause", "notices.kind", "notices.state", "mutes.kind"), LISTED),
-    **dict.fromkeys(("subscriptions.kind",), LISTED),
+    **dict.fromkeys(("subscriptions.kind", "sessions.device"), LISTED),
+    **dict.fromkeys(("accounts.name", "accounts.email", "entry_links.confirms"), "of staff, not of residents"),
+    **dict.fromkeys(("entry_links.digest", "sessions.digest"), LISTED),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED

@@ -1,6 +1,7 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
+from bot.storage.schema.desk import accounts, entry_links, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.notices import audit, mutes, notices
@@ -10,10 +11,12 @@ from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
 from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
+from bot.storage.schema.uploads import edits, own_words, uploads
 
 __all__ = [
     "Number",
     "UtcDateTime",
+    "accounts",
     "appeals",
     "audit",
     "ballots",
@@ -24,7 +27,9 @@ __all__ = [
     "documents",
     "drafts",
     "editions",
+    "edits",
     "entries",
+    "entry_links",
     "feedback",
     "feedback_files",
     "flags",
@@ -36,6 +41,7 @@ __all__ = [
     "notices",
     "options",
     "outcomes",
+    "own_words",
     "people",
     "phones",
     "phrasings",
@@ -46,6 +52,7 @@ __all__ = [
     "roles",
     "round_keys",
     "rounds",
+    "sessions",
     "settlements",
     "sights",
     "subjects",
@@ -53,6 +60,7 @@ __all__ = [
     "supports",
     "turns",
     "updates",
+    "uploads",
     "vectors",
     "voids",
     "voters",

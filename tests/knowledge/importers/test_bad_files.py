@@ -119,7 +119,9 @@ def test_a_bad_file_is_refused_with_its_reason(tmp_path, content, key):
 
 
 def test_every_reason_is_seen_above_or_below():
-    assert set(REASONS) == {key for _, key in BAD.values()} | {"missing", "unreadable"}
+    """What happens to whoever reads aside is tested in tests/handlers/test_uploads.py and tests/bot/test_aside.py."""
+    aside = {"too_heavy", "interrupted"}
+    assert set(REASONS) == {key for _, key in BAD.values()} | {"missing", "unreadable"} | aside
 
 
 @pytest.mark.parametrize("content", [WORD, BOOK, PDF, OUTLINE.encode("cp1251")], ids=["word", "excel", "pdf", "cp1251"])

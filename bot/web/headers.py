@@ -1,6 +1,7 @@
-"""What every public answer carries, so that a page can do nothing but be read."""
+"""What every answer carries, so that a page can do nothing but be read."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -25,14 +26,17 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 class Headers:
-    def __init__(self, app: ASGIApp) -> None:
+    """Give every answer of an application these headers; `more` are its own, and win."""
+
+    def __init__(self, app: ASGIApp, more: Mapping[str, str] = MappingProxyType({})) -> None:
         self._app = app
+        self._headers = {**HEADERS, **more}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update(self._headers)
                 headers.setdefault("Cache-Control", "no-cache")
                 headers.add_vary_header("Accept-Language")
             await send(message)

@@ -1,0 +1,35 @@
+"""Who works in the browser: their accounts, ways in and sessions."""
+
+from sqlalchemy import Column, LargeBinary, String, Table
+
+from bot.storage.schema.types import Number, UtcDateTime, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("telegram_id", Number, primary_key=True, autoincrement=False),
+    Column("name", String(80), nullable=False),
+    Column("email", String(254), unique=True),
+    Column("confirmed_at", UtcDateTime),
+    Column("bounced_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+entry_links = Table(
+    "entry_links",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("telegram_id", Number, nullable=False, index=True),
+    Column("confirms", String(254)),
+    Column("until_at", UtcDateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("telegram_id", Number, nullable=False, index=True),
+    Column("device", String(60), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)

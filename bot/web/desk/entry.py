@@ -1,0 +1,87 @@
+"""The way in: asked for by e-mail, opened by a link that works once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.domain.accounts import SESSION_LASTS, Account
+from bot.domain.errors import DomainError, NotFound
+from bot.domain.throttle import Throttle
+from bot.services import Services
+from bot.web.desk.doors import from_here
+from bot.web.desk.page import Pages
+from bot.web.mistakes import status_of
+
+SendLink = Callable[[Account], Awaitable[None]]
+"""Sends a colleague a way in by letter."""
+
+TRIES, TRIES_PER_SECOND = 20, 1 / 30
+LETTERS, LETTERS_PER_SECOND = 3, 1 / 1200
+"""From one address of the network, and to one person: enough for who errs, too few for who guesses or pesters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`send_link` is None where no letters are sent: then links come from the bot and the command line."""
+
+    services: Services
+    pages: Pages
+    cookie: str
+    secure: bool
+    bot_username: str
+    send_link: SendLink | None
+    _tries: Throttle = field(default_factory=lambda: Throttle(TRIES, TRIES_PER_SECOND))
+    _letters: Throttle = field(default_factory=lambda: Throttle(LETTERS, LETTERS_PER_SECOND))
+
+    async def ask(self, request: Request) -> Response:
+        return self._show(request, "enter.html")
+
+    async def send(self, request: Request) -> Response:
+        """Send a link to who is known; the answer does not say who is."""
+        self._admit(request)
+        async with request.form(max_files=0, max_fields=5) as form:
+            address = str(form.get("email", ""))
+        account = await self.services.accounts.with_address(address)
+        known = account is not None and self._letters.admit(account.telegram_id, monotonic())[0]
+        if self.send_link is not None and account is not None and known:
+            await self.send_link(account)
+        return self._show(request, "enter.html", is_sent=True)
+
+    async def look(self, request: Request) -> Response:
+        """Show the button that opens: mail programs that look into links must not use them up."""
+        if not await self.services.sessions.is_open(request.path_params["token"]):
+            return self._mistake(request, NotFound("web.link_gone"))
+        return self.pages.show(request, "open.html", action=request.url.path)
+
+    async def open(self, request: Request) -> Response:
+        self._admit(request)
+        try:
+            token = await self.services.sessions.enter(
+                request.path_params["token"], request.headers.get("user-agent", "")[:500]
+            )
+        except DomainError as error:
+            return self._mistake(request, error)
+        response = RedirectResponse("/desk/", 303)
+        lasts = int(SESSION_LASTS.total_seconds())
+        response.set_cookie(
+            self.cookie, token, max_age=lasts, path="/", secure=self.secure, httponly=True, samesite="lax"
+        )
+        return response
+
+    def _admit(self, request: Request) -> None:
+        if not from_here(request.headers):
+            raise HTTPException(403)
+        host = request.client.host if request.client else ""
+        if not self._tries.admit(host, monotonic())[0]:
+            raise HTTPException(429)
+
+    def _show(self, request: Request, template: str, *, is_sent: bool = False) -> Response:
+        by_letter = self.send_link is not None
+        return self.pages.show(request, template, is_sent=is_sent, by_letter=by_letter, bot_username=self.bot_username)
+
+    def _mistake(self, request: Request, error: DomainError) -> Response:
+        return self.pages.show(request, "error.html", status_of(error), key=error.key, params=error.params)

@@ -1,0 +1,52 @@
+"""A page of the desk: one layout, filled in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.domain.permissions import Action
+from bot.texts import Languages, Texts
+from bot.web.public.page import locale_of
+
+HERE = Path(__file__).parent
+
+MENU: Mapping[str, Action] = {
+    "today": Action.ENTER_DESK,
+    "people": Action.MANAGE_PEOPLE,
+    "trail": Action.READ_TRAIL,
+}
+"""The pages of the desk, `web.menu_…` and `/desk/…`, each for who may do what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Writes pages for whoever is outside: the way in, and what went wrong."""
+
+    languages: Languages
+
+    def show(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
+        return self.write(self.languages[locale_of(request)], template, status, **given)
+
+    def write(self, texts: Texts, template: str, status: int = 200, **given: Any) -> Response:
+        """Fill a template. It has `t` for texts and `formats`; the layout has a menu if `visit` is given."""
+        written = _TEMPLATES.get_template(template).render(
+            {"visit": None, "said": "", **given},
+            t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
+            formats=texts.formats,
+            locale=texts.locale.value,
+        )
+        return HTMLResponse(written, status, {"Content-Language": texts.locale.value})
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

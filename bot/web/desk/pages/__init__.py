@@ -1,0 +1,1 @@
+"""The pages of the desk, one module for each noun: thin doors over the services."""

@@ -1,0 +1,89 @@
+"""The desk in a real Chromium: a house to visit, a browser that complains aloud, and an eye for accessibility."""
+
+import os
+import shutil
+import socket
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.texts import Languages
+from bot.web.server import serve_web
+from bot.web.site import site
+from tests.support.house import open_house
+
+playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed")
+expect = playwright.expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
+]
+"""`pytestmark` of every module that opens the desk."""
+
+SIZES = [(360, 740), (1366, 768)]
+"""A phone and the screen of an office."""
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Desk:
+    """A served desk. `come_in` opens it as somebody with a role; `look` judges the page that is open."""
+
+    def __init__(self, house, address, engine) -> None:
+        self.house = house
+        self.address = address
+        self._engine = engine
+        self.faults = []
+
+    async def come_in(self, telegram_id, size=SIZES[1], **more):
+        """Open a browser window, come in and agree."""
+        width, height = size
+        more = {"viewport": {"width": width, "height": height}, "locale": "uk-UA", "java_script_enabled": False} | more
+        page = await self._engine.new_page(**more)
+        page.set_default_timeout(5000)
+        page.on("console", lambda line: self.faults.append(line.text) if "status of 4" not in line.text else None)
+        page.on("request", lambda one: self.faults.append(one.url) if not one.url.startswith(self.address) else None)
+        token = await self.house.app.services.sessions.link(telegram_id)
+        await page.goto(f"{self.address}/desk/enter/{token}")
+        await page.get_by_role("button", name="Увійти").click()
+        agree = page.get_by_role("button", name="Погоджуюсь")
+        if await agree.count():
+            await agree.click()
+        return page
+
+    async def look(self, page, name=None):
+        """Find nothing wrong: no violation of axe, nothing wider than the window; keep a picture if asked for."""
+        size = page.viewport_size
+        if name and (folder := os.environ.get("SCREENSHOTS")):
+            await page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+        judge = await self._engine.new_page(viewport=size, storage_state=await page.context.storage_state())
+        await judge.goto(page.url)
+        found = await axe.Axe().run(judge)
+        wide = await judge.evaluate("document.documentElement.scrollWidth")
+        await judge.close()
+        assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+        assert wide <= size["width"], page.url
+
+
+@asynccontextmanager
+async def open_desk(path):
+    """Serve the whole house to a browser."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    async with open_house(path, public_url=address) as house:
+        app = house.app
+        pages = site(app.services, Languages("Europe/Kyiv"), app.names, "viche_bot", address)
+        async with serve_web(pages, "127.0.0.1", port), playwright.async_playwright() as engine:
+            chromium = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            desk = Desk(house, address, chromium)
+            yield desk
+            await chromium.close()
+            assert desk.faults == []

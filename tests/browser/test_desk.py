@@ -1,0 +1,47 @@
+"""The desk's doors in a real Chromium: from the link to leaving, with keys alone, at both sizes."""
+
+import pytest
+
+from bot.domain.people import Role
+from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+
+pytestmark = BROWSER
+
+
+@pytest.fixture
+async def desk(tmp_path):
+    async with open_desk(tmp_path / "viche.sqlite3") as desk:
+        yield desk
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_operator_walks_through_the_doors(desk, size):
+    operator = await desk.house.staff(role=Role.OPERATOR)
+    page = await desk.come_in(operator.person.id, size)
+    await desk.look(page, "desk-today")
+    await page.get_by_role("link", name="Люди та ролі").click()
+    await page.get_by_label("Ім’я").fill("Марія Коваль")
+    await page.get_by_label("Електронна пошта").fill("maria@example.com")
+    await page.get_by_role("button", name="Запросити").click()
+    await expect(page.get_by_role("status")).to_contain_text("/desk/enter/")
+    await page.goto(f"{desk.address}/desk/people")
+    await desk.look(page, "desk-people")
+    await page.get_by_role("link", name="Журнал дій").click()
+    await desk.look(page, "desk-trail")
+    await page.get_by_role("link", name="Мій профіль").click()
+    await desk.look(page, "desk-me")
+    await page.get_by_role("button", name="Вийти").click()
+    await desk.look(page, "desk-enter")
+    await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
+
+
+async def test_the_way_in_needs_no_mouse(desk):
+    operator = await desk.house.staff(role=Role.OPERATOR)
+    page = await desk.come_in(operator.person.id)
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="До змісту")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("main")).to_be_focused()
+    await page.get_by_role("link", name="Мій профіль").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Мій профіль")).to_be_visible()
