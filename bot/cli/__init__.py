@@ -26,7 +26,7 @@ from bot.cli import (
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
-from bot.memory import share_one_arena
+from bot.memory import collect_seldom, share_one_arena
 from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -61,6 +61,7 @@ app.command(mail.mail)
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     share_one_arena()
+    collect_seldom()
     quiet_logs()
     sys.exit(_run(arguments))
 

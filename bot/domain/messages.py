@@ -21,7 +21,7 @@ class Button:
     share: str | None = None
 
     def __post_init__(self) -> None:
-        if sum(way is not None for way in (self.data, self.url, self.share)) != 1:
+        if (self.data, self.url, self.share).count(None) != 2:
             raise ValueError(f"button {self.text!r} must do exactly one thing")
 
 

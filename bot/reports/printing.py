@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.domain.messages import Attachment
 from bot.domain.rounds import Round
 from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "printed"
 
@@ -70,12 +72,16 @@ def poster(texts: Texts, round_: Round, bot_username: str) -> Attachment:
 
 def _qr(content: str) -> Markup:
     """Draw a QR code that survives a fold or a stain (a quarter of it may be lost)."""
+    import segno  # noqa: PLC0415  (memory that serving does without)
+
     drawn = segno.make(content, error="q", micro=False).svg_inline(omitsize=True, border=2)
     return Markup(drawn)  # noqa: S704  (drawn here: nothing of it was written by anybody)
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (memory that serving does without)
+
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
