@@ -12,7 +12,10 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    broadcastdesk,
+    broadcastroutes,
     broadcasts,
+    broadcastwords,
     codes,
     desk,
     digests,
@@ -68,6 +71,7 @@ COMMANDS = (
     Command("inbox", inbox.inbox, listed_for=HELPERS),
     Command("digest", digests.digest, listed_for=HELPERS),
     Command("moderate", moderation.moderate, listed_for=HELPERS),
+    Command("broadcast", broadcastdesk.broadcast, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),
@@ -248,6 +252,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenLead: broadcasts.open_lead,
     press.MuteBroadcasts: broadcasts.mute,
     press.UnmuteBroadcasts: broadcasts.unmute,
+    press.OpenBroadcastKinds: broadcasts.open_kinds,
+    press.KeepBroadcasts: broadcasts.keep,
+    **broadcastroutes.PRESSES,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -278,6 +285,7 @@ ANSWERS: dict[str, OnAnswer] = {
     restrictions.UNTIL: restrictions.until_given,
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
+    **broadcastroutes.ANSWERS,
 }
 """By the kind of question that the bot asked."""
 
@@ -301,7 +309,8 @@ PERSONAL = (
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
-    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts),
+    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
+    *broadcastroutes.PRESSES,
     *(press.OpenDigest, press.SendDigest, press.Subscribe),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
@@ -318,6 +327,7 @@ RIGHTS = (
     *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
+    *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
     *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""
@@ -341,10 +351,13 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private, drafts.collected(asked, albums.once)),
+        written(said & private, broadcastwords.collected(drafts.collected(asked, albums.once))),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT, drafts.collected(not_text, albums.once)),
+        written(
+            UpdateType.MESSAGE & private & ATTACHMENT,
+            broadcastwords.collected(drafts.collected(not_text, albums.once)),
+        ),
     ]
 
 

@@ -11,7 +11,13 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
-from handlers.callbacks.broadcasts import MuteBroadcasts, OpenLead, UnmuteBroadcasts
+from handlers.callbacks.broadcasts import (
+    KeepBroadcasts,
+    MuteBroadcasts,
+    OpenBroadcastKinds,
+    OpenLead,
+    UnmuteBroadcasts,
+)
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,
@@ -230,6 +236,7 @@ __all__ = [
     "Forget",
     "GiveCodes",
     "HideFeedback",
+    "KeepBroadcasts",
     "LetThrough",
     "LiftRestriction",
     "LinkGoal",
@@ -246,6 +253,7 @@ __all__ = [
     "OfferGoals",
     "OpenAppealsLaw",
     "OpenBallot",
+    "OpenBroadcastKinds",
     "OpenCodes",
     "OpenCommunities",
     "OpenCommunity",

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.messages import Reply
-from bot.domain.notices import ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
-from bot.texts import Texts
+from bot.domain.notices import ABOUT_BROADCASTS, ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
+from bot.texts import Html, Texts
 from handlers.callbacks import (
     AppealFeedback,
     Mute,
@@ -25,6 +25,7 @@ from handlers.callbacks import (
     OpenRounds,
     Unmute,
 )
+from handlers.callbacks.broadcastdesk import OpenBroadcast
 from handlers.views.buttons import Row, press, shorten
 from handlers.views.ledger import seen_buttons
 
@@ -39,6 +40,10 @@ def notice(texts: Texts, told: Notice) -> Reply:
         params |= WORDS[told.kind](texts, told.params)
     if told.kind is NoticeKind.STAFF_FLAG:
         said = texts(f"notices.staff_flag_{params['flag']}", **params)
+    elif told.kind in ABOUT_BROADCASTS:
+        said = texts(f"notices.staff_broadcast_{params['what']}", **params)
+        if told.kind is NoticeKind.STAFF_EMERGENCY:
+            said = Html(f"{texts('broadcasts.is_emergency')} {said}")
     else:
         said = texts(f"notices.{told.kind.value}", **params)
     rows: list[Row] = [_leads_to(texts, told)]
@@ -109,6 +114,7 @@ OPENS: Mapping[str, tuple[str, Callable[[Params], object]]] = {
     "round": ("notices.open_round", lambda p: OpenRound(p["round"])),
     "feedback": ("notices.open_feedback", lambda p: OpenFeedback(p["feedback"])),
     "entry": ("notices.open_entry", lambda p: OpenEntry(p["entry"], 0, 0)),
+    "broadcast": ("broadcasts.open", lambda p: OpenBroadcast(p["broadcast"])),
     "gap": ("notices.open_gap", lambda p: OpenGap(p["gap"])),
 }
 """Where a notice leads by what it is about, unless its kind says better."""

@@ -64,6 +64,7 @@ LARGEST: dict[str, Any] = {
     "restriction": 10**9,
     "broadcast": 10**9,
     "target": NUMBER,
+    "lead": "entry",
 }
 """By field name; a field with a new name needs its largest value here."""
 
