@@ -73,11 +73,10 @@ class BroadcastQueue:
     async def claim(self, limit: int) -> Sequence["BroadcastParcel"]:
         async with self._database.read() as connection:
             found = await broadcasts.under_way(connection)
-        claimed: list[BroadcastParcel] = []
         for one in found:
-            if len(claimed) < limit:
-                claimed += await self._claim(one, limit - len(claimed))
-        return claimed
+            if claimed := await self._claim(one, limit):
+                return claimed
+        return []
 
     async def _claim(self, one: Broadcast, limit: int) -> list["BroadcastParcel"]:
         now = self._clock()
@@ -181,12 +180,14 @@ class BroadcastParcel:
             return len(self.to.messages)
         return self.broadcast.n_messages * (PAID_WEIGHT if self.around.ways.is_paid else 1)
 
-    async def send(self) -> Sent | None:
-        """Send, or take back, unless the broadcast was stopped meanwhile, night has come, or the person is gone."""
+    async def may_go(self) -> bool:
+        """Say whether the broadcast was not stopped meanwhile, and night has not come."""
         async with self.around.database.read() as connection:
             state = await broadcasts.state_of(connection, self.broadcast.id)
-        if state is not self.broadcast.state or not (self._is_back or self.around.may_go(self.broadcast)):
-            return None
+        return state is self.broadcast.state and (self._is_back or self.around.may_go(self.broadcast))
+
+    async def send(self) -> Sent:
+        """Send, or take back, unless the person does not want it or cannot be reached."""
         if not self._is_back and (self.to.is_muted or self.to.is_unreachable):
             return Sent(NoticeState.UNREACHABLE)
         act = self.around.ways.take_back if self._is_back else self.around.ways.deliver

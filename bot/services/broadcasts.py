@@ -337,7 +337,7 @@ async def carry_out(
     """
     found = await found_in(connection, seen.id)
     check(found, deed)
-    if (found.state, found.changed_at, found.contents) != (seen.state, seen.changed_at, seen.contents):
+    if found != seen:
         raise NotAllowed("broadcasts.not_now")
     await broadcasts.change(connection, seen.id, [seen.state], changed_at=now, **columns)
     await audit.add(connection, act_of(actor, action, seen.id, deed, now, more))

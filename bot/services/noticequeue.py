@@ -75,10 +75,12 @@ class NoticeParcel:
     def weight(self) -> float:
         return 1.0
 
-    async def send(self) -> Sent | None:
-        """Deliver a notice, unless night has come; one that nobody can put into words stops no other."""
-        if self.due.notice.kind not in self.around.kinds():
-            return None
+    async def may_go(self) -> bool:
+        """Say whether night has not come meanwhile."""
+        return self.due.notice.kind in self.around.kinds()
+
+    async def send(self) -> Sent:
+        """Deliver a notice; one that nobody can put into words is set aside and stops no other."""
         if self.due.notice.is_late(self.around.clock()):
             return Sent(NoticeState.LATE)
         if self.due.is_unreachable:

@@ -20,7 +20,12 @@ N_UNDER_WAY = 32
 """Most at a time. A message is under way for a tenth of a second; connections must be left for answers to people."""
 
 EVERY_S = 1.0
+STALE_S = 0.5
+"""Whoever waited longer for a turn, as in a flood, is asked again whether it is still to be sent."""
+
 PATIENCE_S = 5.0
+"""How long a stop waits for what is under way."""
+
 TROUBLE_S = 2.0
 """How long all wait after one that Telegram could not take, whoever it was for: most likely it is away."""
 
@@ -32,11 +37,14 @@ class Parcel(Protocol):
     def weight(self) -> float:
         """How many messages it is for the pace."""
 
-    async def send(self) -> Sent | None:
-        """Try once; None when it is not to be sent any more. Does not raise."""
+    async def may_go(self) -> bool:
+        """Say whether it is still to be sent. Errors: `Unavailable`."""
+
+    async def send(self) -> Sent:
+        """Try once, at once: who waits here comes out of step with the pace. Does not raise."""
 
     async def settle(self, sent: Sent | None) -> None:
-        """Note what became of it. Errors: `Unavailable`."""
+        """Note what became of it; None when it was not sent. Errors: `Unavailable`."""
 
 
 class Queue(Protocol):
@@ -87,33 +95,38 @@ class Outbox:
         async with self._one_turn:
             batch, self._next = self._next or await self._claim(), []
             if batch:
-                following = asyncio.create_task(self._claim())
+                following, n_begun = asyncio.create_task(self._claim()), 0
                 try:
                     for parcel in batch:
                         await self._begin(parcel)
+                        n_begun += 1
                 finally:
-                    self._next = await following
+                    self._next = batch[n_begun:]
+                    self._next += await following
             return len(batch)
 
     async def _claim(self) -> list[Parcel]:
-        claimed: list[Parcel] = []
+        """Take from the first queue that has anything: so nothing that was claimed is lost with another's trouble."""
         if not await self._is_stopped():
             for queue in self._queues:
-                claimed += await queue.claim(N_UNDER_WAY - len(claimed))
-        return claimed
+                if claimed := await queue.claim(N_UNDER_WAY):
+                    return list(claimed)
+        return []
 
     async def _begin(self, parcel: Parcel) -> None:
         """Begin to send one in its turn, once there are not too many under way."""
         while len(self._under_way) >= N_UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        await self._pace.turn(parcel.weight)
-        task = asyncio.create_task(self._carry(parcel))
+        may_go = await parcel.may_go()
+        if may_go and await self._pace.turn(parcel.weight) > STALE_S:
+            may_go = await parcel.may_go()
+        task = asyncio.create_task(self._carry(parcel, may_go=may_go))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _carry(self, parcel: Parcel) -> None:
+    async def _carry(self, parcel: Parcel, *, may_go: bool) -> None:
         """Send one and note what became of it, however long the database cannot be written."""
-        sent = await parcel.send()
+        sent = await parcel.send() if may_go else None
         if sent is not None and sent.wait_s is not None:
             self._pace.flood(sent.wait_s)
         elif sent is not None and sent.is_trouble:

@@ -25,18 +25,20 @@ class Pace:
         self._held_until_s = 0.0
         self._begun: deque[float] = deque(maxlen=int(RATE_OVER_S * 1000))
 
-    async def turn(self, weight: float = 1.0) -> None:
-        """Wait for one's turn to begin; `weight` says how many messages it is.
+    async def turn(self, weight: float = 1.0) -> float:
+        """Wait for one's turn to begin; return for how many seconds. `weight` says how many messages it is.
 
         Whoever comes less than a gap late makes up for it: else the pace would always be too slow.
         """
         now = asyncio.get_running_loop().time
+        came_s = now()
         while (wait_s := max(self._next_s, self._held_until_s) - now()) > 0:  # noqa: ASYNC110  (it may grow meanwhile)
             await asyncio.sleep(wait_s)
         planned_s = self._next_s if now() - self._next_s < self._gap_s else now()
         self._next_s = planned_s + weight * self._gap_s
         self._gap_s = max(GAP_S, self._gap_s / NARROWED)
         self._begun.append(now())
+        return now() - came_s
 
     def flood(self, wait_s: float) -> None:
         """Let nobody begin for so long, as Telegram asks, and more slowly afterwards."""

@@ -1,6 +1,7 @@
 """A broadcast on its way: what Telegram says, what people stop, what a crash leaves, and the way back."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.domain.broadcasts import BroadcastKind, BroadcastState
 from bot.domain.deliveries import DeliveryState
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, Unavailable
 from bot.domain.notices import NoticeState
 from bot.domain.people import Role
 from bot.services import outbox as outbox_module
@@ -16,7 +17,7 @@ from bot.services import pace as pace_module
 from bot.services.noticequeue import MOST_ATTEMPTS
 from bot.services.pace import Pace
 from bot.services.ports import Sent
-from bot.storage import deliveries
+from bot.storage import broadcasts, deliveries
 from bot.storage.deliveries import LEASE
 
 LATER = Sent(NoticeState.WAITING)
@@ -147,10 +148,10 @@ async def test_a_stop_during_the_last_batch_stays_a_stop(newsroom, monkeypatch):
     await many(newsroom, 3)
     key = await newsroom.sending()
     await newsroom.outbox.flush()
-    monkeypatch.setattr(pace_module, "GAP_S", 0.2)
+    monkeypatch.setattr(pace_module, "GAP_S", 0.6)
     newsroom.restart()
     sending = asyncio.create_task(newsroom.outbox.flush())
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
     await newsroom.runs.stop(newsroom.moderator, key)
     await sending
     await newsroom.send()
@@ -353,3 +354,24 @@ async def test_a_flood_makes_the_pace_wait_and_slower_for_a_while():
     assert loop.time() - began >= 0.1 + pace_module.GAP_S
     assert pace._gap_s > pace_module.GAP_S
     assert pace.per_second == 0.3
+
+
+async def test_a_database_that_fails_in_the_middle_of_a_batch_loses_nobody(newsroom, monkeypatch):
+    everybody = await many(newsroom)
+    key = await newsroom.sending()
+    await newsroom.outbox.flush()
+    state_of, n_asked = broadcasts.state_of, []
+
+    async def failing(connection, number):
+        n_asked.append(number)
+        if len(n_asked) in (5, 6, 40):
+            raise Unavailable("database.locked")
+        return await state_of(connection, number)
+
+    monkeypatch.setattr(broadcasts, "state_of", failing)
+    for _ in range(3):
+        with suppress(Unavailable):
+            await newsroom.send()
+    await newsroom.send()
+    assert sorted(newsroom.got) == everybody
+    assert (await newsroom.view(key)).state == "done"
