@@ -107,7 +107,8 @@ def numbers(texts: Texts, shown: Shown) -> list[str]:
 def begins(texts: Texts, found: Broadcast, now: datetime) -> str:
     """Say when it really begins: what is sent at night waits for the morning, unless it is an emergency."""
     if found.due_at is not None:
-        night = "" if found.is_emergency or found.due_at < now else texts("broadcasts.not_at_night")
+        is_night = by_day(now, texts.formats.timezone) != now
+        night = texts("broadcasts.not_at_night") if is_night and not found.is_emergency else ""
         return f"{texts('broadcasts.begins_at', moment=texts.formats.moment_from(found.due_at, now))} {night}".strip()
     morning = by_day(now, texts.formats.timezone)
     if found.is_emergency or morning == now:
