@@ -9,12 +9,12 @@ from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, may
 from bot.domain.rounds import Phase
+from bot.texts.naming import name_of
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.views import desk as views
-from handlers.views.people import name_of
 
 BEGIN = "begin_round"
 

@@ -9,10 +9,11 @@ from bot.domain.errors import DomainError, NotAllowed, Unavailable
 from bot.domain.feedback import HideReason
 from bot.domain.messages import Toast
 from bot.domain.people import Actor, Locale
+from bot.domain.wording import shorten
 from bot.texts import Texts
 from bot.transport.context import Context
 from handlers.reply import tell
-from handlers.views.buttons import TOAST, shorten
+from handlers.views.buttons import TOAST
 from handlers.views.people import line
 
 log = structlog.get_logger()

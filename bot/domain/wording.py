@@ -1,4 +1,4 @@
-"""What the texts that staff write must be like."""
+"""What the texts that people write must be like, and how they are cut."""
 
 import re
 import unicodedata
@@ -26,6 +26,15 @@ def tidy(text: str, *, one_line: bool = True) -> str:
 def has_words(text: str) -> bool:
     """Say whether a text can be read aloud: pictures alone cannot."""
     return any(sign.isalnum() for sign in text)
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
+    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,.;:–-") + "…"
 
 
 def fitting(name: str, value: Any) -> Any:

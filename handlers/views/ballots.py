@@ -6,6 +6,7 @@ from html import escape
 from bot.domain.ballots import in_order, left_in_class, used
 from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Option, Phase
+from bot.domain.wording import shorten
 from bot.services.ballots import Paper
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -22,7 +23,7 @@ from handlers.callbacks import (
     written,
 )
 from handlers.views import options, trust
-from handlers.views.buttons import MAX_TEXT, TOAST, Row, cut, pager, press, shorten
+from handlers.views.buttons import MAX_TEXT, TOAST, Row, cut, pager, press
 from handlers.views.rounds import how_it_ended, how_to_vote, kind_of
 
 TITLES = (120, 60, 40, 20)

@@ -1,10 +1,10 @@
 """Buttons that many cards share."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.domain.messages import Button
+from bot.domain.wording import shorten
 from bot.texts import Texts
 from handlers.callbacks import CancelFlow, OpenHelp, OpenMenu, pack
 
@@ -24,15 +24,6 @@ LABEL = 60
 def press(text: str, what: object) -> Button:
     """Make a button that carries a payload."""
     return Button(shorten(text, LABEL), data=pack(what))
-
-
-def shorten(text: str, length: int) -> str:
-    """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
-    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1].rsplit(" ", 1)[0]
-    return cut.rstrip(" ,.;:–-") + "…"
 
 
 def pager(texts: Texts, page: int, n_pages: int, to_page: Sequence[object]) -> tuple[Row, ...]:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.domain.rounds import Correction
+from bot.domain.wording import shorten
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
-from handlers.views.buttons import shorten
 
 LONGEST = 150
 """Longest wording that is repeated, in characters; the whole of what is valid now stands in the round itself."""

@@ -8,8 +8,10 @@ from html import escape
 from bot.domain.audit import Act
 from bot.domain.messages import Button, Reply
 from bot.domain.rounds import Phase, Round
+from bot.domain.wording import shorten
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
+from bot.texts.naming import name_of
 from handlers.callbacks import (
     AskToEnd,
     BeginRound,
@@ -27,8 +29,7 @@ from handlers.callbacks import (
     SendPoster,
 )
 from handlers.views import fields
-from handlers.views.buttons import Row, pager, press, shorten
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, pager, press
 from knowledge.model import Community
 
 PAGE = 8

@@ -6,6 +6,7 @@ from bot.domain.ballots import VOID_REASONS
 from bot.domain.disputes import Appeal, Flag, Void
 from bot.domain.messages import Reply
 from bot.domain.rounds import Phase
+from bot.domain.wording import shorten
 from bot.services.disputes import Disputed
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -17,7 +18,7 @@ from handlers.callbacks import (
     VoidInvitation,
     VoidReceipt,
 )
-from handlers.views.buttons import Row, press, shorten
+from handlers.views.buttons import Row, press
 
 LATEST = 8
 """So many of each kind are shown; a round with more is looked at in the trail."""

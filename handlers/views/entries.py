@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from bot.domain.messages import Button, Reply, Shared
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.progress import Standing
 from bot.texts import Html, Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import (
     FollowCommunity,
     OpenCommunities,
@@ -23,8 +25,7 @@ from handlers.callbacks import (
     WriteFeedback,
 )
 from handlers.views import ledger
-from handlers.views.buttons import Row, cut, pager, press, shorten
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, cut, pager, press
 from knowledge.model import Community, Document, Entry, Level, Source
 
 PAGE = 6
@@ -158,11 +159,6 @@ def breadcrumbs(texts: Texts, shelf: Shelf, shown: Entry) -> str:
     names = [name_of(texts, shelf.library.community_of(shown))]
     names.extend(shorten(f"{label(above)} {above.text}", 60) for above in shelf.library.ancestors(shown))
     return "<i>" + escape(" › ".join(names)) + "</i>"
-
-
-def label(shown: Entry) -> str:
-    """Write a code as documents do: «1.2.», but nothing for the codes we gave to statements of prose."""
-    return "" if shown.level is Level.STATEMENT else f"{shown.code.rstrip('.')}."
 
 
 def titled(shown: Entry, wording: str) -> str:

@@ -7,8 +7,10 @@ from html import escape
 
 from bot.domain.feedback import MAX_FILES, TOPICS, Draft, Feedback, FeedbackFile
 from bot.domain.messages import Button, Reply
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.texts import Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import (
     AddToDraft,
     BeNamed,
@@ -30,9 +32,7 @@ from handlers.callbacks import (
     WriteFeedback,
     WriteTo,
 )
-from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press, shorten
-from handlers.views.entries import label
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press
 from knowledge.model import Community, Entry
 
 PAGE = 10

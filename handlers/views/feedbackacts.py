@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from bot.domain.feedback import MAX_TEXT, Turn
 from bot.domain.messages import Reply
 from bot.domain.notices import Notice, NoticeKind
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.feedbackdesk import DeskView
 from bot.texts import Html, Texts
+from bot.texts.naming import label
 from handlers.callbacks import (
     AnswerFeedback,
     AskBack,
@@ -18,8 +20,7 @@ from handlers.callbacks import (
     SendWords,
     SetDeadline,
 )
-from handlers.views.buttons import Row, cancel_row, press, shorten
-from handlers.views.entries import label
+from handlers.views.buttons import Row, cancel_row, press
 from handlers.views.feedbackcard import to_card
 from handlers.views.feedbackdesk import quoted
 from handlers.views.notices import notice

@@ -18,9 +18,11 @@ from bot.domain.feedback import (
 from bot.domain.messages import Reply
 from bot.domain.people import Actor, Role
 from bot.domain.permissions import Action, may
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.feedbackdesk import DeskView
 from bot.texts import Html, Texts
+from bot.texts.naming import name_of
 from handlers.callbacks import (
     AnswerFeedback,
     AskBack,
@@ -37,11 +39,10 @@ from handlers.callbacks import (
     SendFeedbackFiles,
     ShowFeedback,
 )
-from handlers.views.buttons import Row, cut, pager, press, shorten
+from handlers.views.buttons import Row, cut, pager, press
 from handlers.views.desk import who
 from handlers.views.feedback import files_of, topic_of
 from handlers.views.feedbackdesk import age, goal_named, opens, plain
-from handlers.views.people import name_of
 
 MAX_TEXT, MAX_TEXT_WITH_TALK = 2000, 900
 MAX_TURN, N_TURNS = 200, 5

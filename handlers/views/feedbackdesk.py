@@ -7,13 +7,13 @@ from html import escape
 
 from bot.domain.feedback import TOPICS, UNSETTLED, Feedback, FeedbackItem, Load, Wanted, Which
 from bot.domain.messages import Button, Reply
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.texts import Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import FilterFeedback, OpenDeskCard, OpenFeedbackDesk, OpenInbox
-from handlers.views.buttons import Row, press, shorten, turns
-from handlers.views.entries import label
+from handlers.views.buttons import Row, press, turns
 from handlers.views.feedback import topic_of
-from handlers.views.people import name_of
 
 MAX_TEXT = 250
 """With eight texts on a page and all that is said about each, it fits one message."""

@@ -5,10 +5,11 @@ from datetime import datetime
 from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Phase, Round, Trust
 from bot.domain.tally import Rule
+from bot.domain.wording import shorten
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from handlers.callbacks import EditField, ManageRound, SetField
-from handlers.views.buttons import Row, press, shorten
+from handlers.views.buttons import Row, press
 
 WORDS = ("title", "question")
 """What can be corrected while people vote."""

@@ -8,6 +8,7 @@ from bot.domain.progress import Follow, FollowKind, News, Report
 from bot.domain.rounds import Round
 from bot.services.entries import Shelf
 from bot.texts import Texts
+from bot.texts.naming import name_of
 from handlers.callbacks import (
     Browse,
     FollowOption,
@@ -22,7 +23,6 @@ from handlers.callbacks import (
 )
 from handlers.views import ledger, progress
 from handlers.views.buttons import Row, cut, menu_row, pager, press
-from handlers.views.people import name_of
 from knowledge.model import Entry
 
 PAGE = 6

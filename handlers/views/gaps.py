@@ -8,10 +8,12 @@ from bot.domain.gaps import MAX_ANSWER, Debt, GapItem, GapState
 from bot.domain.messages import Button, Reply
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
+from bot.domain.wording import shorten
 from bot.services.answers import Change
 from bot.services.entries import Shelf
 from bot.services.gaps import GapView
 from bot.texts import Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import (
     AnswerByGoal,
     AnswerInWords,
@@ -28,10 +30,8 @@ from handlers.callbacks import (
     SkipSource,
     UndoAnswer,
 )
-from handlers.views.buttons import Row, cancel_row, press, shorten
-from handlers.views.entries import label
+from handlers.views.buttons import Row, cancel_row, press
 from handlers.views.inbox import about, asked_as, to_list
-from handlers.views.people import name_of
 from knowledge.model import Community, Entry
 
 MAX_TEXT = 150

@@ -7,13 +7,14 @@ from html import escape
 from bot.domain.feedback import Load
 from bot.domain.gaps import GapItem, GapState
 from bot.domain.messages import Reply
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.texts import Texts
+from bot.texts.naming import name_of
 from handlers.callbacks import OpenGap, OpenInbox, OpenSettled
-from handlers.views.buttons import Row, menu_row, press, shorten, turns
+from handlers.views.buttons import Row, menu_row, press, turns
 from handlers.views.feedbackdesk import button as feedback_button
 from handlers.views.feedbackdesk import waiting
-from handlers.views.people import name_of
 
 MAX_TEXT = 300
 

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from bot.domain.messages import Button
 from bot.domain.progress import Ledger, Report, Sight, Terms
+from bot.domain.wording import shorten
 from bot.services.progress import Standing
 from bot.texts import Html, Texts
 from handlers.callbacks import FollowGoal, OpenFollowed, OpenHistory, OpenReport, See
-from handlers.views.buttons import Row, press, shorten
+from handlers.views.buttons import Row, press
 
 MAX_WORDS = 200
 """Longest words on the goal's card, in characters; the history has all of them."""

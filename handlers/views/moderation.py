@@ -10,6 +10,7 @@ from bot.domain.messages import Reply
 from bot.domain.moderation import Deed, deed_of
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
+from bot.domain.wording import shorten
 from bot.services.moderation import Heap, Heaps, ModerationView
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -26,7 +27,7 @@ from handlers.callbacks import (
     RestrictAuthor,
     UndoModeration,
 )
-from handlers.views.buttons import Row, cancel_row, menu_row, press, shorten, turns
+from handlers.views.buttons import Row, cancel_row, menu_row, press, turns
 from handlers.views.desk import who
 from handlers.views.restrictions import kept
 

@@ -5,6 +5,7 @@ from html import escape
 
 from bot.domain.feedback import Feedback, FeedbackItem, FeedbackState, Turn
 from bot.domain.messages import Reply
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.feedback import FeedbackView
 from bot.texts import Html, Texts
@@ -18,7 +19,7 @@ from handlers.callbacks import (
     OpenTurns,
     WriteFeedback,
 )
-from handlers.views.buttons import Row, menu_row, pager, press, shorten, turns
+from handlers.views.buttons import Row, menu_row, pager, press, turns
 from handlers.views.feedback import about, files_of
 
 MAX_TEXT = 120

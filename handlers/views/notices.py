@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.messages import Reply
 from bot.domain.notices import ABOUT_FOLLOWED, MUTABLE, Notice, NoticeKind
+from bot.domain.wording import shorten
 from bot.texts import Texts
 from handlers.callbacks import (
     AppealFeedback,
@@ -25,7 +26,7 @@ from handlers.callbacks import (
     OpenRounds,
     Unmute,
 )
-from handlers.views.buttons import Row, press, shorten
+from handlers.views.buttons import Row, press
 from handlers.views.ledger import seen_buttons
 
 Params = Mapping[str, Any]

@@ -6,10 +6,11 @@ from html import escape
 from bot.domain.ballots import Choices
 from bot.domain.messages import Button, Reply
 from bot.domain.rounds import BallotKind, Option, Phase, Sheet
+from bot.domain.wording import shorten
 from bot.services.ballots import Paper
 from bot.texts import Texts
 from handlers.callbacks import CHOOSE, READ, TAKE, Choose, OpenBallot, OpenEntry, OpenOption, OpenTopics, SearchOptions
-from handlers.views.buttons import LABEL, Row, press, shorten
+from handlers.views.buttons import LABEL, Row, press
 
 PAGE = 7
 """Options on one page of a sheet."""

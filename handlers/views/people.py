@@ -9,6 +9,7 @@ from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.restrictions import Restriction
 from bot.texts import Html, Texts
+from bot.texts.naming import name_of, place_of
 from handlers.callbacks import (
     Agree,
     Browse,
@@ -155,11 +156,3 @@ def only_in_private(texts: Texts, bot_username: str) -> Reply:
     """Send somebody from a group to their own chat with the bot."""
     link = Button(texts.plain("entries.open_in_bot"), url=f"https://t.me/{bot_username}")
     return Reply(texts("groups.only_in_private"), ((link,),))
-
-
-def name_of(texts: Texts, community: Community) -> str:
-    return community.name if texts.locale is Locale.UK else community.name_en
-
-
-def place_of(texts: Texts, community: Community) -> str:
-    return community.place if texts.locale is Locale.UK else community.place_en

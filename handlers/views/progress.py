@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.domain.messages import Reply
 from bot.domain.progress import FIELDS, MAX_RESPONSIBLE, MAX_WORDS, TERMS, Report, Status, Terms
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.progress import History, Standing
 from bot.texts import Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import (
     AskOfGoal,
     OpenCommunity,
@@ -22,9 +24,7 @@ from handlers.callbacks import (
     SayOfGoal,
 )
 from handlers.views import ledger as ledgers
-from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press, shorten
-from handlers.views.entries import label
-from handlers.views.people import name_of
+from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press
 from knowledge.model import Community, Entry
 
 PAGE = 3

@@ -8,11 +8,11 @@ from bot.domain.messages import Reply
 from bot.services.entries import Shelf
 from bot.services.feedback import FeedbackView
 from bot.texts import Texts
+from bot.texts.naming import name_of
 from handlers.callbacks import OpenCommunity, OpenEntry, OpenFeedback, OpenProposals, OpenTurns, Support, WriteTo
 from handlers.views.buttons import Row, pager, press, turns
 from handlers.views.feedback import about
 from handlers.views.my import briefly, paged, state_of, turn_of
-from handlers.views.people import name_of
 from knowledge.model import Community
 
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.domain.messages import Reply
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.questions import N_SHOWN, Asked
 from bot.texts import Html, Texts
+from bot.texts.naming import label, name_of
 from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn, ShowAnswer
-from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.buttons import Row, menu_row, press
 from handlers.views.entries import (
     MAX_TEXT,
     breadcrumbs,
     children_label,
-    label,
     level_of,
     mark,
     quoted,
@@ -21,7 +22,6 @@ from handlers.views.entries import (
     source_of_entry,
     titled,
 )
-from handlers.views.people import name_of
 from knowledge.model import Answer, Hit, Verdict, Way
 
 N_REASONS = 3

@@ -7,6 +7,7 @@ from html import escape
 from bot.domain.feedback import HideReason
 from bot.domain.messages import Reply
 from bot.domain.restrictions import Restriction, RestrictionKind
+from bot.domain.wording import shorten
 from bot.services.restrictions import Restricted
 from bot.texts import Html, Texts
 from handlers.callbacks import (
@@ -20,7 +21,7 @@ from handlers.callbacks import (
     SendMyData,
     Vote,
 )
-from handlers.views.buttons import Row, cut, pager, press, shorten
+from handlers.views.buttons import Row, cut, pager, press
 
 DAYS = (1, 3, 7, 30, 90)
 PAGE = 5

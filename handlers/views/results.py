@@ -9,13 +9,14 @@ from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.published import Published
 from bot.domain.rounds import BallotKind, Option, Round, Sheet
 from bot.domain.tally import Rule, paid
+from bot.domain.wording import shorten
 from bot.reports import words
 from bot.reports.chart import N_IN_PICTURE
 from bot.reports.conditions import rule_of
 from bot.reports.files import Form
 from bot.texts import Texts
 from handlers.callbacks import OpenResults, OpenRound, SendFile
-from handlers.views.buttons import Row, menu_row, press, shorten
+from handlers.views.buttons import Row, menu_row, press
 from handlers.views.rounds import how_it_ended
 
 MAX_TEXT = 4096

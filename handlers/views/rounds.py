@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from bot.domain.messages import Button, Reply, Shared
 from bot.domain.rounds import BallotKind, Phase, Round
+from bot.domain.wording import shorten
 from bot.reports import conditions
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
@@ -20,7 +21,7 @@ from handlers.callbacks import (
     OpenRounds,
     TellOfCoercion,
 )
-from handlers.views.buttons import MAX_TEXT, Row, cut, menu_row, pager, press, shorten
+from handlers.views.buttons import MAX_TEXT, Row, cut, menu_row, pager, press
 from handlers.views.corrections import corrections
 
 PAGE = 7

@@ -5,9 +5,11 @@ from html import escape
 
 from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Option, Phase
+from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.rounds import RoundView
 from bot.texts import Texts
+from bot.texts.naming import label
 from handlers.callbacks import (
     EditOption,
     ManageRound,
@@ -23,8 +25,7 @@ from handlers.callbacks import (
     RemoveOption,
     SetClass,
 )
-from handlers.views.buttons import Row, pager, press, shorten
-from handlers.views.entries import label
+from handlers.views.buttons import Row, pager, press
 from knowledge.model import Document, Entry
 
 PAGE = 8

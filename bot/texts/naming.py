@@ -1,0 +1,18 @@
+"""What communities and goals are called in a language."""
+
+from bot.domain.people import Locale
+from bot.texts import Texts
+from knowledge.model import Community, Entry, Level
+
+
+def name_of(texts: Texts, community: Community) -> str:
+    return community.name if texts.locale is Locale.UK else community.name_en
+
+
+def place_of(texts: Texts, community: Community) -> str:
+    return community.place if texts.locale is Locale.UK else community.place_en
+
+
+def label(shown: Entry) -> str:
+    """Write a code as documents do: «1.2.», but nothing for the codes we gave to statements of prose."""
+    return "" if shown.level is Level.STATEMENT else f"{shown.code.rstrip('.')}."
