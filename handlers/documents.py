@@ -4,11 +4,11 @@ from telegram import Message
 
 from bot.domain.messages import Reply
 from bot.domain.uploads import UploadState
+from bot.texts.naming import name_of
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.reply import Said
 from handlers.views import documents as views
-from handlers.views.people import name_of
 
 ON_THEIR_WAY = (UploadState.READ, UploadState.READING)
 

@@ -10,6 +10,7 @@ from bot.domain.messages import Reply
 from bot.domain.permissions import Action, may
 from bot.domain.uploads import MAX_MB
 from bot.services.uploads import UploadView
+from bot.texts.naming import name_of
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.flows import words_of
@@ -17,7 +18,6 @@ from handlers.reply import Said
 from handlers.routing import OnMessage
 from handlers.views import people as people_views
 from handlers.views import uploads as views
-from handlers.views.people import name_of
 from knowledge.editing import Describe, Edit
 
 OFFER, TITLE = "upload_offer", "upload_title"
@@ -101,7 +101,7 @@ async def check(context: Context, press: callbacks.CheckUpload) -> Said:
 
 
 async def publish(context: Context, press: callbacks.PublishUpload) -> Said:
-    view = await context.services.uploads.publish(context.actor, press.upload, press.edits)
+    view = await context.services.uploads.publish(context.actor, press.upload, press.revision)
     assert view.manuscript is not None
     return views.published(context.texts, view.manuscript.about.title)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.importers.report import ImportReport, Oddity, ReadEntry, ReadWarning
+from knowledge.importers.report import ImportReport, Oddity, Place, ReadEntry, ReadWarning
 from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
 
 WIDTH = {level: n for n, level in enumerate(Level)}
@@ -82,6 +82,21 @@ class Manuscript:
             if entry.parent in found:
                 found.add(entry.code)
         return found - {code}
+
+    def above(self, place: Place) -> ReadEntry | None:
+        """The last goal that stands before a place of the file, as far as the two can be compared."""
+        before = None
+        for entry in self.entries:
+            if entry.place.kind is place.kind and entry.place.order <= place.order:
+                before = entry
+        return before
+
+    def depths(self) -> dict[str, int]:
+        """How deep each goal stands, by code; 0 at the top."""
+        found: dict[str, int] = {}
+        for entry in self.entries:
+            found[entry.code] = found[entry.parent] + 1 if entry.parent is not None else 0
+        return found
 
     def content(self) -> list[Entry]:
         """The entries of the edition that this would be."""
