@@ -50,6 +50,11 @@ class Upload:
     document: str | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Say whether it can be corrected and published."""
+        return self.state is UploadState.READ
+
+    @property
     def can_be_read_again(self) -> bool:
         """Say whether it was not the file that failed."""
         return self.state is UploadState.FAILED and self.has_file and self.reason in PASSING
@@ -92,5 +97,5 @@ def together(found: Iterable[Hanging]) -> Hanging:
 
 def require_open(upload: Upload) -> None:
     """Let pass what can still be corrected and published. Errors: `NotAllowed` that says what it is instead."""
-    if upload.state is not UploadState.READ:
+    if not upload.is_open:
         raise NotAllowed(f"uploads.is_{upload.state.value}")

@@ -62,6 +62,10 @@ class Opened:
         return list(self.content.values())
 
     @property
+    def newest(self) -> Edition:
+        return self.shelved.editions[0]
+
+    @property
     def before(self) -> Edition | None:
         """The edition before this one."""
         return next((one for one in self.shelved.editions if one.id < self.edition.id), None)
@@ -107,13 +111,13 @@ class Editions:
         async with self._database.read() as connection:
             return together((await hanging.on(connection, opened.content)).values())
 
-    async def turn_back(self, actor: Actor, document: str, edition: int) -> Changes:
-        """Say what rolling back to an edition would change."""
-        then, now = await self.open(actor, document, edition), await self.open(actor, document)
+    async def between(self, actor: Actor, before: int, after: Opened) -> Changes:
+        """Say what an edition changes against another of the same document, earlier or later."""
+        then = await self.open(actor, after.shelved.document.id, before)
         async with self._database.read() as connection:
-            found = await hanging.on(connection, now.content)
-        comparison = compare(now.goals, then.goals)
-        return Changes(now.shelved.document, comparison, {now.content[key].key: what for key, what in found.items()})
+            found = await hanging.on(connection, then.content)
+        comparison = compare(then.goals, after.goals)
+        return Changes(then.shelved.document, comparison, {then.content[key].key: what for key, what in found.items()})
 
     async def changes(self, actor: Actor, manuscript: Manuscript) -> Changes:
         """Compare with the newest edition under the same id."""

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "documents": Action.PUBLISH_DOCUMENT,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }

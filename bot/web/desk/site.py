@@ -16,19 +16,21 @@ from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry, SendLink
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import me, people, today, trail
+from bot.web.desk.pages import documents, me, people, today, trail
 from bot.web.desk.size import MAX_BODY, Size
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
+    **documents.READ,
     "/desk/people": people.listed,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
 
 WRITE: Mapping[str, Page] = {
+    **documents.WRITE,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
     "/desk/me/name": me.rename,

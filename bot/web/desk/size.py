@@ -32,8 +32,7 @@ class Size:
         request = Request(scope)
         if self._cookie in request.cookies:
             await _drain(receive)
-        params = {"limit_mb": MAX_MB}
-        page = self._pages.show(request, "error.html", 413, key="imports.failed_too_big", params=params)
+        page = self._pages.show(request, "documents/too_large.html", 413, limit_mb=MAX_MB)
         page.headers["Connection"] = "close"
         await page(scope, receive, send)
 
