@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from time import monotonic
 from urllib.parse import quote
 
 import pytest
@@ -367,3 +368,30 @@ async def test_an_answer_is_written_changed_and_withdrawn(house, browser):
     await browser.open(f"{path[0]}/withdraw")
     assert "Відповідь відкликано." in await browser.send(f"{path[0]}/withdraw")
     assert "8–16" not in (await olena.say("коли відчинено архів")).text
+
+
+@pytest.mark.long
+async def test_from_150_pages_to_an_answer_takes_less_than_a_minute(house, browser):
+    """Some 150 pages of Word: 5 strategic goals, 50 operational, 710 tasks, among 4,000 paragraphs of prose."""
+    blocks = []
+    for a in range(1, 6):
+        blocks.append(papers.paragraph(f"Стратегічна ціль {a}. Розвиток напряму {a}", "Heading1"))
+        for b in range(1, 11):
+            blocks.append(papers.paragraph(f"Оперативна ціль {a}.{b}. Покращення {a}-{b}", "Heading2"))
+            blocks += [
+                papers.paragraph(f"{a}.{b}.{c}. Відремонтувати водогін на вулиці {a * b * c}") for c in range(1, 15)
+            ]
+            blocks += [papers.paragraph("Громада має давні традиції, про які пишуть краєзнавці. " * 6)] * 65
+    began_s = monotonic()
+    page = await send(browser, papers.word(*blocks), "велика.docx")
+    assert "5 стратегічних цілей, 50 оперативних цілей" in page
+    await describe(browser)
+    await browser.open(f"{DOCUMENTS}/uploads/1/goal?code=3.3.3")
+    fields = {"of": "3.3.3", "code": "3.3.3", "level": "task", "parent": "3.3"}
+    await act(browser, "goal", **fields, text="Збудувати артезіанську свердловину на Заріччі")
+    await publish(browser)
+    page = await browser.open(f"{browser.path}?ask={quote('артезіанська свердловина на Заріччі')}")
+    took_s = monotonic() - began_s
+    assert "3.3.3 Збудувати артезіанську свердловину" in page
+    print(f"from 150 pages to an answer: {took_s:.1f} s")
+    assert took_s < 60

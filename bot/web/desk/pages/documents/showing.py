@@ -60,10 +60,10 @@ class Section:
 def oddnesses(visit: Visit, manuscript: Manuscript) -> list[Oddness]:
     """Everything to look at, in the order of the file."""
     by_place = {entry.place: entry.code for entry in reversed(manuscript.entries)}
+    above = manuscript.above_all([one.place for _, one in manuscript.warnings()])
     found = []
-    for number, one in manuscript.warnings():
-        above = manuscript.above(one.place)
-        code = by_place.get(one.place) or (above.code if above else None)
+    for (number, one), before in zip(manuscript.warnings(), above, strict=True):
+        code = by_place.get(one.place) or (before.code if before else None)
         found.append(Oddness(number, one, imports.at(visit.texts, one.place), imports.odd(visit.texts, one), code))
     return found
 
