@@ -14,13 +14,21 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside, confined
+from bot.domain.accounts import has_telegram
+from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
 from bot.services.accounts import Accounts
+from bot.services.addresses import Addresses
 from bot.services.answers import Answers
+from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
+from bot.services.broadcastqueue import BroadcastQueue, Ways
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -33,11 +41,16 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
+from bot.services.letters import Letters
 from bot.services.moderation import Moderation
+from bot.services.noticequeue import NoticeQueue
 from bot.services.notices import Notices
-from bot.services.outbox import Deliver, Outbox
+from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.people import People
 from bot.services.ports import Sent
+from bot.services.post import Post
 from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
@@ -46,13 +59,16 @@ from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.subscriptions import Subscriptions
 from bot.services.timers import Timers
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
 from bot.services.words import Words
-from bot.settings import MeaningMode, Settings
+from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
 from bot.storage.database import Database
+from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
@@ -60,12 +76,15 @@ from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import CARD_DATA, Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
+from bot.transport.mail import MailServer, SmtpMail
 from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
 from bot.transport.recovery import recover
 from bot.transport.workers import Workers
+from handlers.letters import LetterWriter
 from handlers.routes import MENUS, add_routes
+from handlers.views.broadcasts import message, withdrawn
 from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
@@ -103,13 +122,19 @@ async def open_services(
         )
         duplicates = Duplicates(database, clock, entries)
         editions = Editions(database, clock, settings.timezone, entries)
+        progress = Progress(database, clock, settings.timezone, entries)
+        digests = Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside)
         counting = Counting(database, clock, settings.timezone, aside)
+        audiences = Audiences(database, clock, entries, settings.pushes_per_month)
+        letters = Letters(database, clock, is_on=settings.has_letters)
         yield (
             database,
             Services(
                 people=people,
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
+                addresses=Addresses(database, clock),
+                letters=letters,
                 entries=entries,
                 questions=Questions(database, clock, entries, people, gaps),
                 editions=editions,
@@ -125,7 +150,8 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
-                progress=Progress(database, clock, settings.timezone, entries),
+                progress=progress,
+                goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
                 rounds=Rounds(database, clock, settings.timezone),
                 ballots=Ballots(database, clock),
@@ -134,8 +160,13 @@ async def open_services(
                 counting=counting,
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
-                trail=Trail(database),
-                digests=Digests(database, clock, settings.timezone, entries, shipped_lexicon, aside),
+                trail=Trail(database, settings.timezone),
+                digests=digests,
+                today=Today(database, clock, settings.timezone, digests),
+                subscriptions=Subscriptions(database, clock, settings.timezone, letters),
+                broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
+                broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
+                broadcastreaders=BroadcastReaders(database, clock),
             ),
         )
     finally:
@@ -189,6 +220,7 @@ class App:
     intake: Intake
     workers: Workers
     outbox: Outbox
+    post: Post | None
     timers: Timers
 
 
@@ -215,7 +247,7 @@ async def build(
         surroundings = Surroundings(
             services=services,
             languages=languages,
-            outlet=TelegramOutlet(bot),
+            outlet=TelegramOutlet(bot, services.broadcastruns.pace),
             files=TelegramFiles(bot),
             names=names,
             bot_username=bot.username,
@@ -227,37 +259,84 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, _process(telegram), settings.workers)
         workers.start()
-        outbox = Outbox(database, clock, settings.timezone, _deliver(surroundings))
-        timers = Timers(database, clock, settings.timezone, services.counting, services.digests)
+        outbox = _outbox(database, clock, settings, surroundings)
+        post = _post(settings, clock, database, surroundings)
+        timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
         background = [
             asyncio.create_task(Retention(database, clock).run(), name="retention"),
             asyncio.create_task(prepare(services, settings), name="search"),
             asyncio.create_task(outbox.run(), name="outbox"),
             asyncio.create_task(timers.run(), name="timers"),
         ]
+        if post is not None:
+            background.append(asyncio.create_task(post.run(), name="post"))
         for task in background:
             task.add_done_callback(_tell)
         try:
             await services.uploads.recover()
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
-            yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, timers)
+            yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, post, timers)
         finally:
+            if post is not None:
+                await post.finish()
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+            await outbox.end()
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
 
 
-def _deliver(around: Surroundings) -> Deliver:
-    """Put notices into the words of whom they are for, and send them."""
+def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
+    """Make the way to the mail server; None where none is named."""
+    if settings.smtp_host is None:
+        return None
+    security = settings.smtp_security
+    password = settings.smtp_password
+    server = MailServer(
+        settings.smtp_host,
+        settings.smtp_port or SMTP_PORTS[security],
+        settings.mail_from,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+        tls=security is SmtpSecurity.TLS,
+        starttls=security is SmtpSecurity.STARTTLS,
+    )
+    return SmtpMail(server, clock)
 
-    async def deliver(due: Due) -> Sent:
-        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
 
-    return deliver
+def _post(settings: Settings, clock: Clock, database: Database, around: Surroundings) -> Post | None:
+    """Build what sends letters; None where none are sent."""
+    mail = make_mail(settings, clock)
+    if mail is None or settings.public_url is None:
+        return None
+    writer = LetterWriter(around.services, around.languages, settings.public_url, around.bot_username)
+    return Post(database, clock, mail, writer.write)
+
+
+def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings) -> Outbox:
+    """Put notices and broadcasts into the words of whom they are for, and send them; notices first."""
+    services, outlet, languages = around.services, around.outlet, around.languages
+
+    async def tell(due: Due) -> Sent:
+        if not has_telegram(due.telegram_id):
+            return await services.letters.tell(due)
+        return await outlet.deliver(due.telegram_id, notice(languages[due.locale], due.notice))
+
+    async def deliver(what: Broadcast, to: Recipient) -> Sent:
+        return await outlet.deliver(to.telegram_id, message(languages[to.locale], what), paid=settings.broadcast_paid)
+
+    async def take_back(_: Broadcast, to: Recipient) -> Sent:
+        return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))
+
+    ways, audiences = Ways(deliver, take_back, settings.broadcast_paid), services.broadcasts.audiences
+    queues = (
+        NoticeQueue(database, clock, settings.timezone, tell),
+        BroadcastQueue(database, clock, settings.timezone, audiences, ways),
+    )
+    return Outbox(services.broadcastruns.pace, queues, services.broadcastruns.is_killed)
 
 
 def _tell(ended: asyncio.Task[None]) -> None:

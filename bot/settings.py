@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import re
+from email.utils import getaddresses
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,10 +18,21 @@ class MeaningMode(StrEnum):
     OFF = "off"
 
 
+class SmtpSecurity(StrEnum):
+    """How the way to the mail server is hidden: from the second word on, from the first, or not at all."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class LogFormat(StrEnum):
     CONSOLE = "console"
     JSON = "json"
 
+
+SMTP_PORTS = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -39,7 +52,16 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
     public_url: str | None = None
+    smtp_host: str | None = None
+    smtp_port: Port | None = None
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    mail_from: Annotated[str, Field(validate_default=True)] = ""
     voter_key: SecretStr | None = None
+    broadcast_approval_from: Annotated[int, Field(ge=1)] = 100
+    broadcast_paid: bool = False
+    pushes_per_month: Annotated[int, Field(ge=1)] = 8
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
@@ -70,6 +92,21 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite:///")
         return value
 
+    @field_validator("smtp_security")
+    @classmethod
+    def _password_stays_hidden(cls, value: SmtpSecurity, info: ValidationInfo) -> SmtpSecurity:
+        host, user = info.data.get("smtp_host"), info.data.get("smtp_user")
+        if value is SmtpSecurity.NONE and user and host not in LOCAL_HOSTS:
+            raise ValueError("none would show the password to the whole way: use starttls or tls")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("smtp_host") and not _is_sender(value):
+            raise ValueError("must be an address such as viche@example.gov.ua, or Viche <viche@example.gov.ua>")
+        return value
+
     @field_validator("voter_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -94,6 +131,11 @@ class Settings(BaseSettings):
         return value.upper()
 
     @property
+    def has_letters(self) -> bool:
+        """Whether the bot sends letters: it has a mail server, and a desk to which they lead."""
+        return self.smtp_host is not None and self.public_url is not None
+
+    @property
     def voter_secret(self) -> bytes | None:
         """What phones and office codes are hashed with; None without a key and without a token."""
         if self.voter_key is not None:
@@ -112,6 +154,12 @@ class Settings(BaseSettings):
         prefix = "sqlite+aiosqlite:///"
         path = self.database_url.removeprefix(prefix).split("?")[0]
         return Path(path) if self.database_url.startswith(prefix) and path not in ("", ":memory:") else None
+
+
+def _is_sender(written: str) -> bool:
+    """Say whether it is one address, with a name before it or without."""
+    addresses = [address for _, address in getaddresses([written])]
+    return written.isprintable() and len(addresses) == 1 and bool(re.fullmatch(r"[^\s@]+@[^\s@]+", addresses[0]))
 
 
 class WrongSetting(ValueError):  # noqa: N818  (reads as what happened)

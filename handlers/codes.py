@@ -6,19 +6,22 @@ from typing import Any
 
 from telegram import Message
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, require
+from bot.reports import printing
+from bot.texts.reading.conditions import read_number
 from bot.transport.context import Context
 from handlers import callbacks, desk
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.views import codes as views
-from handlers.views import desk as desk_views
-from handlers.views import printing
 from handlers.views.people import line
 
 N_CODES, PERSON = "n_codes", "confirm_person"
+
+MAX_DIGITS = 20
+"""Of a number that is too large the service says what is wrong with it."""
 
 
 async def open_codes(context: Context, press: callbacks.OpenCodes) -> Said:
@@ -34,13 +37,14 @@ async def give_codes(context: Context, press: callbacks.GiveCodes) -> Said:
 
 
 async def number_given(context: Context, message: Message, data: Mapping[str, Any]) -> Reply:
-    return await _give(context, data["round"], _number(words_of(message)), data["serial"])
+    return await _give(context, data["round"], read_number(words_of(message), MAX_DIGITS), data["serial"])
 
 
 async def send_poster(context: Context, press: callbacks.SendPoster) -> Said:
     shown = await desk.managed(context, press.round)
-    link = desk_views.link(context.surroundings.bot_username, press.round)
-    return views.poster(context.texts, shown.round, link, printing.poster(context.texts, shown.round, link))
+    username = context.surroundings.bot_username
+    sheet = printing.poster(context.texts, shown.round, username)
+    return views.poster(context.texts, shown.round, printing.link(username, press.round), sheet)
 
 
 async def confirm(context: Context, message: Message) -> Reply:
@@ -63,20 +67,15 @@ async def _give(context: Context, key: int, n_codes: int, serial: int) -> Reply:
     given = await context.services.trusts.give_codes(context.actor, key, n_codes, expected=serial)
     context.actor = await context.services.flows.close(context.actor)
     username = context.surroundings.bot_username
-    sheet = await asyncio.to_thread(printing.codes_sheet, context.texts, shown.round, given, username)
+    sheet = await asyncio.to_thread(
+        printing.codes_sheet, context.texts, shown.round, given.codes, given.first_serial, username
+    )
     return views.given(context.texts, shown.round, n_codes, sheet)
 
 
 async def _confirm(context: Context, written: str) -> Reply:
-    number = _number(written)
+    number = read_number(written, MAX_DIGITS)
     if number >= callbacks.MAX_NUMBER:
         raise NotFound("trust.no_such_person")
     new = await context.services.trusts.confirm(context.actor, number)
     return line(context.texts, "confirm.done" if new else "confirm.done_before", number=number)
-
-
-def _number(written: str) -> int:
-    digits = "".join(written.split()).removeprefix("№")
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 20:
-        raise NotAllowed("fields.a_number")
-    return int(digits)

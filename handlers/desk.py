@@ -9,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.domain.permissions import Action, may
 from bot.domain.rounds import Phase
+from bot.reports.printing import link as link_of
 from bot.texts.naming import name_of
 from bot.transport.context import Context
 from handlers import callbacks
@@ -56,7 +57,7 @@ async def preview(context: Context, press: callbacks.PreviewRound) -> Said:
 
 async def publish(context: Context, press: callbacks.PublishRound) -> Said:
     await context.services.rounds.publish(context.actor, press.round)
-    link = views.link(context.surroundings.bot_username, press.round)
+    link = link_of(context.surroundings.bot_username, press.round)
     return views.published(context.texts, await managed(context, press.round), link)
 
 

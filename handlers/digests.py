@@ -19,7 +19,7 @@ async def digest(context: Context, message: Message) -> Reply:
 
 async def open_digest(context: Context, press: callbacks.OpenDigest) -> Said:
     """Show the card, and its chart below."""
-    kind = _kind(press.kind)
+    kind = kind_of(press.kind)
     made = await context.services.digests.of(context.actor, kind, everywhere=bool(press.everywhere))
     png = await context.services.digests.file(context.actor, made, DigestForm.PNG, "")
     if png:
@@ -30,26 +30,19 @@ async def open_digest(context: Context, press: callbacks.OpenDigest) -> Said:
 async def send_digest(context: Context, press: callbacks.SendDigest) -> Said:
     if press.form not in set(DigestForm):
         raise NotFound("results.no_such_file")
-    made = await context.services.digests.of(context.actor, _kind(press.kind), everywhere=bool(press.everywhere))
+    made = await context.services.digests.of(context.actor, kind_of(press.kind), everywhere=bool(press.everywhere))
     form = DigestForm(press.form)
     content = await context.services.digests.file(context.actor, made, form, context.surroundings.bot_username)
     return views.file(context.texts, made.period, form, content)
 
 
-async def subscribe(context: Context, press: callbacks.Subscribe) -> Said:
-    kind = _kind(press.kind)
-    await context.services.digests.subscribe(context.actor, kind, wanted=bool(press.wanted))
-    made = await context.services.digests.of(context.actor, kind, everywhere=bool(press.everywhere))
-    return await _card(context, made, kind)
-
-
 async def _card(context: Context, made: Digest, kind: PeriodKind) -> Reply:
-    wanted = await context.services.digests.subscriptions(context.actor)
+    wanted = {one.kind for one in await context.services.subscriptions.of(context.actor)}
     shelf = context.services.entries.shelf
     return views.digest(context.texts, made, shelf.library.communities, kind, subscribed=kind in wanted)
 
 
-def _kind(written: str) -> PeriodKind:
+def kind_of(written: str) -> PeriodKind:
     """Read how often.
 
     Errors: `NotFound` for a period that there is not.

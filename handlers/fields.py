@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from telegram import Message
 
@@ -11,10 +10,9 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Round, Trust
 from bot.domain.tally import Rule
+from bot.reports.fields import DECLARATIONS, relevant, said
 from bot.texts import Texts
-from bot.texts.reading.lists import read_classes, read_districts
-from bot.texts.reading.moments import read_moment
-from bot.texts.reading.money import read_money
+from bot.texts.reading.conditions import read_condition, read_number
 from bot.transport.context import Context
 from handlers import callbacks, desk
 from handlers.flows import words_of
@@ -34,7 +32,7 @@ USUAL_LIMIT = {BallotKind.APPROVAL: 3, BallotKind.POINTS: 10, BallotKind.RANKING
 async def edit(context: Context, press: callbacks.EditField) -> Said:
     """Ask for a condition, and wait for words where words can answer."""
     shown = await desk.managed(context, press.round)
-    if press.field not in views.relevant(shown.round):
+    if press.field not in relevant(shown.round):
         return await desk.card(context, press.round)
     context.actor = await context.services.flows.open(context.actor, KIND, round=press.round, field=press.field)
     return views.ask(context.texts, shown.view, press.field)
@@ -42,7 +40,7 @@ async def edit(context: Context, press: callbacks.EditField) -> Said:
 
 async def choose(context: Context, press: callbacks.SetField) -> Said:
     shown = await desk.managed(context, press.round)
-    if press.field not in views.relevant(shown.round):
+    if press.field not in relevant(shown.round):
         return await desk.card(context, press.round)
     zone = context.texts.formats.timezone
     value = _chosen(context.texts, shown.round, press.field, press.choice, shown.view.now.astimezone(zone))
@@ -52,7 +50,7 @@ async def choose(context: Context, press: callbacks.SetField) -> Said:
 async def answer(context: Context, message: Message, data: Mapping[str, Any]) -> Reply:
     key, field = data["round"], data["field"]
     now = (await desk.managed(context, key)).view.now
-    value = _written(field, words_of(message), now, context.texts.formats.timezone)
+    value = read_condition(field, words_of(message), now, context.texts.formats.timezone)
     return await _set(context, key, field, value)
 
 
@@ -61,36 +59,7 @@ async def _set(context: Context, key: int, field: str, value: Any) -> Reply:
     await context.services.rounds.change(context.actor, key, **{field: value}, **more)
     shown = await desk.managed(context, key)
     name = context.texts.plain(f"fields.{field}")
-    return await desk.card(context, key, f"{name}: {views.said(context.texts, shown.round, field, shown.view.now)}")
-
-
-def _written(field: str, words: str, now: datetime, zone: ZoneInfo) -> Any:
-    """Read a condition that was written.
-
-    Errors: `NotAllowed` says how to write it.
-    """
-    match field:
-        case "title" | "question" | "declaration":
-            return words
-        case "opens_at" | "closes_at" | "results_at":
-            return read_moment(words, now, zone)
-        case "budget_kop":
-            return read_money(words) or None
-        case "classes":
-            return read_classes(words)
-        case "districts":
-            return read_districts(words)
-        case "limit" | "n_winners":
-            return _number(words)
-        case _:
-            raise NotAllowed("fields.press_a_button")
-
-
-def _number(words: str) -> int:
-    digits = words.strip()
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 4:
-        raise NotAllowed("fields.a_number")
-    return int(digits)
+    return await desk.card(context, key, f"{name}: {said(context.texts, shown.round, field, shown.view.now)}")
 
 
 def _chosen(texts: Texts, round_: Round, field: str, choice: str, here: datetime) -> Any:
@@ -101,12 +70,12 @@ def _chosen(texts: Texts, round_: Round, field: str, choice: str, here: datetime
         if field in CHOICES:
             return CHOICES[field][choice.upper()]
         if field == "declaration":
-            return {one: texts.plain(f"fields.declaration_{one}") for one in views.DECLARATIONS}[choice]
+            return {one: texts.plain(f"fields.declaration_{one}") for one in DECLARATIONS}[choice]
         if field == "opens_at":
             return {"now": here, "tomorrow": _morning(here, 1), "monday": _morning(here, 8 - here.isoweekday())}[choice]
     except KeyError as error:
         raise NotFound("rounds.gone") from error
-    number = _number(choice)
+    number = read_number(choice)
     if field in ("limit", "n_winners"):
         return number
     return _days_after(_beginning(round_, field, here), number, here)

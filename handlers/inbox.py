@@ -2,6 +2,7 @@
 
 from telegram import Message
 
+from bot.domain.gaps import WantedGaps
 from bot.domain.messages import Reply
 from bot.transport.context import Context
 from handlers import callbacks
@@ -19,12 +20,12 @@ async def open_inbox(context: Context, press: callbacks.OpenInbox) -> Said:
 
 
 async def open_settled(context: Context, press: callbacks.OpenSettled) -> Said:
-    items, is_more = await context.services.gaps.listed(context.actor, press.page, settled=True)
+    items, is_more = await context.services.gaps.listed(context.actor, WantedGaps(settled=True), press.page)
     return views.settled(context.texts, context.services.entries.shelf, items, press.page, is_more=is_more)
 
 
 async def _open(context: Context, page: int) -> Reply:
-    items, is_more = await context.services.gaps.listed(context.actor, page)
+    items, is_more = await context.services.gaps.listed(context.actor, WantedGaps(), page)
     load = await context.services.feedbackdesk.load(context.actor)
     now = context.services.gaps.now()
     return views.inbox(context.texts, context.services.entries.shelf, items, page, load, now, is_more=is_more)

@@ -8,6 +8,7 @@ f, f12       write feedback; about a goal
 o12345678    a piece of feedback
 m            what one sent
 d            the desk in a browser
+e_TOKEN      an address for letters that is to be confirmed
 """
 
 import re
@@ -20,12 +21,13 @@ _LINK = re.compile(
     r"|(?P<community>c)_(?P<id>[a-z0-9-]{1,32})"
     r"|(?P<desk>d)"
     r"|(?P<feedback>m|f[0-9]{0,10}|o[0-9]{1,10})"
+    r"|(?P<address>e)_(?P<token>[A-Za-z0-9_-]{43})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`what` is the first letter; `number` 0 for none; `word` a community, an invitation, a code, or empty."""
+    """`what` is the first letter; `number` 0 for none; `word` a community, an invitation, a code, a token, or empty."""
 
     what: str
     number: int = 0
@@ -45,6 +47,8 @@ def read(payload: str) -> Link | None:
         return Link("c", word=found["id"])
     if found["desk"]:
         return Link("d")
+    if found["address"]:
+        return Link("e", word=found["token"])
     if found["feedback"]:
         return Link(payload[0], int(payload[1:] or 0))
     return Link(found["what"], int(found["number"]), found["word"] or "")

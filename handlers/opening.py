@@ -1,8 +1,8 @@
-"""Open what a deep link names: a goal, a community, a round, a code from the office, feedback."""
+"""Open what a deep link names: a goal, a community, a round, a code from the office, feedback, an address."""
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import ballots, browser, entries, feedback, links, my
+from handlers import ballots, browser, entries, feedback, links, my, subscriptions
 from handlers.consent import ask_consent
 from handlers.home import home
 from handlers.links import Link
@@ -17,7 +17,7 @@ async def follow(context: Context, payload: str) -> Reply | None:
     shelf = context.services.entries.shelf
     if link is None or (link.what == "c" and link.word not in shelf.library.communities):
         return None
-    if link.what in "gdfom":
+    if link.what in "gdefom":
         return await _open_card(context, link)
     if not context.actor.consented:
         return await ask_consent(context, payload)
@@ -33,6 +33,8 @@ async def _open_card(context: Context, link: Link) -> Reply:
         return await entries.card(context, link.number)
     if link.what == "d":
         return await browser.way_in(context)
+    if link.what == "e":
+        return await subscriptions.confirm_address(context, link.word)
     if link.what == "f":
         return await feedback.begin(context, link.number)
     return await (my.card(context, link.number) if link.what == "o" else my.listed(context, 0))

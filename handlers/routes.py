@@ -12,6 +12,7 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    broadcasts,
     browser,
     codes,
     desk,
@@ -44,6 +45,7 @@ from handlers import (
     results,
     rounds,
     sheets,
+    subscriptions,
     trust,
     uploads,
 )
@@ -191,7 +193,12 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.RollBack: documents.roll_back,
     press.OpenDigest: digests.open_digest,
     press.SendDigest: digests.send_digest,
-    press.Subscribe: digests.subscribe,
+    press.Subscribe: subscriptions.subscribe,
+    press.OpenSubscription: subscriptions.open_subscription,
+    press.ChooseSubscription: subscriptions.choose,
+    press.SetSubscription: subscriptions.set_,
+    press.Unsubscribe: subscriptions.unsubscribe,
+    press.AskAddress: subscriptions.ask_address,
     press.WriteFeedback: feedback.write,
     press.WriteTo: feedback.write_to,
     press.OpenDraft: feedback.open_draft,
@@ -263,6 +270,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenResults: results.open_results,
     press.SendFile: results.send_file,
     press.MyShare: results.my_share,
+    press.OpenLead: broadcasts.open_lead,
+    press.MuteBroadcasts: broadcasts.mute,
+    press.UnmuteBroadcasts: broadcasts.unmute,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -294,6 +304,7 @@ ANSWERS: dict[str, OnAnswer] = {
     restrictions.UNTIL: restrictions.until_given,
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
+    subscriptions.ADDRESS: subscriptions.address_given,
 }
 """By the kind of question that the bot asked."""
 
@@ -320,7 +331,9 @@ PERSONAL = (
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
-    *(press.OpenDigest, press.SendDigest, press.Subscribe),
+    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts),
+    *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
+    *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
     *(press.OpenBallot, press.Choose, press.Withdraw),
     *(press.OpenOption, press.OpenTopics, press.SearchOptions),

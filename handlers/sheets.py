@@ -2,31 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from telegram import Document, Message
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.domain.rounds import Option
 from bot.services.rounds import RoundView
-from bot.texts.reading.lists import read_options
+from bot.texts.reading.lists import MAX_BYTES, check_type, decode_list, read_options
 from bot.texts.reading.money import read_money
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.views import sheets as views
-from knowledge.importers import ImportFailed
-from knowledge.importers.decode import decode
 
 LIST, FIELD = "sheet_list", "sheet_field"
 
-MAX_BYTES = 256 * 1024
-"""Sixty options with long descriptions take half of it."""
-
-FILE_TYPES = frozenset({".csv", ".tsv", ".txt"})
 CLEARED = frozenset({"-", "–", "—"})
 
 
@@ -104,12 +97,8 @@ async def _content(context: Context, document: Document) -> str:
 
     Errors: `NotAllowed` for what is no table or list, or too large.
     """
-    if PurePath(document.file_name or "").suffix.lower() not in FILE_TYPES:
-        raise NotAllowed("files.wrong_type")
-    try:
-        return decode(await context.files.fetch(document.file_id, MAX_BYTES))
-    except ImportFailed as error:
-        raise NotAllowed("files.not_text") from error
+    check_type(document.file_name or "")
+    return decode_list(await context.files.fetch(document.file_id, MAX_BYTES))
 
 
 async def _card(context: Context, key: int, option: int) -> Reply:

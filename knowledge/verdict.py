@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.calibration import CONSTANT
 from knowledge.lexicon import Lexicon, Sign
@@ -84,7 +85,7 @@ class Impression:
     likes: Sequence[Like]
 
     def like(self, verdict: Verdict) -> float:
-        return max((score for kind, score in self.likes if kind[0] is verdict), default=0.0)
+        return next((score for kind, score in self.likes if kind[0] is verdict), 0.0)
 
     @property
     def inside(self) -> float:
@@ -112,8 +113,7 @@ class Impression:
         return next((s for s in self.signs if s.cue and s.verdict in _BUSINESS), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What the goals say to a question. All numbers are 0…1 and do not depend on how many goals there are.
 
     Units: `explained` is the share of the question that the best entry meets, `firmest` how far it meets the best-met
@@ -212,7 +212,7 @@ def features(impression: Impression, evidence: Evidence) -> dict[str, float]:
     """The numbers that the weights apply to; likeness says little about a message of a few words."""
     length = min(1.0, len(impression.message.tokens) / LONG)
     return {
-        **{name: getattr(evidence, name) for name in Evidence.__slots__},
+        **evidence._asdict(),
         "inside": impression.inside * length,
         "outside": impression.outside[1] * length,
         "beyond": impression.beyond,

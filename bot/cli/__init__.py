@@ -9,11 +9,24 @@ import sys
 import cyclopts
 
 from bot import __version__
-from bot.cli import asking, counting, desk, digests, documents, editions, people, progress, rounds, serving, settlements
+from bot.cli import (
+    asking,
+    counting,
+    desk,
+    digests,
+    documents,
+    editions,
+    mail,
+    people,
+    progress,
+    rounds,
+    serving,
+    settlements,
+)
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.logs import quiet_logs
-from bot.memory import share_one_arena
+from bot.memory import collect_seldom, share_one_arena
 from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -42,11 +55,13 @@ app.command(counting.export)
 app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
+app.command(mail.mail)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     share_one_arena()
+    collect_seldom()
     quiet_logs()
     sys.exit(_run(arguments))
 

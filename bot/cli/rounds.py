@@ -22,12 +22,13 @@ from bot.cli.roundfile import read_round
 from bot.domain.people import Locale
 from bot.domain.rounds import EndingKind, Option, Phase, Round
 from bot.domain.time import utc_now
+from bot.reports import printing
 from bot.services import Services
 from bot.services.rounds import RoundView
 from bot.settings import read_settings
 from bot.texts import Languages, Texts
 from bot.texts.reading.moments import read_moment
-from handlers.views import desk, in_plain_text, printing
+from handlers.views import desk, in_plain_text
 
 rounds = cyclopts.App(name="rounds", help="Rounds of voting: list, prepare from a file, announce, extend, end.")
 
@@ -211,7 +212,8 @@ async def _codes(key: int, n: int, bot: str) -> tuple[bytes, int]:
     async with _opened() as house:
         found = (await house.services.rounds.manage(OPERATOR, key)).round
         given = await house.services.trusts.give_codes(OPERATOR, key, n)
-        return printing.codes_sheet(house.texts, found, given, bot).content, given.first_serial
+        sheet = printing.codes_sheet(house.texts, found, given.codes, given.first_serial, bot)
+        return sheet.content, given.first_serial
 
 
 @rounds.command

@@ -206,14 +206,35 @@ class Which(StrEnum):
     ALL = "all"
 
 
+class Whose(StrEnum):
+    """Who takes care of what staff's list shows."""
+
+    ANYBODYS = "anybodys"
+    MINE = "mine"
+    NOBODYS = "nobodys"
+
+
+class FeedbackOrder(StrEnum):
+    """What staff's list shows first. `DUE`: the nearest deadline."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    SUPPORTED = "supported"
+    DUE = "due"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which feedback staff look for. `own`: assigned to the one who looks; `topic` and `entry` None for any."""
+    """Which feedback staff look for; None and "" for any. `words` stand in the text, or are a number of feedback."""
 
     which: Which = Which.UNSETTLED
-    own: bool = False
+    whose: Whose = Whose.ANYBODYS
     topic: str | None = None
     entry: int | None = None
+    community: str | None = None
+    settlement: str | None = None
+    words: str = ""
+    order: FeedbackOrder = FeedbackOrder.OLDEST
 
 
 @dataclass(frozen=True, slots=True)

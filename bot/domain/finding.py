@@ -1,10 +1,10 @@
-"""Find options of a round by words that people remember of them, also misspelt or in another case."""
+"""Find rounds and their options by words that people remember of them; options also misspelt or in another case."""
 
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.rounds import Option
+from bot.domain.rounds import Option, Phase, Round
 
 ALIKE = 72.0
 """Least likeness of two words in percent: «майданчек» and «майданчик» have 89, «школа» and «школі» 80, «дорога» and
@@ -23,6 +23,23 @@ def find(options: Sequence[Option], written: str) -> list[Option]:
     asked = [word for word in words if len(word) > 2 or word.isdecimal()][:N_WORDS] or words[:N_WORDS]
     scored = [(_score(option, asked), option) for option in options] if asked else []
     return [option for score, option in sorted(scored, key=lambda one: -one[0]) if score >= ALIKE]
+
+
+def find_rounds(
+    listed: Sequence[tuple[Round, Phase]], *, phase: str = "", community: str = "", written: str = ""
+) -> list[tuple[Round, Phase]]:
+    """Keep rounds of a phase and a community that have every word or its beginning; a number may be that of a round."""
+    asked = _words(written)
+
+    def fits(round_: Round, its: Phase) -> bool:
+        known = [*_words(f"{round_.title} {round_.question}"), str(round_.id)]
+        return (
+            phase in ("", its.value)
+            and community in ("", round_.community)
+            and all(any(one.startswith(word) for one in known) for word in asked)
+        )
+
+    return [(round_, its) for round_, its in listed if fits(round_, its)]
 
 
 def _score(option: Option, asked: Sequence[str]) -> float:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+from bot.domain.errors import NotAllowed
+
 MAX_ANSWER = 1200
 MAX_SOURCE = 300
 """Longest answer and longest source of it, in characters: together with the question they fit one message."""
@@ -57,6 +59,23 @@ class GapItem:
     first_at: datetime
 
 
+class GapOrder(StrEnum):
+    """What staff's list of open gaps shows first: those on which most people wait, or the oldest."""
+
+    WANTED = "wanted"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGaps:
+    """Which gaps staff look for: what waits or what was settled. `community` None for any, `words` "" for any."""
+
+    settled: bool = False
+    community: str | None = None
+    words: str = ""
+    order: GapOrder = GapOrder.WANTED
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody who wants to be told, and the question in their own words."""
@@ -98,6 +117,19 @@ class Debt:
 def is_answer(text: str) -> bool:
     """Say whether staff's words are an answer: not too long, and more than signs."""
     return len(text) <= MAX_ANSWER and any(map(str.isalpha, text))
+
+
+def fitting(answer: str, source: str) -> tuple[str, str]:
+    """Tidy an answer and where it comes from.
+
+    Errors: `NotAllowed` for words that are no answer, and for what is too long.
+    """
+    answer, source = answer.strip(), source.strip()
+    if not is_answer(answer):
+        raise NotAllowed("gaps.wrong_length", limit=MAX_ANSWER)
+    if len(source) > MAX_SOURCE:
+        raise NotAllowed("gaps.source_too_long", limit=MAX_SOURCE)
+    return answer, source
 
 
 def debt(gaps: Sequence[Gap], now: datetime, n_entries: int) -> Debt:

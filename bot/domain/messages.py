@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.domain.feedback import FeedbackFile
+
+MAX_TEXT, MAX_CAPTION = 4096, 1024
+"""Longest text of a message, and under a file, in characters after parsing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -16,13 +21,13 @@ class Button:
     share: str | None = None
 
     def __post_init__(self) -> None:
-        if sum(way is not None for way in (self.data, self.url, self.share)) != 1:
+        if (self.data, self.url, self.share).count(None) != 2:
             raise ValueError(f"button {self.text!r} must do exactly one thing")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file sent with a message; a PNG is shown as a picture, of which `text` is the caption (at most 1024)."""
+    """A file sent with a message; a PNG is shown as a picture, of which `text` is the caption."""
 
     name: str
     content: bytes
@@ -43,13 +48,15 @@ class PhoneButton:
 class Reply:
     """One message: Telegram HTML, already escaped, with rows of buttons or a phone button, not both.
 
-    Units: `text` at most 4096 characters after parsing.
+    Shapes: `files` stay at Telegram; one has `text` as its caption, an album stands above it.
+    Units: `text` at most `MAX_TEXT` characters, `MAX_CAPTION` as a caption.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
     phone_button: PhoneButton | None = None
+    files: tuple[FeedbackFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ ABOUT_FOLLOWED = frozenset({NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 """What is forgotten once it was told: it leads from a person to a ballot."""
 
-FOR_STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL})
-"""What is told at night too."""
+FOR_STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL, NoticeKind.STAFF_DIGEST})
+"""What is told at night too; digests come at an hour that their reader chose."""
 
 
 class NoticeState(StrEnum):

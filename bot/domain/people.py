@@ -37,7 +37,8 @@ class Actor:
     """The person behind one update, as the gate recognised them.
 
     Shapes: `id` is the key in `people`, None before consent; `subject` are the words a follow-up question leans on;
-    `flow` is what the bot asked them and waits to hear; `restriction` what they may not for a time.
+    `flow` is what the bot asked them and waits to hear; `restriction` what they may not for a time; `is_unreachable`:
+    they blocked the bot, and it has not noted yet that they are back.
     """
 
     telegram_id: int
@@ -50,6 +51,7 @@ class Actor:
     subject: tuple[str, ...] = ()
     flow: Flow | None = None
     restriction: Restriction | None = None
+    is_unreachable: bool = False
 
     @property
     def kept(self) -> bool:

@@ -33,6 +33,10 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
     PUBLISH_DOCUMENT = "publish_document"
+    WRITE_BROADCAST = "write_broadcast"
+    APPROVE_BROADCAST = "approve_broadcast"
+    STOP_BROADCAST = "stop_broadcast"
+    KILL_SWITCH = "kill_switch"
 
 
 EVERYBODY = frozenset(Role)
@@ -64,6 +68,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
     Action.READ_TRAIL: STAFF,
     Action.PUBLISH_DOCUMENT: STAFF,
+    Action.WRITE_BROADCAST: HELPERS,
+    Action.APPROVE_BROADCAST: STAFF,
+    Action.STOP_BROADCAST: HELPERS,
+    Action.KILL_SWITCH: frozenset({Role.OPERATOR}),
 }
 
 

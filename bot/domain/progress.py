@@ -82,6 +82,11 @@ class Ledger:
     sights: Mapping[Sight, int] = field(default_factory=dict)
 
     @property
+    def newest(self) -> int:
+        """The number of the newest report, 0 where there is none."""
+        return self.reports[0].id if self.reports else 0
+
+    @property
     def terms(self) -> Terms:
         return self.reports[0].terms if self.reports else Terms()
 
@@ -110,6 +115,14 @@ class Ledger:
         """Each report with the terms before it, newest first."""
         before = [report.terms for _, report in pairwise(self.reports)]
         return list(zip(self.reports, [*before, Terms()], strict=False))
+
+    def news(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out what a report would only repeat; words and evidence belong to their status."""
+        known: dict[str, Any] = {name: getattr(self.terms, name) for name in TERMS}
+        before = self.claim or Report(0, 0, datetime.min)  # noqa: DTZ901  (never shown)
+        if said.get("status", before.status) is before.status:
+            known |= {name: getattr(before, name) for name in SAID}
+        return {name: value for name, value in said.items() if name not in known or known[name] != value}
 
     def after(self, entry: int, said: Mapping[str, Any], now: datetime, by: int | None = None) -> "Ledger | None":
         """Add a report that says these of `FIELDS`; None for one that says nothing new.

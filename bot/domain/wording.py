@@ -15,6 +15,9 @@ MAX_REASON = 500
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of writing: one of them in a title would turn the whole card."""
 
+_SPACES = re.compile(r"[^\S\u00a0]{2,}|[^\S\u00a0 ]")
+"""What becomes one space: several, or one of another kind."""
+
 
 def tidy(text: str, *, one_line: bool = True) -> str:
     """Take away what is not seen: blanks at the ends and doubled, control signs."""
@@ -30,7 +33,7 @@ def has_words(text: str) -> bool:
 
 def shorten(text: str, length: int) -> str:
     """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
-    text = re.sub(r"[^\S\u00a0]+", " ", text).strip()
+    text = _SPACES.sub(" ", text).strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from bot.services.accounts import Accounts
+from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastreaders import BroadcastReaders
+from bot.services.broadcastruns import BroadcastRuns
+from bot.services.broadcasts import Broadcasts
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -17,6 +21,8 @@ from bot.services.feedback import FeedbackBox
 from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
+from bot.services.goaldesk import GoalDesk
+from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.people import People
@@ -27,6 +33,8 @@ from bot.services.restrictions import Restrictions
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
+from bot.services.subscriptions import Subscriptions
+from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
@@ -40,6 +48,8 @@ class Services:
     people: People
     accounts: Accounts
     sessions: Sessions
+    addresses: Addresses
+    letters: Letters
     entries: Entries
     questions: Questions
     gaps: Gaps
@@ -52,6 +62,7 @@ class Services:
     moderation: Moderation
     restrictions: Restrictions
     progress: Progress
+    goaldesk: GoalDesk
     flows: Flows
     rounds: Rounds
     ballots: Ballots
@@ -60,9 +71,14 @@ class Services:
     counting: Counting
     notices: Notices
     digests: Digests
+    subscriptions: Subscriptions
     reports: Reports
     trail: Trail
     editions: Editions
     uploads: Uploads
     words: Words
     faq: Faq
+    broadcasts: Broadcasts
+    broadcastruns: BroadcastRuns
+    broadcastreaders: BroadcastReaders
+    today: Today

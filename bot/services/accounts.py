@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.domain.accounts import LONGEST_NAME, Account, Colleague, address_of, has_telegram, new_number
+from bot.domain.accounts import LONGEST_NAME, Account, Colleague, Session, address_of, has_telegram, new_number
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor, Role
@@ -82,6 +82,33 @@ class Accounts:
 
         await self._database.write(work)
         self._people.look_again(telegram_id)
+
+    async def colleague(self, actor: Actor, telegram_id: int) -> Colleague:
+        """Show one of them.
+
+        Errors: `NotFound` for who has no role.
+        """
+        found = next((one for one in await self.colleagues(actor) if one.telegram_id == telegram_id), None)
+        if found is None:
+            raise NotFound("web.no_such_colleague")
+        return found
+
+    async def sessions_of(self, actor: Actor, telegram_id: int) -> list[Session]:
+        """The browsers in which a colleague is now."""
+        require(actor, Action.MANAGE_PEOPLE)
+        now = self._clock()
+        async with self._database.read() as connection:
+            return [one for one in await sessions.of(connection, telegram_id) if not one.is_over(now)]
+
+    async def close_sessions(self, actor: Actor, telegram_id: int) -> None:
+        """End every session of a colleague and their ways in: a computer was lost, or somebody else sits there."""
+        require(actor, Action.MANAGE_PEOPLE)
+
+        async def work(connection: Connection) -> None:
+            await sessions.close_all(connection, telegram_id)
+            await self._note(connection, actor, telegram_id, "closed")
+
+        await self._database.write(work)
 
     async def rename(self, actor: Actor, name: str) -> None:
         """Choose the name by which colleagues know one."""

@@ -1,7 +1,7 @@
 """Staff answer what the documents do not: once, for everybody who asked, and the search learns it."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.gaps import MAX_ANSWER, MAX_SOURCE, Gap, GapState, Phrasing, Waiting, is_answer
+from bot.domain.gaps import Gap, GapState, Phrasing, Waiting, fitting
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
 from bot.domain.time import Clock
 from bot.services.entries import Entries, Phrase
 from bot.services.gaps import Gaps
+from bot.services.many import each
 from bot.storage import audit, entries, gaps, notices, phrasings
 from bot.storage.database import Connection, Database
 from knowledge.index.gist import SAME, alike
@@ -109,9 +110,7 @@ class Answers:
 
         Errors: as `by_goal`; `NotAllowed` also for words that are no answer.
         """
-        text, source = text.strip(), source.strip()
-        if not is_answer(text) or len(source) > MAX_SOURCE:
-            raise NotAllowed("gaps.wrong_length", limit=MAX_ANSWER)
+        text, source = fitting(text, source)
         return await self._settle(actor, key, state=GapState.ANSWERED, answer=text, source=source or None)
 
     async def close(self, actor: Actor, key: int) -> int:
@@ -126,6 +125,17 @@ class Answers:
 
         What was not sent yet is taken back. Who was told already is told again when there is a new answer.
         """
+        by = await self._undo(actor, key)
+        await self._unlearn()
+        return by
+
+    async def undo_all(self, actor: Actor, keys: Sequence[int]) -> list[int]:
+        """Do it with many; return those that are open again."""
+        opened = await each(keys, lambda key: self._undo(actor, key))
+        await self._unlearn()
+        return opened
+
+    async def _undo(self, actor: Actor, key: int) -> int | None:
         require(actor, Action.ANSWER_QUESTION)
         now = self._clock()
 
@@ -148,10 +158,12 @@ class Answers:
             )
             return gap.answered_by
 
-        by = await self._database.write(work)
+        return await self._database.write(work)
+
+    async def _unlearn(self) -> None:
+        """Let the search know what is open again and taught no more."""
         await self._gaps.load()
         await self.load()
-        return by
 
     async def _settle(self, actor: Actor, key: int, **outcome: Any) -> int:
         """Settle an open gap, teach its phrasings and tell who waits, all in one transaction."""
@@ -180,7 +192,8 @@ class Answers:
 
         settled, n_told = await self._database.write(work)
         await self._gaps.settled(settled)
-        await self.load()
+        if settled.entry is not None:
+            await self.load()
         return n_told
 
     def _community_of(self, entry: int) -> str:

@@ -163,6 +163,11 @@ class Counting:
         async with self._database.read() as connection:
             return await ballots.count(connection, key)
 
+    async def n_voters(self, key: int) -> int:
+        """How many take part, and are told what becomes of the round."""
+        async with self._database.read() as connection:
+            return len(await ballots.voters_of(connection, key))
+
     async def election(self, key: int) -> tuple[Published, Election]:
         """The ballots as they were counted, for export.
 

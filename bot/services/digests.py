@@ -4,8 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import partial
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
@@ -25,15 +24,14 @@ from bot.domain.digests import (
     Waiting,
     WaitingKind,
 )
-from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Actor, Locale
-from bot.domain.permissions import Action, agreed, require
+from bot.domain.permissions import Action, require
 from bot.domain.rounds import Round
 from bot.domain.time import Clock
 from bot.reports.digest.forms import DigestForm, write
 from bot.services.entries import Entries
 from bot.services.reports import RunAside
-from bot.storage import ballots, digests, notices, progress, rounds, subscriptions
+from bot.storage import ballots, digests, progress, rounds
 from bot.storage.database import Connection, Database
 from bot.storage.digests import SentFeedback, Span
 from bot.texts import Texts
@@ -48,9 +46,6 @@ N_WORDS = N_QUOTES = 2
 LONGEST_QUOTE = 160
 ALIKE = 90
 """rapidfuzz's token_set_ratio from which two pieces of feedback count as one thing said twice."""
-MORNING = time(9)
-LATEST_DAYS = {PeriodKind.DAY: 1, PeriodKind.WEEK: 3, PeriodKind.MONTH: 7}
-"""How long after a period its digest is still news: who subscribes later waits for the next."""
 N_TAGGED = 1000
 """The newest choices of topics from which is learned: twice as many take eight times as long."""
 N_NAMED = 500
@@ -76,7 +71,6 @@ class Digests:
         self._entries = entries
         self._lexicon = lexicon
         self._run_aside = run_aside
-        self._announced: set[str] = set()
 
     def today(self) -> date:
         return self._clock().astimezone(self._zone).date()
@@ -110,8 +104,11 @@ class Digests:
 
         Errors: as `make`.
         """
-        own = self._entries.library.communities.get(actor.community or "")
-        return await self.make(actor, Period.last(kind, self.today()), None if everywhere or own is None else own.id)
+        return await self.make(actor, Period.last(kind, self.today()), None if everywhere else self.own_place(actor))
+
+    def own_place(self, actor: Actor) -> str | None:
+        """The reader's community if it is a known one, None for all."""
+        return actor.community if actor.community in self._entries.library.communities else None
 
     async def waiting(self, actor: Actor, community: str | None) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
         """What waits for somebody's act now, the most urgent first, and the promises that are overdue.
@@ -131,41 +128,6 @@ class Digests:
         """Name the community of a digest."""
         found = self._entries.library.communities.get(made.community or "")
         return found.name if found else Texts(locale, self._timezone).plain("digest.all_places")
-
-    async def subscriptions(self, actor: Actor) -> list[PeriodKind]:
-        """The digests of which a person is told."""
-        if actor.id is None:
-            return []
-        async with self._database.read() as connection:
-            return await subscriptions.of_person(connection, actor.id)
-
-    async def subscribe(self, actor: Actor, kind: PeriodKind, *, wanted: bool) -> None:
-        """Tell a person each time a digest of a kind can be made, or no more.
-
-        Errors: `NotAllowed` to residents, and without consent.
-        """
-        require(actor, Action.READ_DIGEST)
-        person = agreed(actor)
-        keep = subscriptions.add if wanted else subscriptions.remove
-        await self._database.write(lambda connection: keep(connection, person, kind))
-
-    async def announce(self) -> None:
-        """Tell subscribers, once, that a period is over; in the morning of the day after it."""
-        now = self._clock()
-        local = now.astimezone(self._zone)
-        if local.time() < MORNING:
-            return
-        for kind in PeriodKind:
-            period = Period.last(kind, local.date())
-            cause = f"digest:{kind.value}:{period.last_on.isoformat()}"
-            if cause not in self._announced and (local.date() - period.last_on).days <= LATEST_DAYS[kind]:
-                async with self._database.read() as connection:
-                    told = await subscriptions.subscribers(connection, kind)
-                said = {"period": kind.value}
-                new = [Notice(one, cause, NoticeKind.STAFF_DIGEST, said, now) for one in told]
-                if new:
-                    await self._database.write(partial(notices.add, new=new))
-                self._announced.add(cause)
 
     async def _rounds(self, count: "_Count", now: datetime) -> list[RoundStanding]:
         """The rounds that were open at some time of the period."""
@@ -201,11 +163,15 @@ class _Goals:
     def __init__(self, entries: Entries) -> None:
         self._entries: Mapping[tuple[str, str], Entry] = {one.key: one for one in entries.library.entries}
         self._numbers = entries.ids
+        self._library = entries.library
         self._by_number = {self._numbers[key]: one for key, one in self._entries.items()}
 
     def by_key(self, key: tuple[str, str], asked: Change) -> AskedGoal:
         found = self._entries.get(key)
         return AskedGoal(self._numbers[key] if found else None, key[1], found.text if found else "", asked)
+
+    def is_of(self, entry: Entry, community: str | None) -> bool:
+        return community in (None, self._library.documents[entry.document].community)
 
     def by_number(self, number: int) -> Entry | None:
         return self._by_number.get(number)
@@ -240,7 +206,11 @@ async def _what_waits(
     connection: Connection, community: str | None, goals: _Goals, today: date
 ) -> tuple[tuple[Waiting, ...], tuple[Overdue, ...]]:
     known = [(goals.by_number(entry), entry, due_on) for entry, due_on in await progress.overdue(connection, today)]
-    overdue = [Overdue(entry, one.code, one.text, due_on) for one, entry, due_on in known if one]
+    overdue = [
+        Overdue(entry, one.code, one.text, due_on)
+        for one, entry, due_on in known
+        if one and goals.is_of(one, community)
+    ]
     own_rounds = [one.id for one in await rounds.every(connection) if community in (None, one.community)]
     waiting = (
         Waiting(WaitingKind.OVERDUE_FEEDBACK, *await digests.overdue_feedback(connection, community, today)),

@@ -74,6 +74,11 @@ class Disputed:
     voids: Sequence[Void]
     appeals: Sequence[Appeal]
 
+    @property
+    def can_be_decided(self) -> bool:
+        """Say whether ballots can still change their weight."""
+        return self.phase in (Phase.OPEN, Phase.CHECKING) and self.round.sealed_at is None
+
 
 class Disputes:
     def __init__(self, database: Database, clock: Clock, timezone: str) -> None:

@@ -3,10 +3,9 @@
 What was merged under a piece shares its answers and its state: each author hears of their own words.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act
@@ -24,17 +23,21 @@ from bot.domain.feedback import (
     Wanted,
     fitting,
 )
-from bot.domain.notices import Notice, NoticeKind, about_feedback, by_day, occurrence
+from bot.domain.notices import NoticeKind, by_day
 from bot.domain.people import Actor
 from bot.domain.permissions import PERMISSIONS, Action, agreed, may, require
 from bot.domain.time import Clock
 from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import LOOK_BACK, N_COMPARED, N_LISTED
+from bot.services.feedbacknews import tell, tell_assignee, together
 from bot.storage import audit, feedback, feedbackdesk, notices
 from bot.storage.database import Connection, Database
 
 CLOSED = "feedback.closed_meanwhile"
+
+N_GOALS = 50
+"""Goals that a list can be narrowed to."""
 
 Make = Callable[[Connection, Feedback, datetime], Awaitable[Feedback]]
 """What one act does to a piece of feedback."""
@@ -58,6 +61,11 @@ class DeskView:
     author: int | None
     now: datetime
     today: date
+
+    @property
+    def n_authors(self) -> int:
+        """How many hear what becomes of it."""
+        return self.n_told - (self.n_supports if self.feedback.is_shown else 0)
 
     @property
     def n_asked(self) -> int:
@@ -90,20 +98,26 @@ class FeedbackDesk:
         async with self._database.read() as connection:
             return await feedbackdesk.load(connection, actor.id, self.today)
 
-    async def listed(self, actor: Actor, wanted: Wanted, page: int = 0) -> tuple[list[FeedbackItem], bool]:
-        """Return a page of what staff look for, the oldest first, and whether there is more."""
+    async def listed(
+        self, actor: Actor, wanted: Wanted, page: int = 0, size: int = N_LISTED
+    ) -> tuple[list[FeedbackItem], bool]:
+        """Return a page of what staff look for, and whether there is more."""
         require(actor, Action.READ_FEEDBACK)
         async with self._database.read() as connection:
-            found = await feedbackdesk.listed(
-                connection, wanted, actor.id, self.today, N_LISTED + 1, max(page, 0) * N_LISTED
-            )
-        return found[:N_LISTED], len(found) > N_LISTED
+            found = await feedbackdesk.listed(connection, wanted, actor.id, self.today, size + 1, max(page, 0) * size)
+        return found[:size], len(found) > size
 
     async def subjects(self, actor: Actor) -> tuple[list[tuple[str, int]], list[tuple[int, int]]]:
         """Topics and goals of what waits, with how much of each, the most frequent first."""
         require(actor, Action.READ_FEEDBACK)
         async with self._database.read() as connection:
             return await feedbackdesk.topics(connection), await feedbackdesk.entries(connection)
+
+    async def goals(self, actor: Actor) -> list[int]:
+        """The goals that most of what waits is about."""
+        require(actor, Action.READ_FEEDBACK)
+        async with self._database.read() as connection:
+            return [entry for entry, _ in await feedbackdesk.entries(connection, N_GOALS)]
 
     async def view(self, actor: Actor, key: int) -> DeskView:
         """Show a piece of feedback; a hidden one, or one that waits for a moderator, only to moderators."""
@@ -153,9 +167,11 @@ class FeedbackDesk:
         async def make(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             _must_be(found, LIVE, CLOSED)
             await self._read_all(connection, key, n_turns)
-            for one in await self._together(connection, found):
+            for one in await together(connection, found):
                 await feedback.say(connection, one.id, Turn(by_staff=True, text=text, said_at=now))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, now, supporters=True)
+            await tell(
+                connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": text}, self._by_day(now), supporters=True
+            )
             return await self._move(connection, found, FeedbackState.ANSWERED, now)
 
         await self._change(actor, key, "answered", make)
@@ -172,7 +188,7 @@ class FeedbackDesk:
             if sum(turn.is_question for turn in await feedback.turns_of(connection, key)) >= MAX_TURNS:
                 raise NotAllowed("feedback.enough_turns", limit=MAX_TURNS)
             await feedback.say(connection, key, Turn(by_staff=True, text=text, said_at=now, is_question=True))
-            await self._tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, now, merged=False)
+            await tell(connection, found, NoticeKind.FEEDBACK_ASKED, {"text": text}, self._by_day(now), merged=False)
             return replace(found, state=FeedbackState.IN_WORK, assignee=found.assignee or actor.id)
 
         await self._change(actor, key, "asked", make)
@@ -209,15 +225,29 @@ class FeedbackDesk:
                 raise NotFound("feedback.no_such_colleague")
             _must_differ(found.assignee, colleague)
             given = replace(found, assignee=colleague)
-            await self._tell_assignee(connection, actor, given, NoticeKind.STAFF_ASSIGNED, now)
+            await tell_assignee(connection, actor, given, NoticeKind.STAFF_ASSIGNED, now)
             if found.state is not FeedbackState.NEW:
                 return given
             return await self._move_and_tell(connection, given, FeedbackState.IN_WORK, now)
 
         await self._change(actor, key, f"assigned: {colleague}", make)
 
-    async def set_deadline(self, actor: Actor, key: int, due_on: date | None) -> None:
-        """Say until when it is answered; None takes the deadline away. A colleague who takes care of it is told."""
+    async def give_back(self, actor: Actor, key: int) -> None:
+        """Take care of it no longer: it is nobody's until somebody takes it."""
+
+        async def make(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
+            _must_be(found, LIVE, CLOSED)
+            if found.assignee != actor.id:
+                raise NotAllowed("feedback.taken")
+            return replace(found, assignee=None)
+
+        await self._change(actor, key, "given_back", make)
+
+    async def set_deadline(self, actor: Actor, key: int, due_on: date | None) -> date | None:
+        """Say until when it is answered, None for no deadline, and return what stood there before.
+
+        A colleague who takes care of it is told.
+        """
 
         async def make(connection: Connection, found: Feedback, now: datetime) -> Feedback:
             _must_be(found, UNSETTLED, "feedback.answered_meanwhile")
@@ -225,10 +255,10 @@ class FeedbackDesk:
                 raise NotAllowed("feedback.due_in_the_past")
             _must_differ(found.due_on, due_on)
             changed = replace(found, due_on=due_on)
-            await self._tell_assignee(connection, actor, changed, NoticeKind.STAFF_DEADLINE, now)
+            await tell_assignee(connection, actor, changed, NoticeKind.STAFF_DEADLINE, now)
             return changed
 
-        await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)
+        return (await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)).due_on
 
     async def link(self, actor: Actor, key: int, entry: int | None) -> None:
         """Link it to a goal, or to none.
@@ -251,7 +281,9 @@ class FeedbackDesk:
             if public and not found.is_offered:
                 raise NotAllowed("feedback.not_offered")
             _must_differ(found.is_public, public)
-            await self._tell(connection, found, NoticeKind.FEEDBACK_SHOWN, {"public": public}, now, merged=False)
+            await tell(
+                connection, found, NoticeKind.FEEDBACK_SHOWN, {"public": public}, self._by_day(now), merged=False
+            )
             return replace(found, is_public=public)
 
         await self._change(actor, key, "shown" if public else "kept_private", make)
@@ -268,11 +300,11 @@ class FeedbackDesk:
             said = await feedback.turns_of(connection, into)
             answer = next((turn.text for turn in reversed(said) if turn.by_staff and not turn.is_question), None)
             if answer is None:
-                await self._tell(connection, found, NoticeKind.FEEDBACK_MERGED, {}, now)
+                await tell(connection, found, NoticeKind.FEEDBACK_MERGED, {}, self._by_day(now))
             else:
-                for one in await self._together(connection, found):
+                for one in await together(connection, found):
                     await feedback.say(connection, one.id, Turn(by_staff=True, text=answer, said_at=now))
-                await self._tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": answer}, now)
+                await tell(connection, found, NoticeKind.FEEDBACK_ANSWERED, {"text": answer}, self._by_day(now))
             moved = await self._move(connection, found, other.state, now)
             await feedbackdesk.merge(connection, key, into)
             await audit.add(connection, self._act(actor, into, f"absorbed: {key}", now))
@@ -280,13 +312,13 @@ class FeedbackDesk:
 
         await self._change(actor, key, f"merged: {into}", make)
 
-    async def _change(self, actor: Actor, key: int, detail: str, make: Make) -> None:
-        """Do one act, all of it in one transaction."""
+    async def _change(self, actor: Actor, key: int, detail: str, make: Make) -> Feedback:
+        """Do one act, all of it in one transaction; return what stood there before."""
         require(actor, Action.REPLY)
         agreed(actor)
         now = self._clock()
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> Feedback:
             found = await self._find(connection, key)
             if not found.is_visible:
                 raise NotAllowed("feedback.hidden_meanwhile")
@@ -295,8 +327,9 @@ class FeedbackDesk:
             changed = await make(connection, found, now)
             await feedback.change(connection, replace(changed, changed_at=now))
             await audit.add(connection, self._act(actor, key, detail, now))
+            return found
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def _find(self, connection: Connection, key: int) -> Feedback:
         found = await feedback.find(connection, key)
@@ -308,10 +341,6 @@ class FeedbackDesk:
         if len(await feedback.turns_of(connection, key)) != n_turns:
             raise NotAllowed("feedback.said_meanwhile")
 
-    async def _together(self, connection: Connection, found: Feedback) -> list[Feedback]:
-        """A piece and what was merged under it."""
-        return [found, *await feedbackdesk.merged_into(connection, found.id)]
-
     async def _move(self, connection: Connection, found: Feedback, state: FeedbackState, now: datetime) -> Feedback:
         """Give a piece, and what was merged under it, a new state."""
         for one in await feedbackdesk.merged_into(connection, found.id):
@@ -321,42 +350,11 @@ class FeedbackDesk:
     async def _move_and_tell(
         self, connection: Connection, found: Feedback, state: FeedbackState, now: datetime
     ) -> Feedback:
-        await self._tell(connection, found, NoticeKind.FEEDBACK_STATE, {"state": state.value}, now)
+        await tell(connection, found, NoticeKind.FEEDBACK_STATE, {"state": state.value}, self._by_day(now))
         return await self._move(connection, found, state, now)
 
-    async def _tell(
-        self,
-        connection: Connection,
-        found: Feedback,
-        kind: NoticeKind,
-        params: Mapping[str, Any],
-        now: datetime,
-        *,
-        merged: bool = True,
-        supporters: bool = False,
-    ) -> None:
-        """Tell the authors, each about their own words; supporters only of what they may read."""
-        pieces = await self._together(connection, found) if merged else [found]
-        told = {one.person: one for one in reversed(pieces) if one.person is not None}
-        if supporters and found.is_shown:
-            told = dict.fromkeys(await feedback.supporters_of(connection, found.id), found) | told
-        cause, due_at = occurrence(about_feedback(found.id)), by_day(now, self._zone)
-        await notices.add(
-            connection,
-            [
-                Notice(person, cause, kind, {"feedback": one.id, "about": one.text, **params}, due_at)
-                for person, one in told.items()
-            ],
-        )
-
-    async def _tell_assignee(
-        self, connection: Connection, actor: Actor, found: Feedback, kind: NoticeKind, now: datetime
-    ) -> None:
-        """Tell a colleague; the words themselves stay where they can be erased."""
-        if found.assignee is None or found.assignee == actor.id:
-            return
-        said = {"feedback": found.id, "due_on": found.due_on.isoformat() if found.due_on else None}
-        await notices.add(connection, [Notice(found.assignee, occurrence(about_feedback(found.id)), kind, said, now)])
+    def _by_day(self, now: datetime) -> datetime:
+        return by_day(now, self._zone)
 
     def _act(self, actor: Actor, key: int, detail: str, now: datetime) -> Act:
         return Act(now, actor.id, actor.role.value, Action.REPLY.value, f"feedback:{key}", detail)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.gaps import Debt, Gap, GapItem, GapState, debt
+from bot.domain.gaps import Debt, Gap, GapItem, GapState, WantedGaps, debt
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, require
 from bot.domain.questions import Question, whole
@@ -108,13 +108,21 @@ class Gaps:
         """Compare new questions with a gap no longer."""
         (await self._known()).drop((gap.id, gap.community))
 
-    async def listed(self, actor: Actor, page: int = 0, *, settled: bool = False) -> tuple[list[GapItem], bool]:
-        """Return a page of open gaps, the most wanted first, or of settled ones; and whether there are more."""
+    async def listed(
+        self, actor: Actor, wanted: WantedGaps, page: int = 0, size: int = N_LISTED
+    ) -> tuple[list[GapItem], bool]:
+        """Return a page of what staff look for, and whether there are more."""
         require(actor, Action.READ_INBOX)
-        states = [GapState.ANSWERED, GapState.CLOSED] if settled else [GapState.OPEN]
         async with self._database.read() as connection:
-            found = await gaps.listed(connection, states, N_LISTED + 1, max(page, 0) * N_LISTED)
-        return found[:N_LISTED], len(found) > N_LISTED
+            found = await gaps.listed(connection, wanted, size + 1, max(page, 0) * size)
+        return found[:size], len(found) > size
+
+    async def items(self, actor: Actor, keys: Sequence[int]) -> list[GapItem]:
+        """Return these gaps as a list shows them, without those that are there no longer."""
+        require(actor, Action.READ_INBOX)
+        async with self._database.read() as connection:
+            found = [await gaps.item(connection, key) for key in keys]
+        return [one for one in found if one is not None]
 
     async def view(self, actor: Actor, key: int, looked_for: str = "") -> GapView:
         """Show a gap with the goals that may be meant: those near to it, or to the words that staff look for.
@@ -144,7 +152,7 @@ class Gaps:
         async with self._database.read() as connection:
             found = [await gaps.item(connection, other) for (other, _), _ in near[:N_LISTED]]
             if len(found) < N_LISTED:
-                found += await gaps.listed(connection, [GapState.OPEN], N_LISTED)
+                found += await gaps.listed(connection, WantedGaps(community=community), N_LISTED)
         items = {item.gap.id: item for item in found if item and item.gap.community == community}
         items.pop(key, None)
         return list(items.values())[:N_LISTED]

@@ -1,6 +1,7 @@
 """Let through, hide, decide appeals, undo: by the text, never by the name; told to the author, kept in the trail."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -94,12 +95,14 @@ class Moderation:
             counted = {what: Heap(*await feedback.count_for_moderators(connection, what)) for what in Waiting}
             return Heaps(counted, len(await restrictions.listed(connection, now)), now)
 
-    async def listed(self, actor: Actor, what: Waiting, page: int = 0) -> tuple[list[FeedbackItem], bool]:
-        """Return a page of one heap, and whether there is more."""
+    async def listed(
+        self, actor: Actor, what: Waiting, page: int = 0, n: int = N_LISTED
+    ) -> tuple[list[FeedbackItem], bool]:
+        """Return a page of one heap, `n` texts long, and whether there is more."""
         require(actor, Action.MODERATE)
         async with self._database.read() as connection:
-            found = await feedback.for_moderators(connection, what, N_LISTED + 1, max(page, 0) * N_LISTED)
-        return found[:N_LISTED], len(found) > N_LISTED
+            found = await feedback.for_moderators(connection, what, n + 1, max(page, 0) * n)
+        return found[:n], len(found) > n
 
     async def view(self, actor: Actor, key: int) -> ModerationView:
         """Show a text to a moderator."""
@@ -142,6 +145,28 @@ class Moderation:
             return undo(found, last), Done(Deed.UNDONE, deed)
 
         await self._act(actor, key, make)
+
+    async def release_all(self, actor: Actor, keys: Sequence[int]) -> list[int]:
+        """Let texts through; what is one's own, or decided by now, is passed over. Return those that were not."""
+        return await self._each(actor, keys, lambda key: self.release(actor, key))
+
+    async def hide_all(self, actor: Actor, keys: Sequence[int], reason: HideReason) -> list[int]:
+        """Hide texts for one reason, as `release_all`."""
+        return await self._each(actor, keys, lambda key: self.hide(actor, key, reason))
+
+    async def undo_all(self, actor: Actor, keys: Sequence[int], deed: Deed) -> list[int]:
+        """Undo one deed with each of these texts where it is the last, as `release_all`."""
+        return await self._each(actor, keys, lambda key: self.undo(actor, key, deed))
+
+    async def _each(self, actor: Actor, keys: Sequence[int], act: Callable[[int], Awaitable[None]]) -> list[int]:
+        require(actor, Action.MODERATE)
+        agreed(actor)
+        done = []
+        for key in dict.fromkeys(keys):
+            with suppress(NotAllowed, NotFound):
+                await act(key)
+                done.append(key)
+        return done
 
     async def may_appeal(self, actor: Actor, key: int) -> bool:
         """Say whether somebody asks for a text of their own that is hidden, or for which they are restricted, once."""

@@ -1,111 +1,144 @@
-"""Send notices: each once, as fast as Telegram likes, each outcome on disk at once.
+"""One way out for all that the bot says of its own accord: as fast as Telegram likes, each outcome on disk at once.
 
-A notice is a row written together with the fact it tells of. A crash between sending and noting repeats at most what
-was in flight.
+What is to be said lies in queues: notices, and broadcasts. A crash between sending and noting repeats at most what was
+in flight.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
 import structlog
 
 from bot.domain.errors import Unavailable
-from bot.domain.notices import FOR_STAFF, NoticeKind, NoticeState, by_day
-from bot.domain.time import Clock
+from bot.services.pace import Pace
 from bot.services.ports import Sent
-from bot.storage import notices
-from bot.storage.database import Database
-from bot.storage.notices import Due
 
 log = structlog.get_logger()
 
-GAP_S = 1 / 28
-"""Between two beginnings. Telegram takes about 30 bulk messages a second; answers to people are not counted."""
-
-N_UNDER_WAY = 28
-"""Notices under way: a second's worth."""
+N_UNDER_WAY = 32
+"""Most at a time. A message is under way for a tenth of a second; connections must be left for answers to people."""
 
 EVERY_S = 1.0
-MOST_ATTEMPTS = 8
+STALE_S = 0.5
+"""Whoever waited longer for a turn, as in a flood, is asked again whether it is still to be sent."""
 
-KEEP = timedelta(days=90)
-"""How long it is known who was told what: nobody is told the same twice."""
+PATIENCE_S = 5.0
+"""How long a stop waits for what is under way."""
+
+TROUBLE_S = 2.0
+"""How long all wait after one that Telegram could not take, whoever it was for: most likely it is away."""
 
 
-Deliver = Callable[[Due], Awaitable[Sent]]
+class Parcel(Protocol):
+    """Something to send to one person."""
+
+    @property
+    def weight(self) -> float:
+        """How many messages it is for the pace."""
+
+    async def may_go(self) -> bool:
+        """Say whether it is still to be sent. Errors: `Unavailable`."""
+
+    async def send(self) -> Sent:
+        """Try once, at once: who waits here comes out of step with the pace. Does not raise."""
+
+    async def settle(self, sent: Sent | None) -> None:
+        """Note what became of it; None when it was not sent. Errors: `Unavailable`."""
+
+
+class Queue(Protocol):
+    async def claim(self, limit: int) -> Sequence[Parcel]:
+        """Take what is to be sent now and was not taken yet. Errors: `Unavailable`."""
+
+
+async def keep_sending(flush: Callable[[], Awaitable[int]], what: str) -> None:
+    """Send batch after batch for ever, and look again each second when there was none."""
+    while True:
+        try:
+            n_sent = await flush()
+        except Unavailable as error:
+            log.error("what is to be sent waits: the database cannot be used", what=what, reason=error.key)
+            n_sent = 0
+        if not n_sent:
+            await asyncio.sleep(EVERY_S)
 
 
 class Outbox:
-    """What was held up, by a flood or while the bot was down, is not sent at night either."""
+    """What stands first in `queues` is sent first. While `is_stopped` says so, nothing is."""
 
-    def __init__(self, database: Database, clock: Clock, timezone: str, deliver: Deliver) -> None:
-        self._database = database
-        self._clock = clock
-        self._zone = ZoneInfo(timezone)
-        self._deliver = deliver
-        self._flood_until_s = 0.0
-        self._one_batch = asyncio.Lock()
+    def __init__(self, pace: Pace, queues: Sequence[Queue], is_stopped: Callable[[], Awaitable[bool]]) -> None:
+        self._pace = pace
+        self._queues = queues
+        self._is_stopped = is_stopped
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._next: list[Parcel] = []
+        self._one_turn = asyncio.Lock()
 
     async def run(self) -> None:
-        """Send what is due, for ever."""
-        while True:
-            try:
-                n_sent = await self.flush()
-            except Unavailable as error:
-                log.error("notices wait: the database cannot be used", reason=error.key)
-                n_sent = 0
-            if not n_sent:
-                await asyncio.sleep(EVERY_S)
+        """Send what is due, for ever; whoever is slow to arrive holds up nobody."""
+        await keep_sending(self._turn, "messages")
+
+    async def end(self, patience_s: float = PATIENCE_S) -> None:
+        """Let what is under way arrive, once nothing is begun any more; not for longer than `patience_s`."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=patience_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def flush(self) -> int:
-        """Send one batch of what is due; return how many there were."""
-        async with self._one_batch:
-            now = self._clock()
-            is_night = by_day(now, self._zone) > now
-            async with self._database.read() as connection:
-                batch = await notices.due(
-                    connection, now, N_UNDER_WAY, FOR_STAFF if is_night else frozenset(NoticeKind)
-                )
-            async with asyncio.TaskGroup() as tasks:
-                sending = []
-                for due in batch:
-                    sending.append(tasks.create_task(self._send(due)))
-                    await asyncio.sleep(GAP_S)
-        if failed := next((error for one in sending if (error := one.result())), None):
-            raise failed
-        return len(batch)
+        """Send a batch of what is due and wait until it has arrived; return how many there were, and are claimed."""
+        n_begun = await self._turn()
+        under_way = set(self._under_way)
+        if under_way:
+            await asyncio.wait(under_way)
+        return max(n_begun, len(under_way), len(self._next))
 
-    async def _send(self, due: Due) -> Unavailable | None:
-        """Send a notice and note what became of it; return why that could not be noted, for others still want to be."""
-        try:
-            await self._send_and_note(due)
-        except Unavailable as error:
-            return error
-        return None
+    async def _turn(self) -> int:
+        """Begin what was claimed and claim meanwhile what comes next: the pace need not wait for the database."""
+        async with self._one_turn:
+            batch, self._next = self._next or await self._claim(), []
+            if batch:
+                following, n_begun = asyncio.create_task(self._claim()), 0
+                try:
+                    for parcel in batch:
+                        await self._begin(parcel)
+                        n_begun += 1
+                finally:
+                    self._next = batch[n_begun:]
+                    self._next += await following
+            return len(batch)
 
-    async def _send_and_note(self, due: Due) -> None:
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._flood_until_s - loop.time()))
-        sent = await self._try(due)
-        now = self._clock()
-        if sent.wait_s is not None:
-            self._flood_until_s = max(self._flood_until_s, loop.time() + sent.wait_s)
-        if sent.state is NoticeState.WAITING and due.n_attempts + 1 < MOST_ATTEMPTS:
-            until = now + timedelta(seconds=sent.wait_s or 30 * 2**due.n_attempts)
-            await self._database.write(partial(notices.put_off, key=due.id, until=until))
-            return
-        state = NoticeState.UNSURE if sent.state is NoticeState.WAITING else sent.state
-        await self._database.write(partial(notices.settle, key=due.id, state=state, now=now))
+    async def _claim(self) -> list[Parcel]:
+        """Take from the first queue that has anything: so nothing that was claimed is lost with another's trouble."""
+        if not await self._is_stopped():
+            for queue in self._queues:
+                if claimed := await queue.claim(N_UNDER_WAY):
+                    return list(claimed)
+        return []
 
-    async def _try(self, due: Due) -> Sent:
-        """Deliver a notice; one that nobody can put into words is set aside and stops no other."""
-        if due.notice.is_late(self._clock()):
-            return Sent(NoticeState.LATE)
-        try:
-            return await self._deliver(due)
-        except Exception:
-            log.exception("a notice cannot be sent", notice=due.id)
-            return Sent(NoticeState.REFUSED)
+    async def _begin(self, parcel: Parcel) -> None:
+        """Begin to send one in its turn, once there are not too many under way."""
+        while len(self._under_way) >= N_UNDER_WAY:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        may_go = await parcel.may_go()
+        if may_go and await self._pace.turn(parcel.weight) > STALE_S:
+            may_go = await parcel.may_go()
+        task = asyncio.create_task(self._carry(parcel, may_go=may_go))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _carry(self, parcel: Parcel, *, may_go: bool) -> None:
+        """Send one and note what became of it, however long the database cannot be written."""
+        sent = await parcel.send() if may_go else None
+        if sent is not None and sent.wait_s is not None:
+            self._pace.flood(sent.wait_s)
+        elif sent is not None and sent.is_trouble:
+            self._pace.hold(TROUBLE_S)
+        while True:
+            try:
+                return await parcel.settle(sent)
+            except Unavailable as error:
+                log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
+                await asyncio.sleep(EVERY_S)

@@ -13,8 +13,10 @@ from bot.domain.time import Clock
 from bot.storage import (
     accounts,
     ballots,
+    deliveries,
     drafts,
     feedback,
+    letters,
     notices,
     people,
     phrasings,
@@ -60,6 +62,9 @@ class People:
                 actor = await people.find(
                     connection, telegram_id, now, Locale.of(language_code), self.mark_of(telegram_id)
                 )
+            if actor.is_unreachable and actor.id is not None:
+                self._database.write_soon(people.reach, (actor.id, None))
+                actor = replace(actor, is_unreachable=False)
             self.remember(actor)
         if actor.flow is not None and actor.flow.until_at <= now:
             actor = replace(actor, flow=None)
@@ -126,9 +131,11 @@ class People:
             draft = await drafts.find(connection, actor.id) if actor.id is not None else None
             followed = await progress.followed_by(connection, actor.id) if actor.id is not None else []
             seen = await progress.seen_by(connection, actor.id) if actor.id is not None else {}
+            received = await deliveries.of_person(connection, actor.id) if actor.id is not None else []
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
+            written = await letters.of_account(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
         return {
@@ -147,13 +154,15 @@ class People:
             "feedback_not_sent": asdict(draft) if draft else None,
             "follows": [f"{one.kind.value}:{one.key}" for one in followed],
             "seen_done": [{"report": report, "seen": how.value} for report, how in seen.items()],
-            "digests": [kind.value for kind in digests],
+            "digests": [asdict(one) for one in digests],
             "account": {"name": account.name, "email": account.email} if account else None,
+            "letters": written,
             "browsers": [
                 {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
             ],
             "rounds": votes,
             "notices": told,
+            "broadcasts": received,
             "questions_to_staff": [
                 {
                     "text": q.text,
@@ -185,6 +194,7 @@ class People:
                 await restrictions.unlink(connection, mark)
             await sessions.close_all(connection, actor.telegram_id)
             await accounts.erase(connection, actor.telegram_id)
+            await letters.erase(connection, actor.telegram_id)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
 

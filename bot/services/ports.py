@@ -1,20 +1,31 @@
 """The outside, as the services and handlers see it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.feedback import FeedbackFile
+from bot.domain.letters import Envelope, LetterState
 from bot.domain.messages import Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one try. `wait_s`: nobody may be sent anything for so long, then it may be tried again."""
+    """What became of one try.
+
+    Shapes: `messages` are the ids of what arrived; `reason` what Telegram said of what it refused.
+    Units: `wait_s`: nobody may be sent anything for so long, then it may be tried again.
+    """
 
     state: NoticeState
     wait_s: float | None = None
+    messages: tuple[int, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.state is NoticeState.WAITING
 
 
 class Outlet(Protocol):
@@ -26,8 +37,17 @@ class Outlet(Protocol):
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
         """Send a message and return its id; `answers` is the message it replies to."""
 
-    async def deliver(self, chat: int, reply: Reply) -> Sent:
-        """Try once to send a message of the bot's own accord, and say what became of it."""
+    async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
+        """Try once to send a message of the bot's own accord, and say what became of it.
+
+        `paid`: Telegram may charge the bot for it, and then takes more at a time.
+        """
+
+    async def take_back(self, chat: int, messages: Sequence[int], instead: Reply) -> Sent:
+        """Try once to delete messages; what can no longer be deleted says `instead` from then on.
+
+        Shapes: the state is `SENT` when they are gone or changed, `REFUSED` when they stay as they are.
+        """
 
     async def send_file(self, chat: int, file: FeedbackFile) -> bool:
         """Send a file that Telegram keeps; False when it keeps it no longer."""
@@ -57,3 +77,27 @@ class Names(Protocol):
 
     async def of(self, telegram_id: int) -> str | None:
         """How somebody calls themselves; None when that cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of one try to send a letter.
+
+    Shapes: `answer` is what the server said, in one line; `bounces`: it does not know the address; `is_operators`: the
+    server does not know us, so that no letter goes until the settings are mended.
+    """
+
+    state: LetterState
+    answer: str
+    bounces: bool = False
+    is_operators: bool = False
+
+
+class Mail(Protocol):
+    """Where letters leave the house."""
+
+    async def send(self, letter: Envelope, handing_over: Callable[[], Awaitable[None]]) -> Posted:
+        """Try once; `handing_over` is awaited when the server may have the letter from the next moment on.
+
+        Errors: none of the network's or the server's, they are read; what `handing_over` raises, and nothing is sent.
+        """

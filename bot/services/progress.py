@@ -129,11 +129,14 @@ class Progress:
         after = ledger.after(entry, _sound(said), self._clock())
         return after or ledger, after is not None
 
-    async def report(self, actor: Actor, reports: Sequence[tuple[int, Said]]) -> int:
+    async def report(
+        self, actor: Actor, reports: Sequence[tuple[int, Said]], *, newest: Mapping[int, int] | None = None
+    ) -> int:
         """Add reports on goals, all or none, but for those that say nothing new; return how many there were.
 
         Followers hear of it once that day, and after «done» are asked whether they see it.
-        Errors: as `bot.domain.progress.sound`.
+        Shapes: `newest` is the newest report that was read of a goal, see `Ledger.newest`.
+        Errors: as `bot.domain.progress.sound`; `NotAllowed` also when somebody reported meanwhile.
         """
         require(actor, Action.REPORT_PROGRESS)
         now = self._clock()
@@ -142,6 +145,9 @@ class Progress:
         sound_ = [(entry, _sound(said)) for entry, said in reports]
 
         async def work(connection: Connection) -> int:
+            for entry, read in (newest or {}).items():
+                if (await progress.ledger(connection, entry)).newest != read:
+                    raise NotAllowed("progress.reported_meanwhile")
             return sum([await self._report(connection, actor, entry, said, now) for entry, said in sound_])
 
         n_new = await self._database.write(work)
@@ -155,7 +161,7 @@ class Progress:
         if after is None:
             return False
         number = await progress.report(connection, after.reports[0])
-        detail = "; ".join(f"{name}: {value}" for name, value in said.items())[:300]
+        detail = "; ".join(f"{name}: {value}" for name, value in before.news(said).items())[:300]
         action, about = Action.REPORT_PROGRESS.value, f"entry:{entry}"
         await audit.add(connection, Act(now, actor.id, actor.role.value, action, about, detail))
         told = await progress.followers(connection, follows_of(self._entries.shelf, entry))

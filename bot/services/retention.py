@@ -1,15 +1,29 @@
 """What is kept only for a time is deleted when that is over."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
+from bot.domain.broadcasts import ENDED
 from bot.domain.errors import Unavailable
 from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
-from bot.services.outbox import KEEP
-from bot.storage import drafts, flows, notices, people, restrictions, sessions, updates, uploads
+from bot.services.noticequeue import KEEP
+from bot.storage import (
+    broadcasts,
+    deliveries,
+    drafts,
+    flows,
+    letters,
+    notices,
+    people,
+    restrictions,
+    sessions,
+    updates,
+    uploads,
+)
 from bot.storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -19,6 +33,11 @@ UPDATE_IDS = timedelta(days=3)
 
 EVERY_S = 600.0
 """Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
+
+
+OF_VOTES = timedelta(days=2)
+"""How long it is known whom a broadcast reached that went to those who voted, or to those who did not: as long as its
+messages can be deleted."""
 
 
 class Retention:
@@ -39,9 +58,20 @@ class Retention:
             await sessions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
             await uploads.prune(connection, now)
+            await letters.prune(connection, now, KEEP)
 
         await self._database.write(delete)
+        await self._forget_deliveries(now)
         await self._database.scrub()
+
+    async def _forget_deliveries(self, now: datetime) -> None:
+        """Forget whom broadcasts reached that ended long ago; how many it was is kept."""
+        async with self._database.read() as connection:
+            keys = await broadcasts.to_forget(connection, now - KEEP, now - OF_VOTES)
+        for key in keys:
+            await self._database.write(partial(_keep_outcome, key=key))
+            while await self._database.write(partial(deliveries.forget, key=key)):
+                pass
 
     async def run(self) -> None:
         """Sweep now and every ten minutes."""
@@ -51,3 +81,8 @@ class Retention:
             except Unavailable as error:
                 log.error("old rows could not be deleted, trying again in ten minutes", reason=error.key)
             await asyncio.sleep(EVERY_S)
+
+
+async def _keep_outcome(connection: Connection, key: int) -> None:
+    tally = await deliveries.tally(connection, key)
+    await broadcasts.change(connection, key, ENDED, outcome=tally.written())

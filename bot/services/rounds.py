@@ -1,6 +1,7 @@
 """Prepare a round, publish it, correct its words, extend it, end it."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -54,6 +55,13 @@ class Rounds:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
+        self._seen: int | None = None
+
+    def seen(self, revision: int | None) -> "Rounds":
+        """Act only while a round is as somebody saw it; every act then raises `NotAllowed` if it was changed since."""
+        bound = copy(self)
+        bound._seen = revision  # noqa: SLF001  (one's own)
+        return bound
 
     async def view(self, actor: Actor, key: int) -> RoundView:
         """Show a round; drafts only to those who prepare them."""
@@ -351,7 +359,8 @@ class Rounds:
 
     async def _must_stay_sound(self, connection: Connection, before: Round, now: datetime) -> None:
         """Refuse a change that an announced round could not be announced with."""
-        if before.phase(now) is Phase.ANNOUNCED and (found := problems(await self._sheet(connection, before.id), now)):
+        sheet = await rounds.sheet(connection, before.id)
+        if sheet and before.phase(now) is Phase.ANNOUNCED and (found := problems(sheet, now)):
             raise NotAllowed(found[0])
 
     async def _unopened(self, connection: Connection, actor: Actor, key: int, now: datetime) -> Sheet:
@@ -369,6 +378,8 @@ class Rounds:
         sheet = await rounds.sheet(connection, key)
         if sheet is None:
             raise NotFound("rounds.gone")
+        if self._seen not in (None, sheet.round.revision):
+            raise NotAllowed("rounds.changed_meanwhile")
         return sheet
 
     def _act(self, actor: Actor, action: Action, key: int, detail: str) -> Act:

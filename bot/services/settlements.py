@@ -17,6 +17,11 @@ class Settlements:
         async with self._database.read() as connection:
             return await feedback.settlements_of(connection, community)
 
+    async def everywhere(self) -> list[str]:
+        """The names of all communities, each once."""
+        async with self._database.read() as connection:
+            return await feedback.all_settlements(connection)
+
     async def replace(self, community: str, lines: Iterable[str]) -> None:
         """Make these the community's list, a name a line; what holds no words is left out."""
         names = [name[:LONGEST] for line in lines if has_words(name := tidy(line))]

@@ -18,7 +18,7 @@ from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.services.counting import Counting
-from bot.services.digests import Digests
+from bot.services.subscriptions import Subscriptions
 from bot.storage import ballots, disputes, feedbackdesk, notices, rounds
 from bot.storage.database import Connection, Database
 
@@ -38,12 +38,14 @@ OVERDUE = timedelta(days=30)
 
 
 class Timers:
-    def __init__(self, database: Database, clock: Clock, timezone: str, counting: Counting, digests: Digests) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, timezone: str, counting: Counting, subscriptions: Subscriptions
+    ) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._counting = counting
-        self._digests = digests
+        self._subscriptions = subscriptions
         self._reminded: set[tuple[int, datetime | None]] = set()
         self._overdue: set[tuple[int, date | None]] = set()
 
@@ -62,7 +64,7 @@ class Timers:
         """Do everything that is due."""
         await self._counting.close_rounds()
         await self._counting.seal_rounds()
-        await self._digests.announce()
+        await self._subscriptions.announce()
         now = self._clock()
         async with self._database.read() as connection:
             open_ = [r for r in await rounds.announced(connection, now, None) if r.phase(now) is Phase.OPEN]

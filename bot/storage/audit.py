@@ -1,12 +1,13 @@
 """Rows of the audit trail: who of the hromada's people did what. Only ever added to."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audit import Act
+from bot.domain.audit import COMMAND_LINE, Act, ActsWanted
 from bot.storage.schema import audit
 
 
@@ -19,13 +20,28 @@ async def of(connection: AsyncConnection, about: str) -> list[Act]:
     return await _acts(connection, select(audit).where(audit.c.about == about))
 
 
-async def latest(connection: AsyncConnection, about: str, limit: int, offset: int) -> list[Act]:
-    """What was done last; `about` one thing, or one kind of things when it ends with a colon, or "" for everything."""
+async def latest(
+    connection: AsyncConnection,
+    wanted: ActsWanted,
+    span: tuple[datetime | None, datetime | None],
+    limit: int,
+    offset: int,
+) -> list[Act]:
+    """What was done last, from a moment on and before another."""
+    since, until = span
     asked = select(audit).limit(limit).offset(offset)
-    if about.endswith(":"):
-        asked = asked.where(audit.c.about.startswith(about, autoescape=True))
-    elif about:
-        asked = asked.where(audit.c.about == about)
+    if wanted.thing is not None:
+        asked = asked.where((audit.c.about == wanted.thing.value) | audit.c.about.startswith(f"{wanted.thing.value}:"))
+    if wanted.about:
+        asked = asked.where(audit.c.about == wanted.about)
+    if wanted.actor is not None:
+        asked = asked.where(audit.c.actor.is_(None) if wanted.actor == COMMAND_LINE else audit.c.actor == wanted.actor)
+    if wanted.action:
+        asked = asked.where(audit.c.action == wanted.action)
+    if since is not None:
+        asked = asked.where(audit.c.acted_at >= since)
+    if until is not None:
+        asked = asked.where(audit.c.acted_at < until)
     return await _acts(connection, asked)
 
 

@@ -122,7 +122,7 @@ async def shown(
     which = and_(SHOWN, feedback.c.community == community)
     if entry is not None:
         which = and_(which, feedback.c.entry == entry)
-    return await items(connection, which, _N_SUPPORTS.desc(), limit, offset)
+    return await items(connection, which, N_SUPPORTS.desc(), limit, offset)
 
 
 async def recent_texts(
@@ -212,6 +212,10 @@ async def settlements_of(connection: AsyncConnection, community: str) -> list[st
     return list(rows)
 
 
+async def all_settlements(connection: AsyncConnection) -> list[str]:
+    return list(await connection.scalars(select(settlements.c.name).distinct().order_by(settlements.c.name)))
+
+
 async def keep_settlements(connection: AsyncConnection, community: str, names: Sequence[str]) -> None:
     """Replace a community's list."""
     await connection.execute(delete(settlements).where(settlements.c.community == community))
@@ -220,20 +224,19 @@ async def keep_settlements(connection: AsyncConnection, community: str, names: S
         await connection.execute(insert(settlements), rows)
 
 
-_N_SUPPORTS = select(func.count()).where(supports.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
+N_SUPPORTS = select(func.count()).where(supports.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
 _N_FILES = select(func.count()).where(feedback_files.c.feedback == feedback.c.id).correlate(feedback).scalar_subquery()
 
 
 async def items(
     connection: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any], limit: int, offset: int
 ) -> list[FeedbackItem]:
-    """A page of pieces of feedback for a list."""
+    """A page of pieces of feedback for a list; only what stands on it is read whole and counted up."""
+    page = select(feedback.c.id).where(which).order_by(order, feedback.c.id).limit(limit).offset(offset)
     rows = await connection.execute(
-        select(feedback, _N_SUPPORTS.label("n_supports"), _N_FILES.label("n_files"))
-        .where(which)
+        select(feedback, N_SUPPORTS.label("n_supports"), _N_FILES.label("n_files"))
+        .where(feedback.c.id.in_(page))
         .order_by(order, feedback.c.id)
-        .limit(limit)
-        .offset(offset)
     )
     return [FeedbackItem(feedback_of(row), row.n_supports, row.n_files) for row in rows]
 

@@ -4,32 +4,50 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feedback import UNSETTLED, Feedback, FeedbackItem, FeedbackState, Load, Wanted, Which
+from bot.domain.feedback import (
+    UNSETTLED,
+    Feedback,
+    FeedbackItem,
+    FeedbackOrder,
+    FeedbackState,
+    Load,
+    Wanted,
+    Which,
+    Whose,
+)
 from bot.domain.notices import NoticeState
 from bot.domain.people import Role
 from bot.storage.conflicts import insert_new
-from bot.storage.feedback import VISIBLE, feedback_of, items
+from bot.storage.feedback import N_SUPPORTS, VISIBLE, feedback_of, items
 from bot.storage.schema import feedback, notices, people, roles, supports
+from bot.storage.searching import number_in, says
 
 OPEN = and_(VISIBLE, feedback.c.merged_into.is_(None))
 WAITS = and_(OPEN, feedback.c.state.in_([state.value for state in UNSETTLED]))
+
+ORDER: dict[FeedbackOrder, ColumnElement[Any]] = {
+    FeedbackOrder.OLDEST: feedback.c.sent_at.asc(),
+    FeedbackOrder.NEWEST: feedback.c.sent_at.desc(),
+    FeedbackOrder.SUPPORTED: N_SUPPORTS.desc(),
+    FeedbackOrder.DUE: feedback.c.due_on.asc().nulls_last(),
+}
 
 
 async def listed(
     connection: AsyncConnection, wanted: Wanted, person: int | None, today: date, limit: int, offset: int = 0
 ) -> list[FeedbackItem]:
-    """What staff look for, the oldest first; what was merged stands under another and is not listed."""
-    which = _of(wanted.which, today)
-    if wanted.own:
-        which = and_(which, feedback.c.assignee == person)
-    if wanted.topic is not None:
-        which = and_(which, feedback.c.topic == wanted.topic)
-    if wanted.entry is not None:
-        which = and_(which, feedback.c.entry == wanted.entry)
-    return await items(connection, which, feedback.c.sent_at, limit, offset)
+    """What staff look for; what was merged stands under another and is not listed."""
+    which = [_of(wanted.which, today)]
+    if wanted.whose is not Whose.ANYBODYS:
+        which.append(feedback.c.assignee.is_not_distinct_from(person if wanted.whose is Whose.MINE else None))
+    chosen = (feedback.c.topic, feedback.c.entry, feedback.c.community, feedback.c.settlement)
+    which += [column == value for column in chosen if (value := getattr(wanted, column.name)) is not None]
+    if wanted.words:
+        which.append(or_(feedback.c.id == number_in(wanted.words), says(connection, feedback.c.text, wanted.words)))
+    return await items(connection, and_(*which), ORDER[wanted.order], limit, offset)
 
 
 def _of(which: Which, today: date) -> ColumnElement[bool]:
@@ -65,14 +83,21 @@ async def topics(connection: AsyncConnection) -> list[tuple[str, int]]:
     return await _counted(connection, feedback.c.topic)
 
 
-async def entries(connection: AsyncConnection) -> list[tuple[int, int]]:
+async def entries(connection: AsyncConnection, limit: int | None = None) -> list[tuple[int, int]]:
     """The goals of what waits, the most frequent first, with how much of each."""
-    return await _counted(connection, feedback.c.entry)
+    return await _counted(connection, feedback.c.entry, limit)
 
 
-async def _counted(connection: AsyncConnection, column: ColumnElement[Any]) -> list[tuple[Any, int]]:
+async def count_about(connection: AsyncConnection, entry: int) -> int:
+    """How much feedback is linked to a goal, whatever became of it; as the list shows it."""
+    return await connection.scalar(select(func.count()).where(OPEN, feedback.c.entry == entry)) or 0
+
+
+async def _counted(
+    connection: AsyncConnection, column: ColumnElement[Any], limit: int | None = None
+) -> list[tuple[Any, int]]:
     n = func.count().label("n")
-    asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column)
+    asked = select(column, n).where(WAITS, column.is_not(None)).group_by(column).order_by(n.desc(), column).limit(limit)
     return [(value, number) for value, number in await connection.execute(asked)]
 
 

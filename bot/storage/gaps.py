@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.gaps import Gap, GapItem, GapState, Waiting
+from bot.domain.gaps import Gap, GapItem, GapOrder, GapState, Waiting, WantedGaps
 from bot.domain.questions import whole
 from bot.storage.schema import gaps, questions
+from bot.storage.searching import says
 
 MOST_READ = 1000
 """Questions of one gap that are read to find the different ways of asking."""
@@ -45,24 +45,32 @@ async def open_ones(connection: AsyncConnection) -> list[tuple[int, str | None, 
     return list({row.id: (row.id, row.community, whole(row.text, row.subject)) for row in rows}.values())
 
 
-async def listed(connection: AsyncConnection, states: Sequence[GapState], limit: int, offset: int = 0) -> list[GapItem]:
+async def listed(connection: AsyncConnection, wanted: WantedGaps, limit: int, offset: int = 0) -> list[GapItem]:
     """Gaps, those first on which most wait for an answer, then those asked most often; settled ones newest first.
 
     An answer stays listed when its questions were withdrawn.
     """
+    states = [GapState.ANSWERED, GapState.CLOSED] if wanted.settled else [GapState.OPEN]
     n_askers, n_waiting = func.count(questions.c.id), func.count(questions.c.person.distinct())
     first_at = func.coalesce(func.min(questions.c.asked_at), gaps.c.opened_at)
-    rows = await connection.execute(
+    most_wanted = (gaps.c.answered_at.desc(), n_waiting.desc(), n_askers.desc())
+    asked = (
         select(gaps, n_askers.label("n_askers"), n_waiting.label("n_waiting"), first_at.label("first_at"))
         .outerjoin(questions, questions.c.gap == gaps.c.id)
         .where(gaps.c.state.in_([state.value for state in states]))
         .group_by(gaps.c.id)
         .having(or_(n_askers > 0, gaps.c.answer.is_not(None)))
-        .order_by(gaps.c.answered_at.desc(), n_waiting.desc(), n_askers.desc(), first_at, gaps.c.id)
-        .limit(limit)
-        .offset(offset)
+        .order_by(*(most_wanted if wanted.order is GapOrder.WANTED else ()), first_at, gaps.c.id)
     )
-    return [await _item(connection, row) for row in rows.all()]
+    if wanted.community is not None:
+        asked = asked.where(gaps.c.community == wanted.community)
+    if wanted.words:
+        asking = questions.alias()
+        said = select(asking.c.id).where(asking.c.gap == gaps.c.id, says(connection, asking.c.text, wanted.words))
+        asked = asked.where(or_(said.exists(), says(connection, gaps.c.answer, wanted.words)))
+    rows = (await connection.execute(asked.limit(limit).offset(offset))).all()
+    texts = await _first_texts(connection, [row.id for row in rows])
+    return [GapItem(_gap(row), texts.get(row.id, ""), row.n_askers, row.n_waiting, row.first_at) for row in rows]
 
 
 async def item(connection: AsyncConnection, key: int) -> GapItem | None:
@@ -132,10 +140,22 @@ async def debt(connection: AsyncConnection, community: str | None) -> list[Gap]:
     return [_gap(row) for row in await connection.execute(rows)]
 
 
-async def _item(connection: AsyncConnection, row: Row[Any]) -> GapItem:
-    texts = await texts_of(connection, row.id, 1)
-    first_at: datetime = row.first_at
-    return GapItem(_gap(row), "".join(texts), row.n_askers, row.n_waiting, first_at)
+async def _first_texts(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, str]:
+    """How each gap was asked first."""
+    asking = questions.alias()
+    first = (
+        select(asking.c.id)
+        .where(asking.c.gap == gaps.c.id)
+        .order_by(asking.c.asked_at, asking.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = await connection.execute(
+        select(questions.c.gap, questions.c.text, questions.c.subject).where(
+            questions.c.id.in_(select(first).where(gaps.c.id.in_(keys)))
+        )
+    )
+    return {row.gap: whole(row.text, row.subject) for row in rows}
 
 
 def _columns(gap: Gap) -> dict[str, Any]:

@@ -19,13 +19,14 @@ MOST_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A notice that is to be sent now, with its address."""
+    """A notice that is to be sent now, with its address. `is_unreachable`: the person has blocked the bot."""
 
     id: int
     notice: Notice
     telegram_id: int
     locale: Locale
     n_attempts: int
+    is_unreachable: bool = False
 
 
 async def add(connection: AsyncConnection, new: Sequence[Notice]) -> None:
@@ -50,12 +51,15 @@ async def add(connection: AsyncConnection, new: Sequence[Notice]) -> None:
         await connection.execute(insert_new(connection, notices), rows[begin : begin + MOST_AT_ONCE])
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int, kinds: Collection[NoticeKind]) -> list[Due]:
-    """What of these kinds is to be sent now, the oldest first."""
+async def due(
+    connection: AsyncConnection, now: datetime, limit: int, kinds: Collection[NoticeKind], but: Collection[int]
+) -> list[Due]:
+    """What of these kinds is to be sent now, the oldest first, `but` these."""
     rows = await connection.execute(
-        select(notices, people.c.telegram_id, people.c.locale)
+        select(notices, people.c.telegram_id, people.c.locale, people.c.unreachable_at)
         .join(people, people.c.id == notices.c.person)
         .where(notices.c.state == NoticeState.WAITING.value, notices.c.due_at <= now, notices.c.kind.in_(kinds))
+        .where(notices.c.id.not_in(but))
         .order_by(notices.c.due_at, notices.c.id)
         .limit(limit)
     )
@@ -66,9 +70,15 @@ async def due(connection: AsyncConnection, now: datetime, limit: int, kinds: Col
             row.telegram_id,
             Locale(row.locale),
             row.n_attempts,
+            row.unreachable_at is not None,
         )
         for row in rows
     ]
+
+
+async def find(connection: AsyncConnection, key: int) -> Notice | None:
+    row = (await connection.execute(select(notices).where(notices.c.id == key))).one_or_none()
+    return Notice(row.person, row.cause, NoticeKind(row.kind), row.params, row.due_at) if row else None
 
 
 _FORGET = delete(notices).where(notices.c.id == bindparam("key"), notices.c.kind.in_(UNTRACED))
@@ -146,22 +156,27 @@ async def drop_about(connection: AsyncConnection, about: str, but: int | None) -
     await connection.execute(delete(notices).where(others, notices.c.cause.startswith(about, autoescape=True)))
 
 
-async def mute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
-    """Stop a kind for a person, also what waits already."""
-    await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind.value))
+async def mute(connection: AsyncConnection, person: int, kind: str) -> None:
+    """Stop a kind of notices or of broadcasts for a person, also what waits already."""
+    await connection.execute(insert_new(connection, mutes).values(person=person, kind=kind))
     await connection.execute(
         delete(notices).where(
             and_(
                 notices.c.person == person,
-                notices.c.kind == kind.value,
+                notices.c.kind == kind,
                 notices.c.state == NoticeState.WAITING.value,
             )
         )
     )
 
 
-async def unmute(connection: AsyncConnection, person: int, kind: NoticeKind) -> None:
-    await connection.execute(delete(mutes).where(mutes.c.person == person, mutes.c.kind == kind.value))
+async def unmute(connection: AsyncConnection, person: int, kind: str) -> None:
+    await connection.execute(delete(mutes).where(mutes.c.person == person, mutes.c.kind == kind))
+
+
+async def muted_by(connection: AsyncConnection, person: int) -> frozenset[str]:
+    """Which kinds a person has stopped."""
+    return frozenset(await connection.scalars(select(mutes.c.kind).where(mutes.c.person == person)))
 
 
 async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, Any]]:
@@ -170,8 +185,8 @@ async def of_person(connection: AsyncConnection, person: int) -> list[dict[str, 
         select(notices.c.kind, notices.c.params, notices.c.state, notices.c.due_at).where(notices.c.person == person)
     )
     found: list[dict[str, Any]] = [dict(row._mapping) for row in rows]  # noqa: SLF001  (SQLAlchemy's documented name)
-    stopped = await connection.scalars(select(mutes.c.kind).where(mutes.c.person == person))
-    return [*found, *({"kind": kind, "state": "stopped"} for kind in stopped)]
+    stopped = await muted_by(connection, person)
+    return [*found, *({"kind": kind, "state": "stopped"} for kind in sorted(stopped))]
 
 
 async def count_undelivered(connection: AsyncConnection, cause: str) -> int:

@@ -33,6 +33,7 @@ _FIND = (
         people.c.community,
         people.c.consent_version,
         people.c.consent_at,
+        people.c.unreachable_at,
         subjects.c.words,
         flows.c.kind,
         flows.c.data,
@@ -74,6 +75,7 @@ async def find(
         subject=tuple(row.words or ()),
         flow=Flow(row.kind, row.until_at, row.data) if row.kind else None,
         restriction=restriction,
+        is_unreachable=row.unreachable_at is not None,
     )
 
 
@@ -140,6 +142,14 @@ async def erase(connection: AsyncConnection, telegram_id: int) -> None:
     """Delete a person and their role; what is linked to them goes or loses its link, as the schema says."""
     await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
     await connection.execute(delete(people).where(people.c.telegram_id == telegram_id))
+
+
+_REACH = update(people).where(people.c.id == bindparam("who")).values(unreachable_at=bindparam("since"))
+
+
+async def reach(connection: AsyncConnection, marks: Sequence[tuple[int, datetime | None]]) -> None:
+    """Note since when Telegram delivers nothing to each of these people; None for whoever is back."""
+    await connection.execute(_REACH, [{"who": person, "since": since_at} for person, since_at in marks])
 
 
 async def telegram_id_of(connection: AsyncConnection, person: int) -> int | None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.notices import NoticeKind
 from bot.domain.progress import SETTLED, Follow, FollowKind, Ledger, Report, Sight, Status, Terms
 from bot.storage.conflicts import insert_new, upsert
-from bot.storage.schema import follows, reports, sights
+from bot.storage.schema import follows, mutes, reports, sights
 
 
 async def ledger(connection: AsyncConnection, entry: int) -> Ledger:
@@ -94,6 +95,23 @@ async def followers(connection: AsyncConnection, followed: Sequence[Follow]) -> 
         )
         found |= dict.fromkeys(rows)
     return list(found)
+
+
+async def n_told(connection: AsyncConnection, followed: Sequence[Follow]) -> int:
+    """How many hear of what is followed: all who follow any of it and want such news."""
+    muted = await connection.scalars(select(mutes.c.person).where(mutes.c.kind == NoticeKind.PROGRESS.value))
+    return len({*await followers(connection, followed)}.difference(muted))
+
+
+async def latest(connection: AsyncConnection) -> Mapping[int, Ledger]:
+    """How every goal stands that was reported on: its newest report, and the newest one with a status."""
+    newest = select(func.max(reports.c.id)).group_by(reports.c.entry)
+    claims = newest.where(reports.c.status.is_not(None))
+    which = reports.c.id.in_(newest) | reports.c.id.in_(claims)
+    found: dict[int, list[Report]] = {}
+    for row in await connection.execute(select(reports).where(which).order_by(reports.c.id.desc())):
+        found.setdefault(row.entry, []).append(_report(row))
+    return {entry: Ledger(tuple(made)) for entry, made in found.items()}
 
 
 async def see(connection: AsyncConnection, report_: int, person: int, seen: Sight) -> None:

@@ -16,9 +16,12 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 
 
 class Html(str):
-    """Text that is Telegram HTML already and is not escaped again."""
+    """Text that is Telegram HTML already and is not escaped again, neither in a message nor on a page."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
 
 
 class Texts:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 
 from bot.domain.people import Locale
@@ -31,6 +31,10 @@ class Formats:
         """Write «пн, 16», "Mon, 16"."""
         return f"{format_date(day, 'EEE', locale=self._locale)}, {day.day}"
 
+    def weekday_name(self, number: int) -> str:
+        """Write «понеділок», "Monday" for 1."""
+        return str(get_day_names("wide", "stand-alone", self._locale)[number - 1]).replace("ʼ", "’")
+
     def days(self, first_on: date, last_on: date) -> str:
         """Write «16–22 листопада 2026 року», «28 жовтня – 3 листопада 2026 року», "16–22 November 2026"."""
         if (first_on.year, first_on.month) == (last_on.year, last_on.month):
@@ -49,7 +53,7 @@ class Formats:
 
     def moment_from(self, moment: datetime, now: datetime) -> str:
         """Write «неділя, 22 листопада 2026 року, 18:00 (через 3 дні)»: a mistake in a date is seen by its weekday."""
-        weekday = format_date(self.local(moment).date(), "EEEE", locale=self._locale)
+        weekday = self.weekday_name(self.local(moment).isoweekday())
         return f"{weekday}, {self.moment(moment)} ({self._away(moment, now)})"
 
     def _away(self, moment: datetime, now: datetime) -> str:

@@ -25,12 +25,16 @@ _JSON: Final = {"Content-Type": "application/json", "User-Agent": BaseRequest.US
 _NO_JSON: Final = {"User-Agent": BaseRequest.USER_AGENT}
 
 
+class Severed(NetworkError):  # noqa: N818  (reads as what happened)
+    """The connection broke under a request, which Telegram may have taken."""
+
+
 class Client(BaseRequest):
     """Give it to `Bot(request=…, get_updates_request=…)`; `n_connections` to `root` are kept open at most.
 
     The environment may name a proxy, as it may for the library's own client.
-    Errors: `TimedOut` when it is not known whether Telegram took the request, `NetworkError` when it did not or the
-    connection broke.
+    Errors: `TimedOut` when it is not known whether Telegram took the request, `Severed` when the connection broke,
+    `NetworkError` when there was none.
     """
 
     def __init__(self, n_connections: int, root: str) -> None:
@@ -91,8 +95,10 @@ class Client(BaseRequest):
             raise NetworkError("no connection in time") from error
         except TimeoutError as error:
             raise TimedOut from error
-        except aiohttp.ClientError as error:
+        except aiohttp.ClientConnectorError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+        except aiohttp.ClientError as error:
+            raise Severed(f"{type(error).__name__}: {error}") from error
 
 
 def _as_text(value: Any) -> str:

@@ -6,6 +6,7 @@ ChatMigrated   group moved         again in the new chat
 BadRequest     our request         by its text: nothing to do, or refused
 InvalidToken   revoked token       stop
 TimedOut       no answer in time   unsure: not again, unless repeating does no harm
+Severed        connection broke    severed: again for an answer, not for what nobody asked for
 NetworkError   no connection, 5xx  again: an answer that comes twice is better than none
 """
 
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+from bot.transport.client import Severed
 
 
 class Outcome(StrEnum):
@@ -23,6 +26,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     UNSURE = "unsure"
+    SEVERED = "severed"
     FATAL = "fatal"
 
 
@@ -34,6 +38,7 @@ HARMLESS = {
     "message can't be edited": Outcome.GONE,
     "there is no text in the message to edit": Outcome.GONE,
     "message to be replied not found": Outcome.GONE,
+    "message to delete not found": Outcome.GONE,
     "chat not found": Outcome.UNREACHABLE,
     "user not found": Outcome.UNREACHABLE,
     "peer_id_invalid": Outcome.UNREACHABLE,
@@ -71,6 +76,8 @@ def read(error: Exception) -> Reading:  # noqa: PLR0911  (a table)
             return Reading(Outcome.FATAL)
         case TimedOut():
             return Reading(Outcome.UNSURE)
+        case Severed():
+            return Reading(Outcome.SEVERED)
         case NetworkError():
             return Reading(Outcome.AGAIN)
     raise error

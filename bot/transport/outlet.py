@@ -13,6 +13,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.domain.feedback import FeedbackFile
 from bot.domain.messages import Button, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
+from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.transport.client import call, upload
 from bot.transport.errors import Outcome, read
@@ -28,17 +29,22 @@ STATES = {
     Outcome.AGAIN: NoticeState.WAITING,
     Outcome.FATAL: NoticeState.WAITING,
     Outcome.UNSURE: NoticeState.UNSURE,
+    Outcome.SEVERED: NoticeState.UNSURE,
     Outcome.UNREACHABLE: NoticeState.UNREACHABLE,
 }
+
+AGAIN = frozenset({Outcome.AGAIN, Outcome.SEVERED})
+"""What is tried again for a person who waits for an answer: rather twice than never."""
 
 Call = Callable[[int], Awaitable[Any]]
 
 
 class TelegramOutlet:
-    """An `Outlet` (see `bot.services.ports`)."""
+    """An `Outlet` (see `bot.services.ports`). A flood that an answer meets is told to `pace`; answers do not ask it."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
         self._bot = bot
+        self._pace = pace or Pace()
 
     async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
         replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
@@ -49,14 +55,55 @@ class TelegramOutlet:
         outcome, sent = await self._patiently("send", send, chat)
         return int(sent["message_id"]) if outcome is None else None
 
-    async def deliver(self, chat: int, reply: Reply) -> Sent:
+    async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
+        more = {"allow_paid_broadcast": True} if paid else {}
         try:
-            await self._send(chat, reply, {})
+            album = await self._send_album(chat, reply.files, more) if len(reply.files) > 1 else ()
+            # What follows an album is insisted on: the album must not come again with it.
+            outcome, sent = await (self._patiently if album else _once)(
+                "deliver", lambda chat: self._send(chat, reply, more), chat
+            )
         except TelegramError as error:
-            reading = read(error)
-            log.info("a notice did not arrive", outcome=reading.outcome.value)
-            return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s)
-        return Sent(NoticeState.SENT)
+            return _said(error)
+        if outcome is not None:
+            return Sent(STATES.get(outcome, NoticeState.UNSURE), messages=album)
+        return Sent(NoticeState.SENT, messages=(*album, int(sent["message_id"])))
+
+    async def take_back(self, chat: int, messages: Sequence[int], instead: Reply) -> Sent:
+        state = NoticeState.SENT
+        for message in messages:
+            try:
+                await call(self._bot, "deleteMessage", {"chat_id": chat, "message_id": message})
+            except TelegramError as error:
+                if (outcome := read(error).outcome) is Outcome.REFUSED:
+                    state = state if await self._blank(chat, message, instead) else NoticeState.REFUSED
+                elif outcome in (Outcome.UNSURE, Outcome.SEVERED):
+                    return Sent(NoticeState.WAITING)  # to delete twice does no harm
+                elif outcome is not Outcome.GONE:
+                    return _said(error)
+        return Sent(state)
+
+    async def _blank(self, chat: int, message: int, instead: Reply) -> bool:
+        """Put other words in the place of a message, or of what stands under a file; say whether that could be done."""
+        asked = {"chat_id": chat, "message_id": message, "reply_markup": None}
+        ways = {
+            "editMessageText": {"text": instead.text, **HTML},
+            "editMessageCaption": {"caption": instead.text, "parse_mode": HTML["parse_mode"]},
+        }
+        for method, words in ways.items():
+            try:
+                await call(self._bot, method, {**asked, **words})
+            except TelegramError as error:
+                if read(error).outcome is not Outcome.GONE:
+                    return read(error).outcome is Outcome.UNCHANGED
+            else:
+                return True
+        return False
+
+    async def _send_album(self, chat: int, files: Sequence[FeedbackFile], more: Mapping[str, Any]) -> tuple[int, ...]:
+        media = [{"type": file.kind.value, "media": file.file_id} for file in files]
+        sent = await call(self._bot, "sendMediaGroup", {"chat_id": chat, "media": media, **more})
+        return tuple(int(message["message_id"]) for message in sent)
 
     async def send_file(self, chat: int, file: FeedbackFile) -> bool:
         kind = file.kind.value
@@ -74,6 +121,12 @@ class TelegramOutlet:
         """Send a reply by the method that fits it."""
         asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
         attachment = reply.attachment
+        if len(reply.files) == 1:
+            [kept] = reply.files
+            caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"]}
+            return await call(
+                self._bot, f"send{kept.kind.value.capitalize()}", {kept.kind.value: kept.file_id, **caption, **asked}
+            )
         if attachment is None:
             return await call(self._bot, "sendMessage", {"text": reply.text, **HTML, **asked})
         kind = "photo" if attachment.is_picture else "document"
@@ -124,12 +177,35 @@ class TelegramOutlet:
                 if reading.outcome is Outcome.MOVED and reading.chat:
                     chat = reading.chat
                     continue
-                if reading.outcome is not Outcome.AGAIN and not (reading.outcome is Outcome.UNSURE and repeatable):
+                if reading.wait_s is not None:
+                    self._pace.flood(reading.wait_s)
+                if reading.outcome not in (AGAIN | {Outcome.UNSURE} if repeatable else AGAIN):
                     log.info("telegram did not take it", verb=verb, outcome=reading.outcome.value)
                     return reading.outcome, None
                 log.warning("telegram cannot be reached, trying again", verb=verb, error=type(error).__name__)
                 await asyncio.sleep(reading.wait_s if reading.wait_s is not None else pause_s)
         raise AssertionError("unreachable")
+
+
+async def _once(_verb: str, act: Call, chat: int) -> tuple[Outcome | None, Any]:
+    """Call, and follow a group that has moved.
+
+    Errors: those of the library.
+    """
+    try:
+        return None, await act(chat)
+    except TelegramError as error:
+        moved = read(error).chat
+        if moved is None:
+            raise
+        return None, await act(moved)
+
+
+def _said(error: TelegramError) -> Sent:
+    """Say what became of a message that did not arrive."""
+    reading = read(error)
+    log.info("a notice did not arrive", outcome=reading.outcome.value)
+    return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s, reason=error.message)
 
 
 def _article(result: Shared) -> dict[str, Any]:

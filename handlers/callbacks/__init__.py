@@ -11,6 +11,7 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
+from handlers.callbacks.broadcasts import MuteBroadcasts, OpenLead, UnmuteBroadcasts
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,
@@ -26,7 +27,7 @@ from handlers.callbacks.desk import (
     SendPoster,
     SetField,
 )
-from handlers.callbacks.digests import OpenDigest, SendDigest, Subscribe
+from handlers.callbacks.digests import OpenDigest, SendDigest
 from handlers.callbacks.disputes import (
     AskReceipt,
     DecideAppeal,
@@ -170,6 +171,14 @@ from handlers.callbacks.sheets import (
     RemoveOption,
     SetClass,
 )
+from handlers.callbacks.subscriptions import (
+    AskAddress,
+    ChooseSubscription,
+    OpenSubscription,
+    SetSubscription,
+    Subscribe,
+    Unsubscribe,
+)
 from handlers.callbacks.trust import EnterCode, LiveIn, OpenConfirmation, OpenDistricts, SharePhone
 from handlers.callbacks.uploads import (
     CheckUpload,
@@ -202,6 +211,7 @@ __all__ = [
     "AnswerInWords",
     "Appeal",
     "AppealFeedback",
+    "AskAddress",
     "AskBack",
     "AskOfGoal",
     "AskReceipt",
@@ -223,6 +233,7 @@ __all__ = [
     "ChooseGoal",
     "ChooseMerge",
     "ChooseSettlement",
+    "ChooseSubscription",
     "ChooseTopic",
     "CloseFeedback",
     "CloseGap",
@@ -257,6 +268,7 @@ __all__ = [
     "MergeGaps",
     "MoveOption",
     "Mute",
+    "MuteBroadcasts",
     "MyShare",
     "NotThis",
     "Offer",
@@ -287,6 +299,7 @@ __all__ = [
     "OpenHelp",
     "OpenHistory",
     "OpenInbox",
+    "OpenLead",
     "OpenMenu",
     "OpenMine",
     "OpenModerated",
@@ -306,6 +319,7 @@ __all__ = [
     "OpenSheet",
     "OpenSheetOption",
     "OpenShelved",
+    "OpenSubscription",
     "OpenTalk",
     "OpenTopics",
     "OpenTrail",
@@ -347,6 +361,7 @@ __all__ = [
     "SetKind",
     "SetPlace",
     "SetSettlement",
+    "SetSubscription",
     "SetTopic",
     "Settle",
     "SharePhone",
@@ -364,6 +379,8 @@ __all__ = [
     "UndoEdit",
     "UndoModeration",
     "Unmute",
+    "UnmuteBroadcasts",
+    "Unsubscribe",
     "VoidInvitation",
     "VoidReceipt",
     "Vote",

@@ -1,4 +1,4 @@
-"""Digests: open, take along, subscribe."""
+"""Digests: open, take along."""
 
 from handlers.callbacks.packing import callback
 
@@ -18,12 +18,3 @@ class SendDigest:
     kind: str
     everywhere: int
     form: str
-
-
-@callback("dgs1")
-class Subscribe:
-    """Get the digest of a kind each time, or, with `wanted` 0, no more."""
-
-    kind: str
-    everywhere: int
-    wanted: int

@@ -6,7 +6,7 @@ fresh card instead of a wrong act.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 from bot.domain.people import Locale
 
@@ -18,6 +18,8 @@ MAX_NUMBER = 2**53
 C = TypeVar("C")
 _BY_PREFIX: dict[str, type] = {}
 _PREFIX_OF: dict[type, str] = {}
+_NAMES_OF: dict[type, tuple[str, ...]] = {}
+"""The fields of each kind: looked up for every button of every card."""
 
 
 def _number(written: str) -> int:
@@ -43,6 +45,7 @@ def callback(prefix: str) -> Callable[[type[C]], type[C]]:
         made = dataclass(frozen=True, slots=True)(kind)
         _BY_PREFIX[prefix] = made
         _PREFIX_OF[made] = prefix
+        _NAMES_OF[made] = tuple(field.name for field in fields(cast("Any", made)))
         return made
 
     return register
@@ -53,10 +56,11 @@ def pack(press: Any) -> str:
 
     Errors: `ValueError` when it does not fit or a value holds the separator.
     """
-    values = [str(getattr(press, field.name)) for field in fields(press)]
-    if any(":" in value for value in values):
+    kind = type(press)
+    values = [str(getattr(press, name)) for name in _NAMES_OF[kind]]
+    data = ":".join([_PREFIX_OF[kind], *values])
+    if data.count(":") != len(values):
         raise ValueError(f"{press} holds the separator")
-    data = ":".join([_PREFIX_OF[type(press)], *values])
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"{press} needs more than {MAX_BYTES} bytes")
     return data

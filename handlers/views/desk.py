@@ -1,14 +1,15 @@
 """Rounds as those see them who prepare and run them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 from bot.domain.audit import Act
 from bot.domain.messages import Button, Reply
+from bot.domain.rounddesk import Deed, can_be_changed, deeds
 from bot.domain.rounds import Phase, Round
 from bot.domain.wording import shorten
+from bot.reports.trail import did, who
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of
@@ -33,7 +34,7 @@ from handlers.views.buttons import Row, pager, press
 from knowledge.model import Community
 
 PAGE = 8
-ACTS = 10
+ACTS, MAX_ACT = 10, 330
 SHOWN_OPTIONS = 15
 """Options named in a preview; with all sixty it would not fit a message."""
 
@@ -50,10 +51,6 @@ class Managed:
     @property
     def round(self) -> Round:
         return self.view.round
-
-    @property
-    def can_be_changed(self) -> bool:
-        return self.view.phase is Phase.DRAFT or (self.may_publish and self.view.phase in (Phase.ANNOUNCED, Phase.OPEN))
 
 
 def desk(texts: Texts, rounds: Sequence[tuple[Round, Phase]], page: int) -> Reply:
@@ -96,7 +93,11 @@ def card(texts: Texts, shown: Managed, saved: str = "") -> Reply:
         Html(f"{fields.lines(texts, round_, view.now)}\n{_options_line(texts, view)}"),
         *_standing(texts, shown),
     ]
-    rows = [*(_editing(texts, view) if shown.can_be_changed else []), *_doing(texts, shown), _to_desk(texts)]
+    rows = [
+        *(_editing(texts, view) if can_be_changed(view.phase, may_publish=shown.may_publish) else []),
+        *_doing(texts, shown),
+        _to_desk(texts),
+    ]
     return Reply("\n\n".join(parts), tuple(rows))
 
 
@@ -132,24 +133,26 @@ def _editing(texts: Texts, view: RoundView) -> list[Row]:
     return [*fields.buttons(texts, view), (press(label, OpenSheet(view.round.id, 0)),)]
 
 
+PAYLOADS: Mapping[Deed, Callable[[int], object]] = {
+    Deed.PREVIEW: PreviewRound,
+    Deed.EXTEND: lambda key: AskToEnd(key, "extended"),
+    Deed.CANCEL: lambda key: AskToEnd(key, "cancelled"),
+    Deed.ANNUL: lambda key: AskToEnd(key, "annulled"),
+    Deed.DISPUTES: OpenDisputes,
+    Deed.RESULTS: OpenResults,
+    Deed.CODES: OpenCodes,
+    Deed.POSTER: SendPoster,
+    Deed.TRAIL: lambda key: OpenTrail(key, 0),
+    Deed.REMOVE: lambda key: RemoveDraft(key, "ask"),
+}
+
+
 def _doing(texts: Texts, shown: Managed) -> list[Row]:
     """What can be done with a round in its phase, by whom."""
-    key, phase = shown.round.id, shown.view.phase
-    is_before_close = phase in (Phase.ANNOUNCED, Phase.OPEN)
-    has_closed = phase in (Phase.CHECKING, Phase.RESULTS, Phase.ARCHIVED)
-    acts = {
-        "desk.preview": phase is Phase.DRAFT and PreviewRound(key),
-        "desk.extend": shown.may_publish and is_before_close and AskToEnd(key, "extended"),
-        "desk.cancel": shown.may_publish and is_before_close and AskToEnd(key, "cancelled"),
-        "desk.annul": shown.may_publish and has_closed and AskToEnd(key, "annulled"),
-        "desk.disputes": shown.may_publish and phase in (Phase.OPEN, Phase.CHECKING) and OpenDisputes(key),
-        "desk.results": phase in (Phase.RESULTS, Phase.ARCHIVED) and OpenResults(key),
-        "desk.codes": shown.may_publish and phase in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN) and OpenCodes(key),
-        "desk.poster": is_before_close and SendPoster(key),
-        "desk.trail": OpenTrail(key, 0),
-        "desk.remove": phase is Phase.DRAFT and RemoveDraft(key, "ask"),
-    }
-    return [(press(texts.plain(label), act),) for label, act in acts.items() if act]
+    return [
+        (press(texts.plain(f"desk.{deed.value}"), PAYLOADS[deed](shown.round.id)),)
+        for deed in deeds(shown.view.phase, may_publish=shown.may_publish)
+    ]
 
 
 def preview(texts: Texts, shown: Managed) -> Reply:
@@ -202,44 +205,8 @@ def trail(texts: Texts, round_: Round, acts: Sequence[Act], me: int | None, page
 
 
 def _act(texts: Texts, act: Act, me: int | None) -> str:
-    """Say one act: its detail begins with what was done, such as `changed: closes_at 2026-…`."""
-    did, _, what = act.detail.partition(": ")
-    field, _, value = what.partition(" ")
-    if did == "changed":
-        what = _changed(texts, field, value)
-    elif did == "option_changed":
-        title, _, value = value.rpartition(" → ")
-        what = f"{title} · {texts.plain(f'sheets.{field}')} → {_value(texts, field, value)}"
     when = f"{texts.formats.moment(act.acted_at)} · {who(texts, act, me)}"
-    return f"<i>{escape(when)}</i>\n{texts(f'trail.{did}', what=shorten(what, 300))}"
-
-
-def _changed(texts: Texts, field: str, value: str) -> str:
-    """Name a condition, and what it became if that can be said in few words."""
-    name = texts.plain(f"fields.{field}")
-    return name if field in fields.LISTED else f"{name} → {_value(texts, field, value)}"
-
-
-def _value(texts: Texts, field: str, written: str) -> str:
-    """Say what the trail has kept as it was written: a moment in UTC, money in kopiykas, words."""
-    if field.endswith("_at") and written != "None":
-        return texts.formats.moment(datetime.fromisoformat(written))
-    if field.endswith("_kop") and written != "None":
-        return texts.formats.money(int(written))
-    return texts.plain("sheets.nothing") if written in ("", "None") else written
-
-
-def who(texts: Texts, act: Act, me: int | None) -> str:
-    """Say who did something; `me` is the number of who reads it."""
-    if act.actor is not None and act.actor == me:
-        return texts.plain("desk.by_me")
-    if act.actor is None:
-        return texts.plain("desk.by_command_line")
-    return texts.plain(f"desk.by_{act.role}", number=act.actor)
-
-
-def link(bot_username: str, round_: int) -> str:
-    return f"https://t.me/{bot_username}?start=r{round_}"
+    return f"<i>{escape(when)}</i>\n{escape(shorten(did(texts, act), MAX_ACT))}"
 
 
 def _to_desk(texts: Texts) -> Row:

@@ -8,7 +8,7 @@ from bot.domain.messages import Attachment, Reply
 from bot.reports.digest.forms import DigestForm
 from bot.reports.digest.sections import Section, sections, span_of, title_of
 from bot.texts import Texts
-from handlers.callbacks import OpenDigest, OpenInbox, SendDigest, Subscribe
+from handlers.callbacks import OpenDigest, OpenInbox, OpenSubscription, SendDigest, Subscribe
 from handlers.views.buttons import MAX_TEXT, Row, menu_row, press
 from knowledge.model import Community
 
@@ -35,8 +35,10 @@ def digest(
     if len(communities) > 1:
         label = texts.plain("digest.own_place") if everywhere else texts.plain("digest.everywhere")
         rows.append((press(label, OpenDigest(kind.value, 1 - everywhere)),))
-    label = texts.plain("digest.unsubscribe") if subscribed else texts.plain(f"digest.subscribe_{kind.value}")
-    rows.append((press(label, Subscribe(kind.value, everywhere, int(not subscribed))),))
+    if subscribed:
+        rows.append((press(texts.plain("subscriptions.button"), OpenSubscription(kind.value)),))
+    else:
+        rows.append((press(texts.plain(f"digest.subscribe_{kind.value}"), Subscribe(kind.value)),))
     return Reply(text, (*rows, menu_row(texts)))
 
 
@@ -45,8 +47,12 @@ def picture(texts: Texts, png: bytes) -> Reply:
 
 
 def file(texts: Texts, period: Period, form: DigestForm, content: bytes) -> Reply:
-    name = f"viche-{period.first_on.isoformat()}-{period.last_on.isoformat()}.{form.value}"
-    return Reply(texts(f"digest.sent_{form.value}", span=span_of(period, texts)), (), Attachment(name, content))
+    attachment = Attachment(file_name(period, form), content)
+    return Reply(texts(f"digest.sent_{form.value}", span=span_of(period, texts)), (), attachment)
+
+
+def file_name(period: Period, form: DigestForm) -> str:
+    return f"viche-{period.first_on.isoformat()}-{period.last_on.isoformat()}.{form.value}"
 
 
 def _has_gaps(made: Digest) -> bool:

@@ -1,12 +1,13 @@
 """Doubtful ballots as staff see them: flags, proposals, appeals. Never a choice, never a person."""
 
 from collections.abc import Sequence
+from html import escape
 
 from bot.domain.ballots import VOID_REASONS
 from bot.domain.disputes import Appeal, Flag, Void
 from bot.domain.messages import Reply
-from bot.domain.rounds import Phase
 from bot.domain.wording import shorten
+from bot.reports import disputes as words
 from bot.services.disputes import Disputed
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -28,7 +29,6 @@ MAX_APPEAL = 200
 
 def disputes(texts: Texts, shown: Disputed, me: int | None, note: str = "") -> Reply:
     """Show everything doubtful, and what this person can decide."""
-    can_decide = shown.phase in (Phase.OPEN, Phase.CHECKING) and shown.round.sealed_at is None
     flags, voids, appeals = shown.flags[-LATEST:], shown.voids[:LATEST], shown.appeals[-LATEST:]
     parts = [
         *([note] if note else []),
@@ -39,7 +39,7 @@ def disputes(texts: Texts, shown: Disputed, me: int | None, note: str = "") -> R
     ]
     if not (flags or voids or appeals):
         parts.append(texts("disputes.none"))
-    rows = _decisions(texts, shown, (flags, voids, appeals), me) if can_decide else []
+    rows = _decisions(texts, shown, (flags, voids, appeals), me) if shown.can_be_decided else []
     rows.append((press(texts.plain("desk.to_round"), ManageRound(shown.round.id)),))
     return Reply("\n\n".join(parts), tuple(rows))
 
@@ -61,7 +61,7 @@ def _decisions(
             rows.append((yes, no))
     for appeal in appeals:
         if appeal.granted is None:
-            code = _receipt(appeal.receipt)
+            code = words.receipt(appeal.receipt)
             yes = press(texts.plain("disputes.restore", receipt=code), DecideAppeal(key, appeal.receipt, 1))
             no = press(texts.plain("disputes.keep_void", receipt=code), DecideAppeal(key, appeal.receipt, 0))
             rows += [(yes,), (no,)]
@@ -70,34 +70,22 @@ def _decisions(
 
 
 def _flag(texts: Texts, flag: Flag) -> str:
-    when = texts.formats.moment(flag.raised_at)
-    return texts(f"disputes.flag_{flag.kind}", n=flag.n_times, via=flag.source, when=when)
+    return escape(words.flag(texts, flag))
 
 
 def _void(texts: Texts, void: Void, me: int | None) -> str:
-    if void.receipt is not None:
-        what = texts.plain("disputes.one_ballot", receipt=_receipt(void.receipt))
-    else:
-        what = texts.plain("disputes.by_invitation", via=void.via)
-    state = {True: "granted", False: "rejected", None: "mine" if void.proposed_by == me else "waits"}[void.granted]
     return texts(
         "disputes.void",
         number=void.id,
-        what=what,
+        what=words.target(texts, void),
         reason=texts.plain(f"voids.reason_{void.reason}"),
-        state=texts.plain(f"disputes.state_{state}"),
+        state=words.standing(texts, void, me),
     )
 
 
 def _appeal(texts: Texts, appeal: Appeal) -> str:
-    state = {True: "restored", False: "stays", None: "waits"}[appeal.granted]
-    text = shorten(appeal.text, MAX_APPEAL)
-    said = texts.plain(f"disputes.appeal_{state}")
-    return texts("disputes.appeal", receipt=_receipt(appeal.receipt), text=text, state=said)
-
-
-def _receipt(body: str) -> str:
-    return f"{body[:5]}-{body[5:]}"
+    text, receipt = shorten(appeal.text, MAX_APPEAL), words.receipt(appeal.receipt)
+    return texts("disputes.appeal", receipt=receipt, text=text, state=words.answer(texts, appeal))
 
 
 def ask_receipt(texts: Texts, round_: int) -> Reply:

@@ -6,6 +6,7 @@ from html import escape
 
 from bot.domain.messages import Button, Reply, Shared
 from bot.domain.wording import shorten
+from bot.reports.ledger import lines
 from bot.services.entries import Shelf
 from bot.services.progress import Standing
 from bot.texts import Html, Texts
@@ -81,7 +82,7 @@ def entry(texts: Texts, shelf: Shelf, shown: Entry, page: int, question: int, st
     number = shelf.number(shown)
     parts = [breadcrumbs(texts, shelf, shown), _wording(shown)]
     if standing is not None:
-        parts.append(ledger.lines(texts, standing))
+        parts.append(lines(texts, standing.ledger, standing.today))
     if children:
         parts.append(texts("entries.parts", n=len(children)))
         parts.extend(_lines(part))
@@ -120,7 +121,7 @@ def details(texts: Texts, shelf: Shelf, shown: Entry, question: int, standing: S
     rows.append((share(texts, number),))
     rows.append((press(texts.plain("feedback.about_goal"), WriteFeedback(number)),))
     if standing is not None:
-        parts.append(ledger.lines(texts, standing))
+        parts.append(lines(texts, standing.ledger, standing.today))
         rows += ledger.buttons(texts, number, standing, 0, question)
     rows.append(_way_up(texts, shelf, shown, question))
     return Reply("\n\n".join(parts), tuple(rows))

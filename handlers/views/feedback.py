@@ -1,13 +1,13 @@
 """Write feedback: what is asked, the draft with everything that may be added, what was sent."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
-from bot.domain.feedback import MAX_FILES, TOPICS, Draft, Feedback, FeedbackFile
+from bot.domain.feedback import MAX_FILES, TOPICS, Draft, Feedback
 from bot.domain.messages import Button, Reply
 from bot.domain.wording import shorten
+from bot.reports.feedback import files_of, topic_of
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from bot.texts.naming import label, name_of
@@ -128,16 +128,6 @@ def appeals_law(texts: Texts) -> Reply:
 def refused(texts: Texts, key: str, **params: object) -> Reply:
     """Say what cannot be taken; the question stays open."""
     return Reply(texts(key, **params), (cancel_row(texts),))
-
-
-def topic_of(texts: Texts, topic: str) -> str:
-    return texts.plain(f"feedback.topic_{topic}")
-
-
-def files_of(texts: Texts, files: Sequence[FeedbackFile]) -> str:
-    """Say how many files of which kind there are."""
-    counted = Counter(file.kind for file in files)
-    return ", ".join(texts.plain(f"feedback.n_{kind.value}", n=n) for kind, n in counted.items())
 
 
 def about(texts: Texts, shelf: Shelf, what: Draft | Feedback) -> list[str]:

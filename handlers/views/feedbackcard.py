@@ -1,7 +1,6 @@
 """One piece of feedback as staff see it: the card, every word that was said, the trail."""
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 from bot.domain.audit import Act
@@ -11,7 +10,6 @@ from bot.domain.feedback import (
     TOPICS,
     UNSETTLED,
     FeedbackState,
-    HideReason,
     Turn,
     Wanted,
 )
@@ -19,6 +17,8 @@ from bot.domain.messages import Reply
 from bot.domain.people import Actor, Role
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports.feedback import age, done, files_of, state_of, topic_of, words_of
+from bot.reports.trail import who
 from bot.services.entries import Shelf
 from bot.services.feedbackdesk import DeskView
 from bot.texts import Html, Texts
@@ -40,23 +40,13 @@ from handlers.callbacks import (
     ShowFeedback,
 )
 from handlers.views.buttons import Row, cut, pager, press
-from handlers.views.desk import who
-from handlers.views.feedback import files_of, topic_of
-from handlers.views.feedbackdesk import age, goal_named, opens, plain
+from handlers.views.feedbackdesk import goal_named, opens
 
 MAX_TEXT, MAX_TEXT_WITH_TALK = 2000, 900
 MAX_TURN, N_TURNS = 200, 5
 """What a card shows of a long talk; all of it can be opened. Together it fits one message."""
 
 ACTS = 10
-DEEDS = frozenset(
-    {
-        *("answered", "asked", "closed", "reopened", "assigned", "deadline", "linked"),
-        *("shown", "kept_private", "merged", "absorbed"),
-        *("released", "hidden", "appeal_granted", "appeal_rejected", "undone", "muted", "banned", "lifted"),
-    }
-)
-"""With what the details of the audit trail begin."""
 
 
 def card(texts: Texts, actor: Actor, shelf: Shelf, view: DeskView, author: str | None, said: str = "") -> Reply:
@@ -66,8 +56,8 @@ def card(texts: Texts, actor: Actor, shelf: Shelf, view: DeskView, author: str |
     """
     shown = view.feedback
     length = MAX_TEXT_WITH_TALK if view.turns else MAX_TEXT
-    parts = [*([said] if said else []), texts("feedbackdesk.card", number=str(shown.id), state=_state(texts, view))]
-    parts.append(_short(plain(texts, shown), length))
+    parts = [*([said] if said else []), texts("feedbackdesk.card", number=str(shown.id), state=state_of(texts, shown))]
+    parts.append(_short(words_of(texts, shown), length))
     parts.append("\n".join(_facts(texts, actor, shelf, view, author)))
     parts += [_turn(texts, turn) for turn in view.turns[-N_TURNS:]]
     if view.n_unreached:
@@ -88,7 +78,7 @@ def talk(texts: Texts, view: DeskView, page: int) -> Reply:
     """Show one statement in full: what was sent, then everything said about it."""
     key = view.feedback.id
     sent = texts("feedbackdesk.sent_at", moment=texts.formats.moment(view.feedback.sent_at))
-    said = [f"{sent}\n\n{escape(plain(texts, view.feedback))}"]
+    said = [f"{sent}\n\n{escape(words_of(texts, view.feedback))}"]
     said += [f"{_speaker(texts, turn)}\n\n{escape(turn.text)}" for turn in view.turns]
     page, n_pages, part = cut(said, page, 1)
     turns = [OpenTalk(key, number) for number in range(n_pages)]
@@ -106,12 +96,6 @@ def trail(texts: Texts, shelf: Shelf, key: int, acts: Sequence[Act], me: int | N
 
 def to_card(texts: Texts, key: int) -> Row:
     return (press(texts.plain("feedbackdesk.to_card"), OpenDeskCard(key)),)
-
-
-def _state(texts: Texts, view: DeskView) -> str:
-    if view.feedback.is_held:
-        return texts.plain("feedbackdesk.held")
-    return texts.plain(f"feedback.state_{view.feedback.state.value}")
 
 
 def _facts(texts: Texts, actor: Actor, shelf: Shelf, view: DeskView, author: str | None) -> list[str]:
@@ -228,20 +212,7 @@ def _care_row(texts: Texts, actor: Actor, view: DeskView) -> Row:
 
 
 def _act(texts: Texts, shelf: Shelf, act: Act, me: int | None) -> str:
-    """Say one act: its detail begins with what was done, such as `assigned: 7`."""
-    did, _, value = act.detail.partition(": ")
+    """Say who did what, and when."""
     by = who(texts, act, me) if act.role in set(Role) else texts.plain("feedbackdesk.by_author")
     when = f"{texts.formats.moment(act.acted_at)} · {by}"
-    said = texts(f"feedbackdesk.did_{did if did in DEEDS else 'other'}", what=_what(texts, shelf, did, value))
-    return f"<i>{escape(when)}</i>\n{said}"
-
-
-def _what(texts: Texts, shelf: Shelf, did: str, value: str) -> str:
-    """Say what the trail has kept as it was written."""
-    if did == "deadline":
-        return texts.formats.day(date.fromisoformat(value)) if value else texts.plain("feedback.no_deadline")
-    if did == "hidden" and value in set(HideReason):
-        return texts.plain(f"feedback.reason_{value}")
-    if did == "linked":
-        return goal_named(texts, shelf, int(value)) if value else texts.plain("feedbackdesk.no_goal")
-    return f"№ {value}"
+    return f"<i>{escape(when)}</i>\n{escape(done(texts, act, shelf.by_id.get))}"

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
-from bot.domain.feedback import TOPICS, UNSETTLED, Feedback, FeedbackItem, Load, Wanted, Which
+from bot.domain.feedback import TOPICS, Feedback, FeedbackItem, Load, Wanted, Which, Whose
 from bot.domain.messages import Button, Reply
 from bot.domain.wording import shorten
+from bot.reports.feedback import about, topic_of, words_of
+from bot.reports.gaps import goal_named as whole_name
 from bot.services.entries import Shelf
 from bot.texts import Texts
-from bot.texts.naming import label, name_of
+from bot.texts.naming import label
 from handlers.callbacks import FilterFeedback, OpenDeskCard, OpenFeedbackDesk, OpenInbox
 from handlers.views.buttons import Row, press, turns
-from handlers.views.feedback import topic_of
 
 MAX_TEXT = 250
 """With eight texts on a page and all that is said about each, it fits one message."""
@@ -36,10 +37,11 @@ def desk(
     today = texts.formats.local(now).date()
     parts = [texts("feedbackdesk.title"), f"<i>{escape(' · '.join(_said(texts, shelf, wanted)))}</i>"]
     parts.append(waiting(texts, load, now) if items else texts("feedbackdesk.none"))
-    parts += [
-        f"{quoted(texts, item.feedback)}\n<i>{escape(_about(texts, shelf, item, now, today))}</i>" for item in items
-    ]
-    rows: list[Row] = [(press(plain(texts, item.feedback), OpenDeskCard(item.feedback.id)),) for item in items]
+    communities = shelf.library.communities
+    for item in items:
+        more = about(texts, communities.get(item.feedback.community), item, now, today)
+        parts.append(f"{quoted(texts, item.feedback)}\n<i>{escape(more)}</i>")
+    rows: list[Row] = [(press(words_of(texts, item.feedback), OpenDeskCard(item.feedback.id)),) for item in items]
     rows += turns(texts, page, lambda number: opens(wanted, number), is_more=is_more)
     rows += _quick(texts, wanted, load)
     rows.append((press(texts.plain("gaps.to_list"), OpenInbox(0)),))
@@ -94,28 +96,18 @@ def wanted_by(opened: OpenFeedbackDesk | FilterFeedback) -> Wanted:
     """Read what a button asks for; what no button of ours says is left out."""
     which = Which(opened.which) if opened.which in set(Which) else Which.UNSETTLED
     topic = TOPICS[opened.topic - 1] if 0 < opened.topic <= len(TOPICS) else None
-    return Wanted(which, bool(opened.own), topic, opened.entry or None)
+    whose = Whose.MINE if opened.own else Whose.ANYBODYS
+    return Wanted(which, whose, topic, opened.entry or None)
 
 
 def goal_named(texts: Texts, shelf: Shelf, entry: int) -> str:
     """Name a goal, also one that the documents no longer have; not escaped."""
-    goal = shelf.by_id.get(entry)
-    return shorten(f"{label(goal)} {goal.text}".strip(), MAX_TEXT) if goal else texts.plain("gaps.goal_gone")
-
-
-def plain(texts: Texts, shown: Feedback) -> str:
-    """The words of a piece of feedback, not escaped."""
-    return shown.text or texts.plain("feedbackdesk.no_text")
+    return shorten(whole_name(texts, shelf.by_id.get(entry)), MAX_TEXT)
 
 
 def quoted(texts: Texts, shown: Feedback, length: int = MAX_TEXT) -> str:
     """The beginning of a piece of feedback; escaped."""
     return f"«{escape(shorten(shown.text, length))}»" if shown.text else texts("feedbackdesk.no_text")
-
-
-def age(texts: Texts, shown: Feedback, now: datetime) -> str:
-    n_days = (now - shown.sent_at).days
-    return texts.plain("feedbackdesk.age", n=n_days) if n_days else texts.plain("feedbackdesk.today")
 
 
 _STATES = ((Which.UNSETTLED, Which.NEW, Which.IN_WORK), (Which.OVERDUE, Which.ANSWERED), (Which.CLOSED, Which.ALL))
@@ -140,40 +132,25 @@ def _quick(texts: Texts, wanted: Wanted, load: Load) -> list[Row]:
         _choice(f"{texts.plain(f'feedbackdesk.which_{which.value}')} · {n}", wanted, replace(wanted, which=which))
         for which, n in counts
     )
-    own = texts.plain("feedbackdesk.everybodys") if wanted.own else texts.plain("feedbackdesk.own", number=load.n_own)
+    is_own = wanted.whose is Whose.MINE
+    own = texts.plain("feedbackdesk.everybodys") if is_own else texts.plain("feedbackdesk.own", number=load.n_own)
+    others = replace(wanted, whose=Whose.ANYBODYS if is_own else Whose.MINE)
     more = press(texts.plain("feedbackdesk.more_filters"), FilterFeedback(*_fields(wanted)))
-    return [states, (press(own, opens(replace(wanted, own=not wanted.own))), more)]
+    return [states, (press(own, opens(others)), more)]
 
 
 def _fields(wanted: Wanted) -> tuple[str, int, int, int]:
     topic = TOPICS.index(wanted.topic) + 1 if wanted.topic else 0
-    return wanted.which.value, int(wanted.own), topic, wanted.entry or 0
+    return wanted.which.value, int(wanted.whose is Whose.MINE), topic, wanted.entry or 0
 
 
 def _said(texts: Texts, shelf: Shelf, wanted: Wanted) -> list[str]:
     """Say what a list shows; not escaped."""
     said = [texts.plain(f"feedbackdesk.which_{wanted.which.value}")]
-    if wanted.own:
+    if wanted.whose is Whose.MINE:
         said.append(texts.plain("feedbackdesk.given_to_me"))
     if wanted.topic:
         said.append(topic_of(texts, wanted.topic))
     if wanted.entry is not None:
         said.append(goal_named(texts, shelf, wanted.entry))
     return said
-
-
-def _about(texts: Texts, shelf: Shelf, item: FeedbackItem, now: datetime, today: date) -> str:
-    """Say where a piece of feedback stands and what it is about; not escaped."""
-    shown = item.feedback
-    community = shelf.library.communities.get(shown.community)
-    said = [texts.plain(f"feedback.state_{shown.state.value}"), age(texts, shown, now)]
-    if shown.is_overdue(today):
-        said.append(texts.plain("feedbackdesk.overdue"))
-    elif shown.due_on and shown.state in UNSETTLED:
-        said.append(texts.plain("feedbackdesk.until", day=texts.formats.day(shown.due_on)))
-    said += [topic_of(texts, shown.topic)] if shown.topic in TOPICS else []
-    said += [name_of(texts, community)] if community else []
-    said += [shown.settlement] if shown.settlement else []
-    said += [texts.plain("feedbackdesk.supports", n=item.n_supports)] if item.n_supports else []
-    said += [texts.plain("feedbackdesk.files", n=item.n_files)] if item.n_files else []
-    return " · ".join(said)

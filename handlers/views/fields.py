@@ -6,6 +6,7 @@ from bot.domain.messages import Reply
 from bot.domain.rounds import BallotKind, Phase, Round, Trust
 from bot.domain.tally import Rule
 from bot.domain.wording import shorten
+from bot.reports.fields import DECLARATIONS, relevant, said
 from bot.services.rounds import RoundView
 from bot.texts import Html, Texts
 from handlers.callbacks import EditField, ManageRound, SetField
@@ -14,61 +15,13 @@ from handlers.views.buttons import Row, press
 WORDS = ("title", "question")
 """What can be corrected while people vote."""
 
-LISTED = frozenset({"ballot", "rule", "least_trust", "classes", "districts"})
-"""Conditions whose values have names of their own or are long: the trail says only that they were changed."""
-
 LIMITS = {BallotKind.APPROVAL: (1, 2, 3, 4, 5, 10), BallotKind.POINTS: (5, 10, 20), BallotKind.RANKING: (3, 4, 5)}
 N_WINNERS = (1, 2, 3, 5, 10)
 DAYS_OPEN = (3, 7, 14, 21)
 DAYS_HIDDEN = (1, 3, 7)
-DECLARATIONS = ("1", "2", "3")
 
 MAX_SHOWN = 300
 """Longest value on a card of many; its own card shows all of it."""
-
-
-def relevant(round_: Round) -> tuple[str, ...]:
-    """The conditions that matter for this round, in the order in which one thinks of them."""
-    kind = round_.ballot
-    return (
-        *("title", "question", "ballot"),
-        *(("limit",) if kind in LIMITS else ()),
-        *(("classes",) if kind is BallotKind.CLASSES else ()),
-        "budget_kop",
-        *(("rule",) if round_.budget_kop else ("n_winners",)),
-        *("opens_at", "closes_at", "results_at", "least_trust", "declaration", "districts"),
-    )
-
-
-def said(texts: Texts, round_: Round, field: str, now: datetime) -> str:  # noqa: PLR0911  (a table)
-    """Say in plain words what a condition is set to."""
-    value = getattr(round_, field)
-    match value:
-        case BallotKind():
-            return texts.plain(f"fields.ballot_{value.value}")
-        case Rule():
-            return texts.plain(f"fields.rule_{value.name.lower()}")
-        case Trust():
-            return texts.plain(f"fields.trust_{value.name.lower()}")
-        case datetime():
-            return texts.formats.moment_from(value, now)
-        case str() if value:
-            return value
-        case tuple() if value:
-            return _listed(texts, round_, field)
-        case int() if field == "budget_kop":
-            return texts.formats.money(value)
-        case int():
-            return texts.formats.number(value)
-        case _:
-            return texts.plain(f"fields.without_{field}")
-
-
-def _listed(texts: Texts, round_: Round, field: str) -> str:
-    if field == "classes":
-        return "; ".join(f"{one.name} — {one.limit}" for one in round_.classes)
-    number = texts.formats.number
-    return "; ".join(f"{d.name} ({number(d.population)})" if d.population else d.name for d in round_.districts)
 
 
 def lines(texts: Texts, round_: Round, now: datetime) -> Html:

@@ -6,6 +6,7 @@ from bot.domain.messages import Reply
 from bot.domain.notices import NoticeKind
 from bot.domain.progress import Follow, FollowKind, News, Report
 from bot.domain.rounds import Round
+from bot.reports.ledger import step
 from bot.services.entries import Shelf
 from bot.texts import Texts
 from bot.texts.naming import name_of
@@ -76,7 +77,7 @@ def news(texts: Texts, shelf: Shelf, found: Sequence[News], wordings: Wordings, 
     for number, one in enumerate(part, page * NEWS_PAGE + 1):
         report, before = one.change
         name = _name(texts, shelf, Follow(FollowKind.ENTRY, str(one.entry)), wordings)
-        said = progress.step(texts, report, before, length=WORDS)
+        said = step(texts, report, before, length=WORDS)
         parts.append(texts("follows.line", number=number, name=name) + "\n" + said)
         stop = StopFollowing(one.heard_by.kind.value, one.heard_by.key)
         opens = press(texts.plain("follows.open_number", number=number), _to_goal(shelf, one.entry))

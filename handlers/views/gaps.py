@@ -9,6 +9,7 @@ from bot.domain.messages import Button, Reply
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports.gaps import about, asked_as, debt_lines
 from bot.services.answers import Change
 from bot.services.entries import Shelf
 from bot.services.gaps import GapView
@@ -31,7 +32,7 @@ from handlers.callbacks import (
     UndoAnswer,
 )
 from handlers.views.buttons import Row, cancel_row, press
-from handlers.views.inbox import about, asked_as, to_list
+from handlers.views.inbox import to_list
 from knowledge.model import Community, Entry
 
 MAX_TEXT = 150
@@ -44,7 +45,7 @@ def gap(texts: Texts, actor: Actor, view: GapView, now: datetime, said: str = ""
     """Show a gap; `said` is what was just done with it."""
     asked = "\n".join(f"• «{escape(shorten(text, MAX_TEXT))}»" for text in view.texts or [asked_as(texts, view.item)])
     parts: list[str] = [*([said] if said else []), texts(f"gaps.card_{view.gap.state.value}"), asked]
-    parts.append(f"<i>{about(texts, view.shelf, view.item, now)}</i>")
+    parts.append(f"<i>{escape(about(texts, view.shelf.community(view.gap.community), view.item, now))}</i>")
     can_answer = may(actor.role, Action.ANSWER_QUESTION)
     if view.gap.state is not GapState.OPEN:
         return _settled(texts, actor, view, parts, can_undo=can_answer)
@@ -123,10 +124,7 @@ def undone(texts: Texts, by: int | None, actor: Actor) -> str:
 def debt(texts: Texts, shelf: Shelf, community: Community, owed: Debt) -> Reply:
     """Say to everybody how many questions wait and how long an answer takes."""
     parts: list[str] = [texts("gaps.debt_title", community=name_of(texts, community))]
-    if not (owed.n_open or owed.n_answered or owed.n_closed):
-        parts.append(texts("gaps.debt_none"))
-    else:
-        parts.append("\n".join(_debt_lines(texts, owed)))
+    parts.append("\n".join(debt_lines(texts, owed)))
     goals = [(shelf.by_id[entry], n) for entry, n in owed.entries if entry in shelf.by_id]
     if goals:
         parts.append(texts("gaps.debt_goals"))
@@ -136,19 +134,6 @@ def debt(texts: Texts, shelf: Shelf, community: Community, owed: Debt) -> Reply:
     ]
     rows.append((press(texts.plain("entries.up"), OpenCommunity(community.id)),))
     return Reply("\n\n".join(parts), tuple(rows))
-
-
-def _debt_lines(texts: Texts, owed: Debt) -> list[str]:
-    lines: list[str] = [texts("gaps.debt_open", number=owed.n_open)]
-    if owed.oldest_days is not None:
-        lines.append(texts("gaps.debt_oldest", n=owed.oldest_days) if owed.oldest_days else texts("gaps.debt_today"))
-    lines.append(texts("gaps.debt_answered", number=owed.n_answered))
-    if owed.median_days is not None:
-        n = round(owed.median_days)
-        lines.append(texts("gaps.debt_median", n=n) if n else texts("gaps.debt_fast"))
-    if owed.n_closed:
-        lines.append(texts("gaps.debt_closed", number=owed.n_closed))
-    return lines
 
 
 def _open(texts: Texts, view: GapView) -> list[Row]:

@@ -7,10 +7,11 @@ from html import escape
 from bot.domain.audit import Act
 from bot.domain.feedback import Feedback, FeedbackItem, FeedbackState, HideReason, Turn, Waiting
 from bot.domain.messages import Reply
-from bot.domain.moderation import Deed, deed_of
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports import moderation as words
+from bot.reports.trail import who
 from bot.services.moderation import Heap, Heaps, ModerationView
 from bot.texts import Texts
 from handlers.callbacks import (
@@ -28,8 +29,6 @@ from handlers.callbacks import (
     UndoModeration,
 )
 from handlers.views.buttons import Row, cancel_row, menu_row, press, turns
-from handlers.views.desk import who
-from handlers.views.restrictions import kept
 
 MAX_QUOTED = 200
 MAX_TURN, N_TURNS, N_ACTS = 80, 4, 3
@@ -71,7 +70,11 @@ def heap(
 def card(texts: Texts, view: ModerationView, me: int | None, said: str = "") -> Reply:
     """Show a text, why it is here, and what can be done; `said` is what was just done."""
     found = view.feedback
-    parts = [*([said] if said else []), *_standing(texts, view), f"«{escape(found.text)}»" if found.text else ""]
+    parts = [
+        *([said] if said else []),
+        *words.standing(texts, found, view.restriction, view.now),
+        f"«{escape(found.text)}»" if found.text else "",
+    ]
     if view.files:
         names = ", ".join(file.name or texts.plain(f"moderation.file_{file.kind.value}") for file in view.files)
         parts.append(texts("moderation.files", names=shorten(names, MAX_QUOTED)))
@@ -111,7 +114,7 @@ def trail(texts: Texts, actor: Actor, acts: Sequence[Act], page: int, *, is_more
 
 def act_line(texts: Texts, act: Act, me: int | None) -> str:
     when = f"{texts.formats.moment(act.acted_at)} · {who(texts, act, me)}"
-    return f"<i>{escape(when)}</i>\n{texts(f'moderation.did_{deed_of(act).deed.value}', what=_what(texts, act))}"
+    return f"<i>{escape(when)}</i>\n{escape(words.done(texts, act))}"
 
 
 def ask_appeal(texts: Texts) -> Reply:
@@ -150,43 +153,9 @@ def _quoted(texts: Texts, found: Feedback) -> str:
     return f"«{escape(shorten(_label(texts, found), MAX_QUOTED))}»"
 
 
-def _standing(texts: Texts, view: ModerationView) -> list[str]:
-    """Say who sees the text now and why, what became of an appeal, and what its author got for it."""
-    found = view.feedback
-    said: list[str]
-    if found.state is FeedbackState.HIDDEN and found.reason:
-        said = [texts("moderation.is_hidden", reason=texts.plain(f"feedback.reason_{found.reason.value}"))]
-    elif found.held:
-        said = [texts("moderation.is_held", why=texts.plain(f"moderation.why_{found.held.value}"))]
-    else:
-        said = [texts("moderation.is_public") if found.is_shown else texts("moderation.is_private")]
-    if found.appeal_granted is not None:
-        said.append(texts("moderation.granted") if found.appeal_granted else texts("moderation.rejected"))
-    if view.restriction:
-        said.append(kept(texts, view.restriction, view.now))
-    return said
-
-
 def _turn(texts: Texts, turn: Turn) -> str:
     key = "moderation.by_staff" if turn.by_staff else "moderation.by_author"
     return texts(key, text=shorten(turn.text, MAX_TURN))
-
-
-def _what(texts: Texts, act: Act) -> str:
-    """What the trail keeps of a deed, in words."""
-    done = deed_of(act)
-    match done.deed:
-        case Deed.HIDDEN:
-            return texts.plain(f"feedback.reason_{done.more}")
-        case Deed.RELEASED:
-            return texts.plain(f"moderation.why_{done.more}")
-        case Deed.UNDONE:
-            return texts.plain(f"moderation.undone_{done.more}")
-        case Deed.MUTED | Deed.BANNED:
-            until, _, reason = done.more.partition(" ")
-            return f"{texts.formats.moment(datetime.fromisoformat(until))} ({texts.plain(f'feedback.reason_{reason}')})"
-        case _:
-            return ""
 
 
 def _decisions(texts: Texts, view: ModerationView) -> list[Row]:

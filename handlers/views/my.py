@@ -6,6 +6,7 @@ from html import escape
 from bot.domain.feedback import Feedback, FeedbackItem, FeedbackState, Turn
 from bot.domain.messages import Reply
 from bot.domain.wording import shorten
+from bot.reports.feedback import files_of
 from bot.services.entries import Shelf
 from bot.services.feedback import FeedbackView
 from bot.texts import Html, Texts
@@ -20,7 +21,7 @@ from handlers.callbacks import (
     WriteFeedback,
 )
 from handlers.views.buttons import Row, menu_row, pager, press, turns
-from handlers.views.feedback import about, files_of
+from handlers.views.feedback import about
 
 MAX_TEXT = 120
 MAX_PAGE = 3500

@@ -7,8 +7,9 @@ from html import escape
 from typing import Any
 
 from bot.domain.messages import Reply
-from bot.domain.progress import FIELDS, MAX_RESPONSIBLE, MAX_WORDS, TERMS, Report, Status, Terms
+from bot.domain.progress import FIELDS, MAX_RESPONSIBLE, MAX_WORDS, TERMS, Report, Status
 from bot.domain.wording import shorten
+from bot.reports import ledger as ledgers
 from bot.services.entries import Shelf
 from bot.services.progress import History, Standing
 from bot.texts import Texts
@@ -23,7 +24,6 @@ from handlers.callbacks import (
     SaveReport,
     SayOfGoal,
 )
-from handlers.views import ledger as ledgers
 from handlers.views.buttons import Row, cancel_row, cut, menu_row, pager, press
 from knowledge.model import Community, Entry
 
@@ -44,7 +44,7 @@ def draft(texts: Texts, shelf: Shelf, number: int, standing: Standing, said: Map
     """Show what residents will read, and a button for everything that a report can say."""
     parts: list[str] = [texts("progress.draft", goal=titled(shelf.entry(number)))]
     parts.append(texts("progress.will_read" if said else "progress.read_now"))
-    parts.append(ledgers.lines(texts, standing))
+    parts.append(ledgers.lines(texts, standing.ledger, standing.today))
     fields = [press(_marked(texts, name, said), AskOfGoal(number, name)) for name in FIELDS]
     rows: list[Row] = [tuple(fields[begin : begin + 2]) for begin in range(0, len(fields), 2)]
     if said:
@@ -82,7 +82,7 @@ def history(texts: Texts, number: int, found: History, page: int, *, for_staff: 
         parts.append(texts("progress.none"))
     for report, before in part:
         who = f"\n<i>{_who(texts, report)}</i>" if for_staff else ""
-        parts.append(step(texts, report, before) + who)
+        parts.append(ledgers.step(texts, report, before) + who)
     rows = [*pager(texts, page, n_pages, [OpenHistory(number, turn) for turn in range(n_pages)])]
     rows.append(
         menu_row(texts) if found.is_gone else (press(texts.plain("progress.to_goal"), OpenEntry(number, 0, 0)),)
@@ -103,18 +103,6 @@ def overdue(texts: Texts, shelf: Shelf, community: Community, late: Sequence[tup
     rows += pager(texts, page, n_pages, [OpenOverdue(community.id, turn) for turn in range(n_pages)])
     rows.append((press(texts.plain("entries.up"), OpenCommunity(community.id)),))
     return Reply("\n\n".join(parts), tuple(rows))
-
-
-def step(texts: Texts, report: Report, before: Terms, *, length: int = MAX_WORDS) -> str:
-    """Say what a report said, beside the terms before it."""
-    said = [f"<b>{texts.formats.moment(report.reported_at)}</b>"]
-    if report.status is not None:
-        said.append(texts("progress.status", status=texts.plain(f"progress.status_{report.status.value}")))
-        said += [escape(shorten(report.words, length))] if report.words else []
-        said.append(ledgers.evidence(texts, report))
-    now = ledgers.named(texts, report.terms, with_unknown=True)
-    said += [line for name, line in now.items() if getattr(report.terms, name) != getattr(before, name)]
-    return "\n".join(said)
 
 
 def titled(entry: Entry, length: int = MAX_TITLE) -> str:

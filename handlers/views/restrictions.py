@@ -8,8 +8,9 @@ from bot.domain.feedback import HideReason
 from bot.domain.messages import Reply
 from bot.domain.restrictions import Restriction, RestrictionKind
 from bot.domain.wording import shorten
+from bot.reports.moderation import kept
 from bot.services.restrictions import Restricted
-from bot.texts import Html, Texts
+from bot.texts import Texts
 from handlers.callbacks import (
     AppealFeedback,
     Forget,
@@ -54,12 +55,6 @@ def check(
     act = RestrictAuthor(feedback, kind.value, reason.value, int(until_at.timestamp()))
     yes: Row = (press(texts.plain("restrictions.so"), act),)
     return Reply(texts(f"restrictions.check_{kind.value}", until=until, reason=why), (yes, _back(texts, feedback)))
-
-
-def kept(texts: Texts, one: Restriction, now: datetime) -> Html:
-    """Say what somebody got, until when and why."""
-    until, why = texts.formats.moment_from(one.until_at, now), texts.plain(f"feedback.reason_{one.reason.value}")
-    return texts(f"restrictions.kept_{one.kind.value}", until=until, reason=why)
 
 
 def listed(texts: Texts, found: Sequence[Restricted], page: int, now: datetime) -> Reply:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.domain.messages import Reply
-from bot.domain.rounds import BallotKind, Option, Phase
+from bot.domain.rounddesk import UNOPENED
+from bot.domain.rounds import BallotKind, Option
 from bot.domain.wording import shorten
 from bot.services.entries import Shelf
 from bot.services.rounds import RoundView
@@ -49,7 +50,7 @@ def options(texts: Texts, view: RoundView, page: int, note: str = "") -> Reply:
         (press(f"{number}. {one.title}", OpenSheetOption(key, one.id)),) for number, one in enumerate(part, first + 1)
     ]
     rows.extend(pager(texts, page, n_pages, [OpenSheet(key, number) for number in range(n_pages)]))
-    if _is_unopened(view):
+    if view.phase in UNOPENED:
         rows.append((press(texts.plain("sheets.from_goals"), PickDocument(key)),))
         rows.append((press(texts.plain("sheets.from_list"), PasteOptions(key)),))
     rows.append((press(texts.plain("desk.to_round"), ManageRound(key)),))
@@ -61,13 +62,9 @@ def _brief(texts: Texts, option: Option) -> str:
     return f"{escape(shorten(option.title, MAX_LINE))}{cost}"
 
 
-def _is_unopened(view: RoundView) -> bool:
-    return view.phase in (Phase.DRAFT, Phase.ANNOUNCED)
-
-
 def option(texts: Texts, shelf: Shelf, view: RoundView, shown: Option) -> Reply:
     """Show an option with everything that is set, and a button for each thing that can be changed."""
-    fields = FIELDS if _is_unopened(view) else WORDS
+    fields = FIELDS if view.phase in UNOPENED else WORDS
     lines = [
         texts("fields.line", field=texts.plain(f"sheets.{field}"), value=said(texts, shown, field))
         for field in FIELDS
@@ -79,7 +76,7 @@ def option(texts: Texts, shelf: Shelf, view: RoundView, shown: Option) -> Reply:
         lines.append(texts("sheets.goal", goal=shorten(f"{label(goal)} {goal.text}", MAX_LINE)))
     made = [press(texts.plain(f"sheets.{f}"), EditOption(view.round.id, shown.id, f)) for f in fields]
     rows: list[Row] = [tuple(made[begin : begin + 2]) for begin in range(0, len(made), 2)]
-    rows += _moves(texts, view, shown) if _is_unopened(view) else []
+    rows += _moves(texts, view, shown) if view.phase in UNOPENED else []
     rows.append(_to_options(texts, view, shown))
     return Reply("\n\n".join([f"<b>{escape(shown.title)}</b>", "\n".join(lines)]), tuple(rows))
 

@@ -10,7 +10,7 @@ from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question, Subject
 from knowledge.index.ranking import ECHO, GENERAL, Ranking
-from knowledge.index.terms import WIDER, concept_term
+from knowledge.index.terms import concept_term
 from knowledge.lexicon import Strength
 from knowledge.model import Way
 from knowledge.verdict import Evidence
@@ -86,23 +86,12 @@ def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) ->
     echoed = [
         c for n, w in zip(subject.words, words, strict=True) if not _says_little(w) for c in question.echoes.get(n, ())
     ]
-    forms = [_held(ranking, entry, ranking.forms(word.key)) for word in words]
-    concept = _held(ranking, entry, [(concept_term(c), 1.0) for c in subject.concepts])
-    above = [(one, share) for c in subject.concepts for one, share in _wider(ranking, c)]
-    above += [(one, ECHO * share) for c in echoed for one, share in ((c, 1.0), *_wider(ranking, c))]
-    return _Meeting(
-        outright=max(concept, min(forms, default=0.0)),
-        wider=_held(ranking, entry, [(concept_term(one), share) for one, share in above]),
-    )
-
-
-def _wider(ranking: Ranking, concept: str) -> list[tuple[str, float]]:
-    return [(one, WIDER**steps) for one, steps in ranking.lexicon.wider(concept)]
-
-
-def _held(ranking: Ranking, entry: int, shares: Sequence[tuple[str, float]]) -> float:
-    found = ((ranking.postings.get(term), share) for term, share in shares)
-    return max((share * posting.held_by(entry) for posting, share in found if posting), default=0.0)
+    held = ranking.held_by
+    forms = min([held(entry, word.key) for word in words], default=0.0)
+    concept = max([ranking.postings.held_by(entry, concept_term(c)) for c in subject.concepts], default=0.0)
+    above = max([held(entry, concept_term(c)) for c in subject.concepts], default=0.0)
+    echo = ECHO * max([held(entry, concept_term(c)) for c in echoed], default=0.0)
+    return _Meeting(outright=max(concept, forms), wider=max(above, echo))
 
 
 def _is_strange(ranking: Ranking, subject: Subject, question: Question) -> bool:

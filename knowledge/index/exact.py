@@ -24,6 +24,7 @@ _NOT_CODES = re.compile(
     r"\d[\d.,]*\s*(?:грн|%|км|м\b|га\b|год|рок|рік|°|градус|ранку|вечора|годин)|\b\d{1,2}[.:]\d{2}\s+(?:на|о|до|після)\b"
 )
 _LETTER_CODE = re.compile(r"(?<!\w)[bpбп]\d{1,2}(?:/\d{1,2})?(?!\w)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _SHORTEST_PLACE = 4
 
 _KINDS = (
@@ -123,6 +124,8 @@ def find_codes(text: str, codes: set[str]) -> tuple[str, ...]:
     """The codes a message asks for, in the library's spelling where it has them; dates and amounts are none."""
     if _plain(text.strip(" .?!")) in codes:
         return (_plain(text.strip(" .?!")),)
+    if not _DIGIT.search(text):
+        return ()
     text = _NOT_CODES.sub(" ", text)
     asked = [m.group("code") for m in _AFTER_WORD.finditer(text)]
     asked += [m.group() for m in _DOTTED.finditer(text) if not _is_date(m.group())]

@@ -1,6 +1,6 @@
 """Why an entry was found: which words of the question met which of its own, and by which way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -13,9 +13,10 @@ from knowledge.model import Reason, Way
 class Explaining:
     """Explains the entries found for one question."""
 
-    def __init__(self, ranking: Ranking, question: Question) -> None:
+    def __init__(self, ranking: Ranking, question: Question, spoken: Callable[[int], "Spoken"]) -> None:
         self._ranking = ranking
         self._question = question
+        self._spoken = spoken
 
     @cached_property
     def _keys(self) -> Mapping[int, AbstractSet[str]]:
@@ -25,33 +26,36 @@ class Explaining:
 
     def reasons(self, number: int) -> tuple[Reason, ...]:
         """The meetings with one entry, in the order of the question's words; what met is as written there."""
-        question, told = self._question, self._ranking.told[number]
-        senses = _Senses(told, self._ranking.lexicon)
+        question, told, spoken = self._question, self._ranking.told[number], self._spoken(number)
         found: dict[Reason, None] = {}
         explained: set[int] = set()
         for place, asked in question.words.items():
-            met = _met(told, self._keys[place])
+            met = spoken.met(self._keys[place])
             if met:
                 found[Reason(asked.written, met, asked.way)] = None
                 explained.add(place)
         for sense in question.senses:
-            mine = senses.of(sense.concept)
+            mine = spoken.of(sense.concept)
             if mine and not explained.issuperset(sense.at):
                 explained.update(sense.at)
                 found[Reason(_written(question.written, sense), _written(told.words, mine), Way.CONCEPT)] = None
         if not found:
             for place, concepts in question.echoes.items():
-                echoed = next((sense for sense in map(senses.of, concepts) if sense), None)
+                echoed = next((sense for sense in map(spoken.of, concepts) if sense), None)
                 if echoed:
                     found[Reason(question.written[place], _written(told.words, echoed), Way.CONCEPT)] = None
         return tuple(found)
 
 
-class _Senses:
-    """Where an entry speaks of a concept, of one above it, or of one below it."""
+class Spoken:
+    """Where an entry has a word, and where it speaks of a concept, of one above it, or of one below it."""
 
     def __init__(self, told: Told, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._words = told.words
+        self._places: dict[str, list[int]] = {}
+        for place, one in enumerate(told.tokens):
+            self._places.setdefault(one.key, []).append(place)
         self._own: dict[str, Sense] = {}
         self._narrower: dict[str, Sense] = {}
         for sense in told.senses:
@@ -60,15 +64,15 @@ class _Senses:
                 for wider, _ in lexicon.wider(sense.concept):
                     self._narrower.setdefault(wider, sense)
 
+    def met(self, keys: AbstractSet[str]) -> str | None:
+        """The words with one of these keys, as written, each once."""
+        places = sorted(place for key in keys for place in self._places.get(key, ()))
+        return " ".join(dict.fromkeys(self._words[place] for place in places)) or None
+
     def of(self, concept: str) -> Sense | None:
         above = (concept, *(wider for wider, _ in self._lexicon.wider(concept)))
         met = next((self._own[one] for one in above if one in self._own), None)
         return met or self._narrower.get(concept)
-
-
-def _met(told: Told, keys: AbstractSet[str]) -> str | None:
-    met = dict.fromkeys(word for word, t in zip(told.words, told.tokens, strict=True) if t.key in keys)
-    return " ".join(met) or None
 
 
 def _written(words: Sequence[str], sense: Sense) -> str:

@@ -49,7 +49,7 @@ class Mending:
         self._vocabulary = vocabulary
         self._speech = speech
 
-    def word(self, written: str, *, first: bool, in_russian: bool = False) -> Sequence[Asked]:
+    def word(self, written: str, first: bool, in_russian: bool) -> Sequence[Asked]:
         """Read a word of a message, `first` or not; one that was run together from two gives both."""
         lower = straighten(written.lower())
         name = written[:1].isupper() and not first and not written.isupper()

@@ -44,7 +44,8 @@ def _cities() -> re.Pattern[str]:
 
 def names_elsewhere(words: Sequence[Asked]) -> bool:
     """Tell whether an oblast, a hromada, a city or a country is named; call it once no place of the library is."""
-    return any(_is_area(words, number) or _is_city(words, number) for number in range(len(words)))
+    is_area = any(word.key in areas() for word in words)
+    return any((is_area and _is_area(words, n)) or _is_city(words, n) for n in range(len(words)))
 
 
 def _is_area(words: Sequence[Asked], number: int) -> bool:

@@ -1,6 +1,8 @@
 """Which entries hold which terms, weighted by BM25F and kept as arrays."""
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +25,14 @@ class Posting:
     Shapes: `at` is sorted; `held` is 1 where the entry has the term itself, less where a neighbour lends it.
     """
 
-    at: NDArray[np.int32]
+    at: "array[int]"
     worth: Floats
-    held: Floats
+    held: "array[float]"
     idf: float
 
     def held_by(self, entry: int) -> float:
-        place = int(self.at.searchsorted(entry))
-        return float(self.held[place]) if place < self.at.size and self.at[place] == entry else 0.0
+        place = bisect_left(self.at, entry)
+        return self.held[place] if place < len(self.at) and self.at[place] == entry else 0.0
 
 
 class Postings:
@@ -58,9 +60,9 @@ class Postings:
         counts = np.array([count for _, count, _ in rows], dtype=np.float32)
         worth = idf * counts * (SATURATION + 1) / (counts + SATURATION)
         return Posting(
-            np.array([n for n, _, _ in rows], dtype=np.int32),
+            array("i", [n for n, _, _ in rows]),
             worth.astype(np.float32),
-            np.array([held for _, _, held in rows], dtype=np.float32),
+            array("f", [held for _, _, held in rows]),
             idf,
         )
 
@@ -72,6 +74,11 @@ class Postings:
 
     def get(self, term: str) -> Posting | None:
         return self._terms.get(term)
+
+    def held_by(self, entry: int, term: str) -> float:
+        """How far an entry holds just this term, 0…1."""
+        posting = self._terms.get(term)
+        return posting.held_by(entry) if posting else 0.0
 
     def terms(self) -> Sequence[str]:
         return list(self._terms)

@@ -43,6 +43,8 @@ class Question:
 
     def without(self, numbers: AbstractSet[int]) -> "Question":
         """The question without the words that named a place, a document or a kind of it."""
+        if not numbers:
+            return self
         words = {n: w for n, w in self.words.items() if n not in numbers}
         return replace(self, words=words, echoes={n: ids for n, ids in self.echoes.items() if n in words})
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -133,6 +134,10 @@ class Ranking:
         """Tell whether an entry has the word or one related to it."""
         return bool(self._terms.met_by(key))
 
+    def held_by(self, entry: int, term: str) -> float:
+        """How far an entry holds a term, a word related to it, or a concept above it, 0…1."""
+        return max([share * posting.held_by(entry) for posting, share in self._terms.met_by(term)], default=0.0)
+
     def forms(self, key: str) -> Sequence[tuple[str, float]]:
         """A word's key and those related to it, with what each is worth (0…1)."""
         return self._terms.forms(key)
@@ -141,23 +146,26 @@ class Ranking:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
         total = np.zeros(self.postings.size, dtype=np.float32)
         for asked in question.words.values():
-            total += self._terms.worth(asked.key) * np.float32(GENERAL if asked.general else 1.0)
+            worth = self._terms.worth(asked.key)
+            total += worth * np.float32(GENERAL) if asked.general else worth
         shares = {
             concept: _SHARE[strength] * (WITHIN if concept in question.within else 1.0)
             for concept, strength in question.strengths.items()
         }
         for subject in question.subjects:
-            total += CONCEPT_WEIGHT * self._together({c: shares[c] for c in subject.concepts})
+            if subject.concepts:
+                total += CONCEPT_WEIGHT * self._together({c: shares[c] for c in subject.concepts})
         for concepts in question.echoes.values():
             total += CONCEPT_WEIGHT * self._together(dict.fromkeys(concepts, ECHO))
         mass = sum(self.idf(asked) for asked in question.words.values())
-        worth: Floats = total / np.float32(max(mass, 1.0) ** MASS_POWER)
-        return worth
+        score: Floats = total / np.float32(max(mass, 1.0) ** MASS_POWER)
+        return score
 
     def _together(self, shares: Mapping[str, float]) -> Floats:
         """The root of the sum of squares: alternatives for one subject, not so many witnesses."""
         squares = ((self._terms.worth(concept_term(c)) * np.float32(share)) ** 2 for c, share in shares.items())
-        return np.sqrt(sum(squares, start=np.zeros(self.postings.size, dtype=np.float32)))
+        together: Floats = np.sqrt(reduce(np.add, squares))
+        return together
 
     def raise_parents(self, total: Floats) -> Floats:
         """Let an entry's best child speak for it: who finds a task is also helped by the goal above it."""

@@ -1,7 +1,6 @@
 """Read a message: repair its words, and say what each is."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -11,7 +10,7 @@ from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.forms import known, russian, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, straighten
-from knowledge.language.words import parts, words
+from knowledge.language.words import spelled
 from knowledge.lexicon.phrases import Token
 from knowledge.lexicon.speech import Speech
 from knowledge.model import Correction
@@ -60,20 +59,21 @@ class Reader:
         text, corrections = self._retype(text)
         in_russian = is_russian(text)
         found: list[Asked] = []
-        times: Counter[str] = Counter()
-        for number, part in enumerate(part for word in words(text) for part in parts(word)):
-            times[part.lower] += 1
-            if len(found) >= MOST_WORDS or times[part.lower] > MOST_REPEATS:
+        times: dict[str, int] = {}
+        for number, part in enumerate(part for word in spelled(text) for part in word.split("-")):
+            lower = part.lower()
+            times[lower] = times.get(lower, 0) + 1
+            if len(found) >= MOST_WORDS or times[lower] > MOST_REPEATS:
                 continue
-            asked = self._word(part.written, first=number == 0, in_russian=in_russian)
+            asked = self._word(part, number == 0, in_russian)
             found += asked
-            as_read = " ".join(a.read for a in asked)
-            if part.lower.replace("’", "") != as_read.replace("’", ""):
-                corrections.append(Correction(part.written, as_read))
+            as_read = " ".join([a.read for a in asked])
+            if lower != as_read and lower.replace("’", "") != as_read.replace("’", ""):
+                corrections.append(Correction(part, as_read))
         found = self._joined(found)
-        polite = self._speech.courtesies([a.token for a in found])
-        marked = tuple(replace(a, filler=True) if n in polite else a for n, a in enumerate(found))
-        return Reading(text, marked, tuple(dict.fromkeys(corrections)))
+        for place in self._speech.courtesies([a.token for a in found]):
+            found[place] = replace(found[place], filler=True)
+        return Reading(text, tuple(found), tuple(dict.fromkeys(corrections)))
 
     def _joined(self, found: Sequence[Asked]) -> list[Asked]:
         """Put together a known word that was written or heard as two ("відео спостереження")."""
@@ -92,7 +92,12 @@ class Reader:
         """Add the words that an earlier question was about; how the message goes on asking says nothing more."""
         opening = self._speech.opening([w.read for w in reading.words])
         said = (replace(w, filler=w.filler or n < opening) for n, w in enumerate(reading.words))
-        kept = (a for text in subject[:12] for word in words(clean(text)) for a in self._word(word.written, first=True))
+        kept = (
+            a
+            for text in subject[:12]
+            for word in spelled(clean(text))
+            for a in self._word(word, first=True, in_russian=False)
+        )
         return replace(reading, words=(*said, *kept))
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
@@ -113,7 +118,7 @@ class Reader:
 
     def _sense(self, chunk: str) -> float:
         """Say how much of a chunk is made of known words, −1…1; mistyped ones count a little."""
-        pieces = [part.lower for word in words(clean(chunk)) for part in parts(word)]
+        pieces = [part.lower() for word in spelled(clean(chunk)) for part in word.split("-")]
         if not pieces or max(map(len, pieces)) > LONGEST_WORD:
             return -1.0
         return sum(self._sense_of_word(p) * len(p) for p in pieces) / sum(map(len, pieces))
@@ -130,7 +135,8 @@ def is_russian(text: str) -> bool:
     """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
     if _UKRAINIAN.search(text):
         return False
-    return any(ukrainian(word.lower) is None and russian(word.lower) is not None for word in words(text))
+    lower = map(str.lower, spelled(text))
+    return any(ukrainian(word) is None and russian(word) is not None for word in lower)
 
 
 def _beginning(text: str) -> str:

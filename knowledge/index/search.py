@@ -1,7 +1,7 @@
 """SearchIndex: reads a message, looks for what it names, ranks the goals and judges."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import attrgetter
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge.index import several
 from knowledge.index.evidence import gather
 from knowledge.index.exact import Named, Names
-from knowledge.index.explaining import Explaining
+from knowledge.index.explaining import Explaining, Spoken
 from knowledge.index.gist import Gist
 from knowledge.index.nearness import Nearness
 from knowledge.index.places import areas
@@ -42,6 +42,8 @@ DEPTH = 10
 """So many goals are weighed in any case."""
 N_SCOPES = 64
 """Scopes kept ready; people of a hromada ask within the same few."""
+N_EXPLAINED = 1 << 11
+"""Entries kept ready to be explained; most questions find the same few hundred."""
 AS_WELL = 0.85
 """A goal that reaches so much of the best score fits as well as the best. nDCG@5 on `five`: 0.79 from 0.75 up, 0.78 at
 0.65."""
@@ -72,6 +74,7 @@ class SearchIndex:
         self._judge = Judge(lexicon, with_meaning=meaning is not None)
         self._reader = Reader(Vocabulary(_all_words(self._ranking, lexicon)), lexicon.speech)
         self._scope = lru_cache(N_SCOPES)(Scopes(library).inside)
+        self._spoken = lru_cache(N_EXPLAINED)(lambda number: Spoken(self._ranking.told[number], lexicon))
         self._is_promise = [library.document_of(e).is_promise for e in library.entries]
         self._level = np.array([e.level.value for e in library.entries], dtype=np.str_)
         messages = _ordinary_messages(lexicon)
@@ -228,11 +231,10 @@ class SearchIndex:
         total[~scope] = 0
         order = self._promises_first(best(total, max(limit, DEPTH)).tolist(), total)
         evidence = gather(self._ranking, question, scope, total, order)
-        evidence = replace(evidence, elsewhere=float(named.elsewhere))
-        if near is not None and order:
-            evidence = replace(evidence, near=float(near[order[0]]))
+        nearest = float(near[order[0]]) if near is not None and order else 0.0
+        evidence = evidence._replace(elsewhere=float(named.elsewhere), near=nearest)
         judged, numbers = self._judge.weigh(heard, evidence)
-        explaining = Explaining(self._ranking, question)
+        explaining = Explaining(self._ranking, question, self._spoken)
         hits = [
             Hit(self.library.entries[n], min(1.0, float(total[n]) / FULL_SCORE), partial(explaining.reasons, n))
             for n in order[:limit]
@@ -251,10 +253,11 @@ def _ordinary_messages(lexicon: Lexicon) -> list[str]:
     return [text for one in lexicon.outside for text in one.examples[:MESSAGES_A_CLASS]]
 
 
-def _all_words(ranking: Ranking, lexicon: Lexicon) -> list[str]:
-    told = [word.lower() for one in ranking.told for word in one.words]
-    phrases = [part.lower for text in lexicon.phrases() for word in words(clean(text)) for part in parts(word)]
-    return [*told, *phrases, *lexicon.speech.words]
+def _all_words(ranking: Ranking, lexicon: Lexicon) -> set[str]:
+    """Every word once: all of them in a list would take 20 MB while the index is built."""
+    told = {word.lower() for one in ranking.told for word in one.words}
+    phrases = {part.lower for text in lexicon.phrases() for word in words(clean(text)) for part in parts(word)}
+    return told | phrases | lexicon.speech.words
 
 
 def _message(reading: Reading, meant: frozenset[int], *, readable: bool) -> Message:

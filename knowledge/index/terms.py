@@ -55,7 +55,8 @@ class _Finding:
         """What the best alternative of a term is worth to each entry."""
         worth = np.zeros(self._postings.size, dtype=np.float32)
         for posting, share in self.met_by(term):
-            worth[posting.at] = np.maximum(worth[posting.at], share * posting.worth)
+            at = np.asarray(posting.at)
+            worth[at] = np.maximum(worth[at], share * posting.worth)
         worth.setflags(write=False)
         return worth
 

@@ -1,6 +1,7 @@
 """Word forms: from a word as written to the key under which all its forms are found."""
 
 from functools import lru_cache
+from sys import intern
 from types import MappingProxyType
 
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
@@ -17,7 +18,7 @@ def _look_up(word: str, language: str) -> str | None:
     dictionary = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
     plain = word.replace("’", "'")
     found = dictionary.get(plain) or dictionary.get(plain.capitalize())
-    return found.lower().replace("'", "’") if found else None
+    return intern(found.lower().replace("'", "’")) if found else None
 
 
 def ukrainian(word: str) -> str | None:

@@ -23,6 +23,11 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
+def spelled(text: str) -> list[str]:
+    """The words of a cleaned text as written, for who need not know where they stand."""
+    return _WORD.findall(text)
+
+
 def parts(word: Word) -> tuple[Word, ...]:
     """A hyphenated word's parts in place, or the word itself."""
     if "-" not in word.written:

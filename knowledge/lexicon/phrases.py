@@ -66,15 +66,16 @@ def compile_phrase(phrase: str, *, whole: bool = False, in_russian: bool = False
         return ()
     telling = [item for item in found if whole or item[1] or not is_link(item[0])] or found
     key_of = key_in_russian if in_russian else key
-    return tuple(
-        _part(skeleton(word), root=True) if root else _part(key_of(word), root=False) for word, root in telling
-    )
+    return tuple(_root(skeleton(word)) if root else _word(key_of(word)) for word, root in telling)
+
+
+_word = cache(Part)
+"""Makes each part once: words come back in many phrases."""
 
 
 @cache
-def _part(text: str, *, root: bool) -> Part:
-    """Make each part once: words come back in many phrases."""
-    return Part(text, root)
+def _root(text: str) -> Part:
+    return Part(text, root=True)
 
 
 _Candidate = tuple[str, str, tuple[Part, ...], T]

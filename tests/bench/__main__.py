@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, desk, digest, documents, intake, kill, search, start, tally, taps
+from tests.bench import answers, broadcasts, desk, digest, documents, intake, kill, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -15,6 +15,7 @@ BENCHES = {
     "tally": tally.bench,
     "taps": taps.bench,
     "intake": intake.bench,
+    "broadcasts": broadcasts.bench,
 }
 
 

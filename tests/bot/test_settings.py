@@ -52,6 +52,29 @@ def test_a_wrong_value_is_named(monkeypatch, name, value):
         settings()
 
 
+@pytest.mark.parametrize("sender", ["viche@example.gov.ua", "Віче <viche@example.gov.ua>"])
+def test_letters_need_a_sender(sender):
+    given = {"smtp_host": "mail.example.gov.ua", "mail_from": sender}
+    assert settings(**given, public_url="https://viche.example.gov.ua").has_letters
+    assert not settings(**given).has_letters
+    for wrong in ("", "viche", "a@b, c@d", "Віче\r\nBcc: x@y <viche@example.gov.ua>"):
+        with pytest.raises(WrongSetting, match="MAIL_FROM"):
+            settings(smtp_host="mail.example.gov.ua", mail_from=wrong)
+    assert not settings().has_letters
+
+
+def test_a_password_is_never_sent_in_the_open():
+    given = {
+        "smtp_user": "viche",
+        "smtp_password": "hidden",
+        "mail_from": "viche@example.gov.ua",
+        "smtp_security": "none",
+    }
+    with pytest.raises(WrongSetting, match="SMTP_SECURITY"):
+        settings(smtp_host="mail.example.gov.ua", **given)
+    assert "hidden" not in repr(settings(smtp_host="localhost", **given))
+
+
 def test_env_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
     file = tmp_path / ".env"
     file.write_text("WEB_PORT=8081\nCONTROLLER=Глибочицька сільська рада\n", encoding="utf-8")

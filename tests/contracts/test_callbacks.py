@@ -63,6 +63,8 @@ LARGEST: dict[str, Any] = {
     "until": 10**11,
     "restriction": 10**9,
     "upload": 10**9,
+    "broadcast": 10**9,
+    "target": NUMBER,
     "revision": 2**32 - 1,
 }
 """By field name; a field with a new name needs its largest value here."""

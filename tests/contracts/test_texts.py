@@ -12,30 +12,41 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.cli.words import WORDS
+from bot.domain.audit import Thing
 from bot.domain.ballots import VOID_REASONS
+from bot.domain.broadcasts import BroadcastKind
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
-from bot.domain.feedback import TOPICS, FeedbackState, FileKind, HideReason, Hold, Waiting, Which
-from bot.domain.gaps import GapState
+from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
+from bot.domain.gaps import GapOrder, GapState
+from bot.domain.goals import Lack
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
+from bot.domain.rounddesk import Deed as RoundDeed
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
+from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
+from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.moderation import TOLD, TOLD_UNDONE
+from bot.services.reporttable import GOAL, WORDING
+from bot.services.today import URGENCY
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
+from bot.web.desk.pages.rounds.one import GROUPS
+from bot.web.desk.pages.rounds.options import FIELDS as OPTION_WORDS
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
-from handlers.views.feedbackcard import DEEDS as DEEDS_ON_FEEDBACK
-from handlers.views.fields import CAN_BE_NONE, DECLARATIONS
+from handlers.views.fields import CAN_BE_NONE
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
@@ -142,11 +153,39 @@ FAMILIES = {
     **{f"moderation.{part}_": {deed.value for deed in CAN_BE_UNDONE} for part in ("undo", "undone")},
     "moderation.told_": {*TOLD.values(), *TOLD_UNDONE.values(), "hidden_again"},
     **{f"restrictions.{part}_": {kind.value for kind in RestrictionKind} for part in ("why", "check", "kept")},
+    "progress.column_": {*GOAL, WORDING},
+    "web.heap_": {what.value for what in Waiting},
+    "web.restrict_": {kind.value for kind in RestrictionKind},
+    "web.urgent_": {kind.value for kind in URGENCY},
+    "web.act_": {action.value for action in ACTIONS},
+    "web.did_person_": MANAGED,
+    "web.did_question_": ANSWERED,
+    "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
+    "web.things_": {thing.value for thing in Thing},
+    "web.lack_": {lack.value for lack in Lack},
     "web.documents_do_": {oddity.value for oddity in Oddity},
     "web.documents_kind_": {kind.value for kind in KINDS},
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},
+    "letters.": {
+        f"{kind}{part}" for kind in ("entry", "invitation", "confirm") for part in ("", "_subject", "_button")
+    },
+    "letters.subject_": {kind.value for kind in PeriodKind},
+    **{f"subscriptions.{part}_": {kind.value for kind in PeriodKind} for part in ("card", "when", "way_of", "stopped")},
+    **{f"subscriptions.{part}_": {way.value for way in Way} for part in ("way", "send")},
+    "subscriptions.choose_": {"hour", "day", "way"},
+    "broadcasts.kind_": {kind.value for kind in BroadcastKind},
+    "web.questions_by_": {order.value for order in GapOrder},
+    "web.question_": {state.value for state in GapState},
+    "web.whose_": {whose.value for whose in Whose},
+    "web.feedback_by_": {order.value for order in FeedbackOrder},
+    "web.level_": {level.value for level in Level},
+    "web.round_group_": set(GROUPS),
+    "web.round_hint_": CONDITIONS,
+    "web.round_sure_": WAYS,
+    "web.option_hint_": set(OPTION_WORDS),
+    "desk.": {deed.value for deed in RoundDeed},
 }
 """Keys that the code puts together: what may follow each beginning."""
 
@@ -177,7 +216,7 @@ def calls() -> Iterator[tuple[Path, ast.Call, ast.expr]]:
                     yield path, node, node.args[0]
                 case ast.Attribute(attr="plain" | "texts"):
                     yield path, node, node.args[0]
-                case ast.Name("line") | ast.Attribute(attr="line") if len(node.args) > 1:
+                case ast.Name("line") | ast.Attribute(attr="line" | "done") if len(node.args) > 1:
                     yield path, node, node.args[1]
 
 

@@ -153,9 +153,10 @@ async def test_subscribers_are_told_once_in_the_morning_also_after_a_restart(tmp
 
 async def test_my_data_has_the_subscription_and_forget_erases_it(house):
     iryna = await house.staff()
-    await iryna.press_data(pack(Subscribe("month", 0, 1)))
+    await iryna.press_data(pack(Subscribe("month")))
     said = await iryna.say("/mydata")
-    assert json.loads(said.files[0].content)["digests"] == ["month"]
+    (wish,) = json.loads(said.files[0].content)["digests"]
+    assert (wish["kind"], wish["hour"], wish["way"]) == ("month", 9, "telegram")
     await iryna.say("/forget")
     await iryna.press("Стерти")
     assert rows(house, "subscriptions") == []
@@ -164,7 +165,7 @@ async def test_my_data_has_the_subscription_and_forget_erases_it(house):
 async def test_who_wants_no_more_or_lost_the_role_is_told_nothing(house):
     iryna, taras = await house.staff(), await house.staff("Тарас")
     for person in (iryna, taras):
-        await person.press_data(pack(Subscribe("week", 0, 1)))
+        await person.press_data(pack(Subscribe("week")))
     await iryna.press("Не повідомляти")
     await house.app.services.people.grant(taras.person.id, Role.RESIDENT)
     house.clock.now = MONDAY + timedelta(hours=1)
@@ -173,7 +174,7 @@ async def test_who_wants_no_more_or_lost_the_role_is_told_nothing(house):
         assert not any("Зведення готове" in message.text for message in person.person.chat)
 
 
-@pytest.mark.parametrize("press", [OpenDigest("week"), SendDigest("week", 1, "xlsx"), Subscribe("week", 1, 1)])
+@pytest.mark.parametrize("press", [OpenDigest("week"), SendDigest("week", 1, "xlsx"), Subscribe("week")])
 async def test_residents_are_refused(house, press):
     olena = await house.resident()
     before = len(olena.person.chat)
@@ -182,7 +183,7 @@ async def test_residents_are_refused(house, press):
     assert not any(m.files for m in olena.person.chat[before:])
 
 
-@pytest.mark.parametrize("press", [OpenDigest("year"), SendDigest("week", 1, "exe"), Subscribe("", 0, 1)])
+@pytest.mark.parametrize("press", [OpenDigest("year"), SendDigest("week", 1, "exe"), Subscribe("")])
 async def test_a_forged_button_gets_a_sentence(house, press):
     iryna = await house.staff()
     answer = await iryna.press_data(pack(press))

@@ -141,6 +141,28 @@ class Control:
     def drop(self, method: str, times: int = 1) -> None:
         self.telegram.drop_after(method, times)
 
+    def limit(self, per_second: int) -> None:
+        """Enforce the published limit on messages that nobody asked for."""
+        self.telegram.limits.per_second = per_second
+
+    def refused(self) -> int:
+        """Tell how many messages went over the limit."""
+        return self.telegram.limits.n_refused
+
+    def move_in(self, people: int, first: int = 1) -> None:
+        """Let many have talked to the bot once, long ago."""
+        for number in range(first, first + people):
+            self._person(number)
+            self.telegram.chats[number].bot_status = "member"
+
+    def received(self, text: str) -> dict[str, int]:
+        """Tell how often each person got a message with these words."""
+        return {
+            str(number): n
+            for number in self._people
+            if (n := sum(text in m.api.get("text", "") for m in self.telegram.chats[number].messages.values()))
+        }
+
     def down(self) -> None:
         self.telegram.down()
 

@@ -116,9 +116,9 @@ class House:
         return (await self.app.services.rounds.view(DESK, key)).sheet
 
     async def tick(self) -> None:
-        """Do what time has made due: close, count, remind, and send every notice."""
+        """Do what time has made due: close, count, remind, and send every notice and letter."""
         await self.app.timers.tick()
-        while await self.app.outbox.flush():
+        while await self.app.outbox.flush() or (self.app.post and await self.app.post.flush()):
             pass
         await self.settle()
 

@@ -82,15 +82,21 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("receipts.receipt", "receipts.void", "outcomes.content", "outcomes.receipts_hash"), LISTED),
     **dict.fromkeys(("flags.kind", "phones.phone_hash", "codes.code_hash", "voids.receipt", "voids.reason"), LISTED),
     **dict.fromkeys(("appeals.receipt", "notices.cause", "notices.kind", "notices.state", "mutes.kind"), LISTED),
-    **dict.fromkeys(("subscriptions.kind", "sessions.device"), LISTED),
+    **dict.fromkeys(("subscriptions.kind", "subscriptions.way", "sessions.device"), LISTED),
     **dict.fromkeys(("accounts.name", "accounts.email", "entry_links.confirms"), "of staff, not of residents"),
     **dict.fromkeys(("entry_links.digest", "sessions.digest"), LISTED),
+    **dict.fromkeys(("letters.mark", "letters.cause", "letters.kind", "letters.params", "letters.state"), LISTED),
+    **dict.fromkeys(("letters.email", "letters.error"), "of staff, not of residents"),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED
     ),
     **dict.fromkeys(("feedback.state", "feedback.state_before", "feedback.reason", "feedback.held"), LISTED),
     **dict.fromkeys(("drafts.community", "drafts.topic", "drafts.settlement", "drafts.album"), LISTED),
+    **dict.fromkeys(("broadcast_contents.text", "broadcast_contents.files", "broadcast_contents.leads"), STAFF),
+    **dict.fromkeys(("broadcasts.state", "broadcasts.kind", "broadcasts.audience", "broadcasts.outcome"), LISTED),
+    **dict.fromkeys(("broadcast_contents.locale", "deliveries.state", "deliveries.others", "switches.name"), LISTED),
+    "broadcasts.reason": "a key, or what Telegram says",
     **dict.fromkeys(("feedback_files.kind", "restrictions.mark", "restrictions.kind", "restrictions.reason"), LISTED),
 }
 

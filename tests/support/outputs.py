@@ -34,6 +34,7 @@ CHANGES = {
     *(press.SendWords, press.AssignFeedback, press.SetDeadline, press.LinkGoal, press.ShowFeedback),
     *(press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback, press.SaveReport, press.See),
     *(press.FollowGoal, press.FollowCommunity, press.FollowOption, press.StopFollowing, press.Subscribe),
+    *(press.SetSubscription, press.Unsubscribe),
     *(press.LetThrough, press.DecideObjection, press.UndoModeration, press.LiftRestriction, press.AppealFeedback),
 }
 """Presses that do more than show; all others are pressed. `/help` then closes a question that the bot has asked."""

@@ -13,7 +13,9 @@ from bot.domain.notices import NoticeState
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option
 from bot.services import Services
+from bot.services.noticequeue import NoticeQueue
 from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.services.timers import Timers
 from bot.settings import read_settings
@@ -38,8 +40,12 @@ class Polls:
     told: list = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.timers = Timers(self.database, self.clock, KYIV, self.services.counting, self.services.digests)
-        self.outbox = Outbox(self.database, self.clock, KYIV, self.deliver)
+        self.timers = Timers(self.database, self.clock, KYIV, self.services.counting, self.services.subscriptions)
+        self.outbox = self.outbox_of(self.deliver)
+
+    def outbox_of(self, deliver) -> Outbox:
+        queue = NoticeQueue(self.database, self.clock, KYIV, deliver)
+        return Outbox(Pace(), [queue], self.services.broadcastruns.is_killed)
 
     async def deliver(self, due) -> Sent:
         self.told.append((due.telegram_id, due.notice.kind.value))

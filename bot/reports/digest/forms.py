@@ -10,7 +10,6 @@ from bot.domain.digests import Digest
 from bot.domain.people import Locale
 from bot.reports import chart
 from bot.reports.digest import picture
-from bot.reports.digest.page import write_page
 from bot.reports.digest.plain import write_plain
 from bot.reports.digest.tables import summary, tables
 from bot.reports.separated import write_csv
@@ -39,6 +38,8 @@ def write(form: DigestForm, digest: Digest, locale: Locale, timezone: str, place
     drawn = picture.spec(digest, texts)
     match form:
         case DigestForm.HTML:
+            from bot.reports.digest.page import write_page  # noqa: PLC0415  (memory that serving does without)
+
             svg = chart.draw_svg(drawn) if drawn else ""
             return write_page(digest, texts, place, bot_username, svg).encode()
         case DigestForm.TXT:

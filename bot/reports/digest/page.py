@@ -1,5 +1,6 @@
 """A digest as one page that needs nothing else: it opens offline, prints on A4, and goes into a letter."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,6 +11,7 @@ from bot.reports.chart import with_words
 from bot.reports.digest import picture
 from bot.reports.digest.plain import address_of
 from bot.reports.digest.sections import sections, span_of, title_of
+from bot.reports.letter.writing import Link
 from bot.texts import Texts
 
 _TEMPLATES = Environment(
@@ -21,8 +23,10 @@ _TEMPLATES = Environment(
 )
 
 
-def write_page(digest: Digest, texts: Texts, place: str, bot_username: str, svg: str) -> str:
-    """Write the page; `svg` is the chart as it was drawn, or empty."""
+def write_page(
+    digest: Digest, texts: Texts, place: str, bot_username: str, svg: str = "", links: Sequence[Link] = ()
+) -> str:
+    """Write the page; `svg` is the chart as it was drawn, which letters do without; `links` stand at the end."""
     named = with_words(svg, texts.plain("digest.by_day"), picture.in_words(digest, texts)) if svg else ""
     return _TEMPLATES.get_template("page.html").render(
         t=texts.plain,
@@ -34,4 +38,5 @@ def write_page(digest: Digest, texts: Texts, place: str, bot_username: str, svg:
         made=texts.plain("digest.made", moment=texts.formats.moment(digest.made_at)),
         chart=Markup(named),  # noqa: S704  (drawn here, its words escaped there)
         address_of=lambda line: address_of(line, bot_username),
+        links=links,
     )

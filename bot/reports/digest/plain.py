@@ -1,15 +1,18 @@
 """A digest as plain text: the letter's other half, and for the terminal."""
 
+from collections.abc import Sequence
 from textwrap import fill
 
 from bot.domain.digests import Digest
 from bot.reports.digest.sections import Line, Section, sections, span_of, title_of
+from bot.reports.letter.writing import Link, plain_links
 from bot.texts import Texts
 
 WIDTH = 76
 
 
-def write_plain(digest: Digest, texts: Texts, place: str, bot_username: str) -> str:
+def write_plain(digest: Digest, texts: Texts, place: str, bot_username: str, links: Sequence[Link] = ()) -> str:
+    """Write it; `links` stand at the end."""
     head = [title_of(texts, place), span_of(digest.period, texts)]
     parts = ["\n".join(fill(line, WIDTH) for line in head)]
     found = sections(digest, texts)
@@ -17,7 +20,7 @@ def write_plain(digest: Digest, texts: Texts, place: str, bot_username: str) -> 
         parts.append(fill(texts.plain("digest.quiet"), WIDTH))
     parts += [_section(section, bot_username) for section in found]
     parts.append(fill(texts.plain("digest.made", moment=texts.formats.moment(digest.made_at)), WIDTH))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *plain_links(links)]) + "\n"
 
 
 def _section(section: Section, bot_username: str) -> str:

@@ -1,9 +1,11 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
+from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
 from bot.storage.schema.desk import accounts, entry_links, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
+from bot.storage.schema.letters import letters
 from bot.storage.schema.notices import audit, mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, reports, sights
@@ -20,10 +22,13 @@ __all__ = [
     "appeals",
     "audit",
     "ballots",
+    "broadcast_contents",
+    "broadcasts",
     "codes",
     "communities",
     "confirmations",
     "corrections",
+    "deliveries",
     "documents",
     "drafts",
     "editions",
@@ -36,6 +41,7 @@ __all__ = [
     "flows",
     "follows",
     "gaps",
+    "letters",
     "metadata",
     "mutes",
     "notices",
@@ -58,6 +64,7 @@ __all__ = [
     "subjects",
     "subscriptions",
     "supports",
+    "switches",
     "turns",
     "updates",
     "uploads",

@@ -25,11 +25,12 @@ feedback = Table(
     Column("is_offered", Boolean, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("held", String(16)),
-    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL"), index=True),
+    Column("merged_into", ForeignKey("feedback.id", ondelete="SET NULL")),
     Column("assignee", ForeignKey("people.id", ondelete="SET NULL")),
     Column("due_on", Date),
     Column("message", Number),
     Index("ix_feedback_state", "state", "sent_at"),
+    Index("ix_feedback_open", "merged_into", "held", "sent_at", "state", "due_on", "assignee", "entry"),
 )
 
 drafts = Table(

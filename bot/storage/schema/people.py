@@ -25,6 +25,7 @@ people = Table(
     Column("community", String(32), ForeignKey("communities.id")),
     Column("consent_version", Integer, nullable=False),
     Column("consent_at", UtcDateTime, nullable=False),
+    Column("unreachable_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 

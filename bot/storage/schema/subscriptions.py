@@ -1,6 +1,6 @@
-"""Who wants which digest."""
+"""Who wants which digest, when and how."""
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table
 
 from bot.storage.schema.types import metadata
 
@@ -9,5 +9,10 @@ subscriptions = Table(
     metadata,
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(8), primary_key=True),
+    Column("hour", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("with_xlsx", Boolean, nullable=False),
+    Column("announced_on", Date, nullable=False),
     sqlite_with_rowid=False,
 )

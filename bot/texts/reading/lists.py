@@ -7,11 +7,14 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from pathlib import PurePath
 
 from bot.domain.errors import DomainError, NotAllowed
 from bot.domain.rounds import MAX_OPTIONS, District, Option, OptionClass
 from bot.domain.wording import MAX_TEXT, has_words, tidy
 from bot.texts.reading.money import read_money
+from knowledge.importers import ImportFailed
+from knowledge.importers.decode import decode
 
 COLUMNS = ("title", "cost", "author", "place", "topic", "class", "details")
 """Parts of an option's line in this order; a table may name them in its first line, in any order."""
@@ -28,6 +31,10 @@ HEADERS = {
 NUMBERING = ("", "№", "№ з/п", "з/п", "#")
 _BY_HEADER = {written: column for column, names in HEADERS.items() for written in names}
 _BULLET = re.compile(r"^\s*(?:[•*–—-]|\d{1,2}[.)])\s+")
+
+FILE_TYPES = frozenset({".csv", ".tsv", ".txt"})
+MAX_BYTES = 256 * 1024
+"""Of a file: sixty options with long descriptions take half of it."""
 
 MAX_CLASSES, MAX_DISTRICTS, MAX_NAME = 10, 60, 60
 
@@ -55,6 +62,26 @@ def read_options(written: str, classes: Sequence[OptionClass] = ()) -> list[Opti
         if len(found) > MAX_OPTIONS:
             raise NotAllowed("lists.line_too_many", line=number, limit=MAX_OPTIONS)
     return [option for _, option in found.values()]
+
+
+def check_type(name: str) -> None:
+    """Let a file pass that is named like a list.
+
+    Errors: `NotAllowed`.
+    """
+    if PurePath(name).suffix.lower() not in FILE_TYPES:
+        raise NotAllowed("files.wrong_type")
+
+
+def decode_list(content: bytes) -> str:
+    """Give the text of a file for `read_options`.
+
+    Errors: `NotAllowed` for what is no text.
+    """
+    try:
+        return decode(content)
+    except ImportFailed as error:
+        raise NotAllowed("files.not_text") from error
 
 
 def read_classes(written: str) -> tuple[OptionClass, ...]:

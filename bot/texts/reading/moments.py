@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotAllowed
+from bot.domain.time import at_local
 
 FARTHEST = timedelta(days=5 * 366)
 """Nobody plans a vote for later; whoever types such a year has mistyped it."""
@@ -58,7 +59,7 @@ def read_moment(written: str, now: datetime, zone: ZoneInfo) -> datetime:
         found = find(words, here)
         if found is not None:
             day, rest, otherwise = found
-            return _sane(_at(day, _hour(rest, otherwise), zone), now)
+            return _sane(at_local(day, _hour(rest, otherwise), zone), now)
     raise NotAllowed("moments.unreadable")
 
 
@@ -234,14 +235,6 @@ def _hour(rest: str, otherwise: time | None) -> time:
     if hour > 23 or minute > 59:
         raise NotAllowed("moments.unreadable")
     return time(hour, minute)
-
-
-def _at(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    local = datetime.combine(day, hour, tzinfo=zone).replace(fold=1)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise NotAllowed("moments.skipped")
-    return moment
 
 
 def _sane(moment: datetime, now: datetime) -> datetime:

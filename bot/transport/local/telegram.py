@@ -12,6 +12,7 @@ from bot.transport.local.arguments import Arguments
 from bot.transport.local.faults import Faults
 from bot.transport.local.files import get_file
 from bot.transport.local.groups import Group
+from bot.transport.local.limits import Limits
 from bot.transport.local.people import Person
 from bot.transport.local.refusals import Refused, Unreachable
 from bot.transport.local.state import Account, Chat, Json, Upload
@@ -82,8 +83,9 @@ def _utc_now() -> datetime:
 class LocalTelegram(World):
     """People, chats and one bot.
 
-    `calls` keeps the latest requests but getUpdates; `counts` counts all by method. `changed` counts everything
-    that happens anywhere. Ids of updates and messages begin at `first_number`, chosen by the clock if not given.
+    `calls` keeps the latest requests but getUpdates; `counts` counts all by method. `limits` are off unless they are
+    set. `changed` counts everything that happens anywhere. Ids of updates and messages begin at `first_number`, chosen
+    by the clock if not given.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class LocalTelegram(World):
         super().__init__(token, username, clock, first_number)
         self.calls: deque[Call] = deque(maxlen=n_calls_kept)
         self.counts: Counter[str] = Counter()
+        self.limits = Limits()
         self._faults = Faults()
 
     def person(
@@ -166,6 +169,7 @@ class LocalTelegram(World):
         self.counts[name] += 1
         try:
             self._faults.before(name)
+            self.limits.before(name, self.chats.get(_number(params.get("chat_id"))))
             result = await self._carry_out(name, params, files or {})
         except Refused as refused:
             self._log(name, params, refused.status)
@@ -186,6 +190,12 @@ class LocalTelegram(World):
     def _log(self, method: str, params: Mapping[str, Any], status: int) -> None:
         if method != "getUpdates":
             self.calls.append(Call(method, params, status))
+
+
+def _number(written: Any) -> int:
+    """Read the number of a chat; 0 for none."""
+    text = str(written)
+    return int(text) if text.removeprefix("-").isdecimal() else 0
 
 
 def _refusal(refused: Refused) -> bytes:

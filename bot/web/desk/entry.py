@@ -1,6 +1,5 @@
 """The way in: asked for by e-mail, opened by a link that works once."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -8,16 +7,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.domain.accounts import SESSION_LASTS, Account
+from bot.domain.accounts import SESSION_LASTS
 from bot.domain.errors import DomainError, NotFound
 from bot.domain.throttle import Throttle
 from bot.services import Services
 from bot.web.desk.doors import from_here
 from bot.web.desk.page import Pages
 from bot.web.mistakes import status_of
-
-SendLink = Callable[[Account], Awaitable[None]]
-"""Sends a colleague a way in by letter."""
 
 TRIES, TRIES_PER_SECOND = 20, 1 / 30
 LETTERS, LETTERS_PER_SECOND = 3, 1 / 1200
@@ -26,14 +22,12 @@ LETTERS, LETTERS_PER_SECOND = 3, 1 / 1200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`send_link` is None where no letters are sent: then links come from the bot and the command line."""
+    """Where no letters are sent, links come from the bot and the command line."""
 
     services: Services
     pages: Pages
     cookie: str
     secure: bool
-    bot_username: str
-    send_link: SendLink | None
     _tries: Throttle = field(default_factory=lambda: Throttle(TRIES, TRIES_PER_SECOND))
     _letters: Throttle = field(default_factory=lambda: Throttle(LETTERS, LETTERS_PER_SECOND))
 
@@ -47,8 +41,8 @@ class Entry:
             address = str(form.get("email", ""))
         account = await self.services.accounts.with_address(address)
         known = account is not None and self._letters.admit(account.telegram_id, monotonic())[0]
-        if self.send_link is not None and account is not None and known:
-            await self.send_link(account)
+        if self.services.letters.is_on and account is not None and known:
+            await self.services.letters.entry(account)
         return self._show(request, "enter.html", is_sent=True)
 
     async def look(self, request: Request) -> Response:
@@ -80,8 +74,8 @@ class Entry:
             raise HTTPException(429)
 
     def _show(self, request: Request, template: str, *, is_sent: bool = False) -> Response:
-        by_letter = self.send_link is not None
-        return self.pages.show(request, template, is_sent=is_sent, by_letter=by_letter, bot_username=self.bot_username)
+        by_letter = self.services.letters.is_on
+        return self.pages.show(request, template, is_sent=is_sent, by_letter=by_letter)
 
     def _mistake(self, request: Request, error: DomainError) -> Response:
         return self.pages.show(request, "error.html", status_of(error), key=error.key, params=error.params)

@@ -27,10 +27,11 @@ class Names:
     async def of(self, texts: Texts, colleague: Colleague) -> str:
         if colleague.account is not None and colleague.account.name:
             return colleague.account.name
-        name = await self._from_telegram(colleague.telegram_id) if has_telegram(colleague.telegram_id) else None
+        name = await self.from_telegram(colleague.telegram_id) if has_telegram(colleague.telegram_id) else None
         return name or texts.plain("web.colleague", number=colleague.person or colleague.telegram_id)
 
-    async def _from_telegram(self, telegram_id: int) -> str | None:
+    async def from_telegram(self, telegram_id: int) -> str | None:
+        """What Telegram calls somebody; None when it does not say."""
         now_s = monotonic()
         asked_s, name = self._known.get(telegram_id, (now_s - KEPT_S, None))
         if now_s - asked_s >= KEPT_S:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,9 +14,16 @@ from bot.texts import Languages, Texts
 from bot.web.public.page import locale_of
 
 HERE = Path(__file__).parent
+PUBLIC = HERE.parent / "public" / "templates"
+"""What residents see, for a look at it before and after."""
 
 MENU: Mapping[str, Action] = {
     "today": Action.ENTER_DESK,
+    "questions": Action.READ_INBOX,
+    "feedback": Action.READ_FEEDBACK,
+    "moderation": Action.MODERATE,
+    "goals": Action.ENTER_DESK,
+    "rounds": Action.PREPARE_ROUND,
     "documents": Action.PUBLISH_DOCUMENT,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
@@ -26,9 +33,10 @@ MENU: Mapping[str, Action] = {
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Writes pages for whoever is outside: the way in, and what went wrong."""
+    """Writes pages for whoever is outside: the way in, and what went wrong. `bot_username` leads to the bot."""
 
     languages: Languages
+    bot_username: str
 
     def show(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
         return self.write(self.languages[locale_of(request)], template, status, **given)
@@ -36,16 +44,17 @@ class Pages:
     def write(self, texts: Texts, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template. It has `t` for texts and `formats`; the layout has a menu if `visit` is given."""
         written = _TEMPLATES.get_template(template).render(
-            {"visit": None, "said": "", **given},
+            {"visit": None, "said": "", "undo": None, **given},
             t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
             formats=texts.formats,
             locale=texts.locale.value,
+            bot_username=self.bot_username,
         )
         return HTMLResponse(written, status, {"Content-Language": texts.locale.value})
 
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"public": FileSystemLoader(PUBLIC)})]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -13,26 +13,98 @@ from bot.services import Services
 from bot.services.ports import Names as TelegramNames
 from bot.texts import Languages
 from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
-from bot.web.desk.entry import Entry, SendLink
+from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
-from bot.web.desk.pages import documents, me, people, today, trail
+from bot.web.desk.pages import (
+    documents,
+    feedback,
+    feedbackacts,
+    feedbackcard,
+    goals,
+    goaltable,
+    me,
+    moderation,
+    people,
+    question,
+    questions,
+    restrict,
+    rounds,
+    today,
+    trail,
+)
 from bot.web.desk.size import MAX_BODY, Size
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
 READ: Mapping[str, Page] = {
     "/desk/": today.today,
+    "/desk/questions": questions.listed,
+    "/desk/questions/debt": questions.debt,
+    "/desk/questions/{key}": question.question,
+    "/desk/questions/{key}/goal": question.find_goal,
+    "/desk/questions/{key}/goal/{entry}": question.check_goal,
+    "/desk/questions/{key}/merge": question.choose_merge,
+    "/desk/questions/{key}/close": question.check_close,
+    "/desk/feedback": feedback.listed,
+    "/desk/feedback/{key}": feedbackcard.card,
+    "/desk/feedback/{key}/goal": feedbackcard.find_goal,
+    "/desk/feedback/{key}/merge": feedbackcard.choose_merge,
+    "/desk/feedback/{key}/show": feedbackcard.check_show,
+    "/desk/feedback/{key}/close": feedbackcard.check_close,
+    "/desk/moderation": moderation.listed,
+    "/desk/moderation/restrictions": moderation.restrictions,
+    "/desk/moderation/{key:int}": moderation.card,
+    "/desk/moderation/{key:int}/restrict": restrict.ask,
+    "/desk/goals": goals.listed,
+    "/desk/goals/table": goaltable.ask,
+    "/desk/goals/table.csv": goaltable.take,
+    "/desk/goals/{key:int}": goals.one,
+    "/desk/goals/{key:int}/report": goals.write,
+    **rounds.READ,
     **documents.READ,
     "/desk/people": people.listed,
+    "/desk/people/{who}": people.one,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
 }
 
 WRITE: Mapping[str, Page] = {
+    "/desk/community": today.choose,
+    "/desk/questions/close": questions.close,
+    "/desk/questions/open": questions.undo,
+    "/desk/questions/{key}/goal/{entry}": question.answer_by_goal,
+    "/desk/questions/{key}/words": question.answer_in_words,
+    "/desk/questions/{key}/merge": question.merge,
+    "/desk/questions/{key}/close": question.close,
+    "/desk/questions/{key}/undo": question.undo,
+    "/desk/feedback/take": feedback.take,
+    "/desk/feedback/give-back": feedback.give_back,
+    "/desk/feedback/deadline": feedback.set_deadline,
+    "/desk/feedback/deadline/undo": feedback.put_deadlines_back,
+    "/desk/feedback/close": feedback.close,
+    "/desk/feedback/reopen": feedback.reopen,
+    "/desk/feedback/{key}/words": feedbackacts.words,
+    "/desk/feedback/{key}/assign": feedbackacts.assign,
+    "/desk/feedback/{key}/deadline": feedbackacts.set_deadline,
+    "/desk/feedback/{key}/goal": feedbackacts.link,
+    "/desk/feedback/{key}/show": feedbackacts.show,
+    "/desk/feedback/{key}/merge": feedbackacts.merge,
+    "/desk/feedback/{key}/close": feedbackacts.close,
+    "/desk/feedback/{key}/reopen": feedbackacts.reopen,
+    "/desk/moderation/release": moderation.release,
+    "/desk/moderation/hide": moderation.hide,
+    "/desk/moderation/undo": moderation.undo,
+    "/desk/moderation/lift": moderation.lift,
+    "/desk/moderation/{key:int}/decide": moderation.decide,
+    "/desk/moderation/{key:int}/restrict": restrict.restrict,
+    "/desk/goals/table": goaltable.check,
+    "/desk/goals/{key:int}/report": goals.report,
+    **rounds.WRITE,
     **documents.WRITE,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    "/desk/people/{who}/close": people.close_sessions,
     "/desk/me/name": me.rename,
     "/desk/me/language": me.speak,
     "/desk/me/close": me.close,
@@ -51,12 +123,11 @@ def desk_site(
     *,
     bot_username: str,
     secure: bool,
-    send_link: SendLink | None = None,
 ) -> ASGIApp:
     """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
-    pages = Pages(languages)
+    pages = Pages(languages, bot_username)
     doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
-    entry = Entry(services, pages, doors.cookie, secure, bot_username, send_link)
+    entry = Entry(services, pages, doors.cookie, secure)
 
     async def style(_: Request) -> Response:
         return FileResponse(HERE / "static" / "desk.css")

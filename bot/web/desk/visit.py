@@ -3,13 +3,15 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,12 +21,28 @@ from bot.domain.people import Actor
 from bot.domain.permissions import may
 from bot.services import Services
 from bot.texts import Texts
+from bot.texts.naming import name_of
 from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
 
+MAX_KEY = 2**31
+"""Numbers of things are below; a database takes no larger ones."""
+
 SAID = "viche-said"
 """The cookie that carries one line over a redirect: a key and what fills it."""
+
+
+N_LISTED = 25
+"""Things on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The button that undoes what was just done: an address of the desk, and what is sent there."""
+
+    to: str
+    fields: Mapping[str, Sequence[int | str]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,14 @@ class Visit:
     @property
     def key(self) -> int:
         """The number in the address."""
-        return int(self.request.path_params["key"])
+        return self.number_at("key")
+
+    def number_at(self, name: str) -> int:
+        """A number in the address; one that nothing can have leads nowhere."""
+        value = str(self.request.path_params[name])
+        if not _is_number(value):
+            raise HTTPException(404)
+        return int(value)
 
     @cached_property
     def page(self) -> int:
@@ -70,12 +95,21 @@ class Visit:
     def number(self, name: str) -> int | None:
         """A field of the form that names something by its number."""
         value = self.written(name)
-        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+        return int(value) if _is_number(value) else None
 
     def picked(self, name: str) -> list[int]:
         """The boxes that were ticked under one name."""
         ticked = [value for value in self.form.getlist(name) if isinstance(value, str)]
-        return [int(value) for value in ticked if value.isascii() and value.isdecimal() and len(value) < 19]
+        return [int(value) for value in ticked if _is_number(value)]
+
+    def day(self, name: str) -> date | None:
+        """A field of the form that names a day, as browsers send it."""
+        return read_iso(self.written(name))
+
+    def back(self, otherwise: str) -> str:
+        """Where an act came from, if that is a page of the desk under `otherwise`."""
+        came_from = self.written("back")
+        return came_from if f"{came_from}/".startswith((f"{otherwise}/", f"{otherwise}?")) else otherwise
 
     def file(self, name: str) -> UploadFile | None:
         value = self.form.get(name)
@@ -88,20 +122,28 @@ class Visit:
         return f"{self.here}?{kept}" if kept else self.here
 
     @property
+    def communities(self) -> list[tuple[str, str]]:
+        """The communities that documents are published for, as (id, name): what lists are filtered by."""
+        known = self.services.entries.shelf.library.communities.values()
+        return [(one.id, name_of(self.texts, one)) for one in known]
+
+    @property
     def menu(self) -> list[str]:
         return [name for name, action in MENU.items() if may(self.actor.role, action)]
 
     def show(self, template: str, status: int = 200, **given: Any) -> Response:
-        """Fill a template; it has `visit`, and `said`, the line that an act before left."""
-        response = self.pages.write(self.texts, template, status, visit=self, said=self._said(), **given)
+        """Fill a template; it has `visit`, and `said`, the line that an act before left, perhaps with its `undo`."""
+        said, undo = self._said()
+        response = self.pages.write(self.texts, template, status, visit=self, said=said, undo=undo, **given)
         if SAID in self.request.cookies:
             response.delete_cookie(SAID, path="/desk")
         return response
 
-    def done(self, to: str, key: str, **params: Any) -> Response:
-        """Go on to another page, which begins by saying what was done."""
+    def done(self, to: str, key: str, undo: Undo | None = None, **params: Any) -> Response:
+        """Go on to another page, which begins by saying what was done, with a button that undoes it if one is given."""
         response = RedirectResponse(to, 303)
-        said = quote(json.dumps([key, self.texts.formats.written(params)], ensure_ascii=False))
+        line = [key, self.texts.formats.written(params), undo and [undo.to, undo.fields]]
+        said = quote(json.dumps(line, ensure_ascii=False))
         response.set_cookie(SAID, said, max_age=60, path="/desk", httponly=True, samesite="lax")
         return response
 
@@ -113,12 +155,25 @@ class Visit:
         """Answer by a page of its own what cannot be done."""
         return self.show("error.html", status_of(error), key=error.key, params=error.params)
 
-    def _said(self) -> str:
+    def _said(self) -> tuple[str, Undo | None]:
         try:
-            key, params = json.loads(unquote(self.request.cookies.get(SAID, "")))
-            return self.texts.plain(key, **params)
+            key, params, undo = json.loads(unquote(self.request.cookies.get(SAID, "")))
+            return self.texts.plain(key, **params), Undo(*undo) if undo else None
         except (ValueError, TypeError, KeyError, IndexError):
-            return ""
+            return "", None
+
+
+def read_iso(written: str) -> date | None:
+    """Read a day such as `2026-12-05`; None for anything else."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _is_number(value: str) -> bool:
+    """Say whether the database can hold what is written."""
+    return value.isascii() and value.isdecimal() and len(value) < 19
 
 
 def csrf_of(token: str) -> str:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from bot.domain.published import Published
 from bot.domain.rounds import Option
 from bot.reports import words
+from bot.reports.chart import with_words
+from bot.services import Services
 from bot.texts import Texts
 
 
@@ -54,6 +58,15 @@ def shown(published: Published, texts: Texts) -> Shown:
         districts=words.districts(published, texts),
         why_hidden=words.why_hidden(published, texts),
     )
+
+
+async def chart_of(services: Services, texts: Texts, published: Published) -> Markup | None:
+    """Draw the chart, with the words for who cannot see it; None if it cannot be drawn."""
+    drawn = await services.reports.drawing(published, texts.locale)
+    if drawn is None:
+        return None
+    # Its texts were escaped by whoever drew it, and by `with_words`.
+    return Markup(with_words(drawn, texts.plain("public.chart"), words.in_words(published, texts)))  # noqa: S704
 
 
 def _row(published: Published, texts: Texts, option: Option, *, has_levels: bool) -> OptionRow:

@@ -1,6 +1,5 @@
 """Rounds: what is asked, how it is counted, what came of it."""
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,12 +8,11 @@ from bot.domain.people import Actor
 from bot.domain.published import Published
 from bot.domain.rounds import Phase
 from bot.reports import words
-from bot.reports.chart import with_words
 from bot.reports.files import Form
 from bot.services import Services
 from bot.texts import Texts
 from bot.web.public.conditions import conditions, corrections
-from bot.web.public.outcome import shown
+from bot.web.public.outcome import chart_of, shown
 from bot.web.public.page import Pages, locale_of
 
 MAX_KEY = 2**31
@@ -70,7 +68,7 @@ class Rounds:
             forms=[form.value for form in Form],
             published=published,
             outcome=shown(published, texts) if published else None,
-            chart=await self._chart(request, texts, published) if published else None,
+            chart=await chart_of(self._services, texts, published) if published else None,
         )
 
     async def file(self, request: Request) -> Response:
@@ -92,10 +90,3 @@ class Rounds:
         if phase not in (Phase.OPEN, Phase.CHECKING):
             return None
         return words.counted(texts, "public.so_far", await self._services.counting.n_ballots(key))
-
-    async def _chart(self, request: Request, texts: Texts, published: Published) -> Markup | None:
-        drawn = await self._services.reports.drawing(published, locale_of(request))
-        if drawn is None:
-            return None
-        # Its texts were escaped by whoever drew it, and by `with_words`.
-        return Markup(with_words(drawn, texts.plain("public.chart"), words.in_words(published, texts)))  # noqa: S704

@@ -66,7 +66,7 @@ def test_files_of_office_programs_are_read(run, tmp_path, content):
         ("zhytomyr-oblast-2027;1.1.1;;;;;;багато;", "line 4: "),
         ("zhytomyr-oblast-2027;1.1.1;;;;;;;-5", "line 4: "),
         ("zhytomyr-oblast-2027;3.1.2;done;;;;;;", "line 4: zhytomyr-oblast-2027 3.1.2 stands in another line already"),
-        ('zhytomyr-oblast-2027;1.1.1;"done', "line 4: unexpected end of data"),
+        ('zhytomyr-oblast-2027;1.1.1;"done', "line 4: The file ends within a cell"),
     ],
 )
 def test_a_wrong_line_is_named_and_nothing_is_stored(run, tmp_path, wrong, why):
@@ -79,8 +79,8 @@ def test_a_wrong_line_is_named_and_nothing_is_stored(run, tmp_path, wrong, why):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ("", "the columns code, document are missing"),
-        ("document;code;state\n", "unknown columns state"),
+        ("", "Missing columns: code, document"),
+        ("document;code;state\n", "Unknown columns: state"),
         (b"\x00\x01\x02", "not a text"),
     ],
 )

@@ -8,11 +8,12 @@ import pytest
 
 from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, NoticeState
-from bot.services.outbox import KEEP, MOST_ATTEMPTS, Outbox
+from bot.services import outbox as outbox_module
+from bot.services.noticequeue import KEEP, MOST_ATTEMPTS
 from bot.services.ports import Sent
 from bot.services.retention import Retention
 from bot.storage import notices
-from tests.support.polls import KYIV, open_polls
+from tests.support.polls import open_polls
 
 SENT = Sent(NoticeState.SENT)
 
@@ -50,7 +51,7 @@ class Scripted:
 
 def outbox(polls, *says):
     deliver = Scripted(*says)
-    return Outbox(polls.database, polls.clock, KYIV, deliver), deliver
+    return polls.outbox_of(deliver), deliver
 
 
 async def test_the_same_fact_is_told_once(polls, people):
@@ -134,12 +135,31 @@ async def test_a_restart_between_sending_and_noting_repeats_only_what_was_in_fli
 
     with monkeypatch.context() as cut:
         cut.setattr(polls.database, "write", power_cut)
-        with pytest.raises(Unavailable):
-            await box.flush()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(box.flush(), 0.3)
+        await box.end(patience_s=0)
     assert deliver.seen == [701, 702, 703]
     async with open_polls(polls.path, polls.clock) as again:
         assert sorted(await again.send()) == [(702, "round_results"), (703, "round_results")]
         assert await again.send() == []
+
+
+async def test_while_nothing_can_be_noted_nothing_is_sent_twice(polls, people, monkeypatch):
+    box, deliver = outbox(polls)
+    await queue(polls, *people)
+    write, refusals = polls.database.write, iter([True] * 3)
+
+    async def locked(work):
+        if next(refusals, False):
+            raise Unavailable("database.locked")
+        return await write(work)
+
+    monkeypatch.setattr(outbox_module, "EVERY_S", 0.01)
+    monkeypatch.setattr(polls.database, "write", locked)
+    assert await box.flush() == 3
+    assert await box.flush() == 0
+    assert deliver.seen == [701, 702, 703]
+    assert {state for state, _ in await states(polls)} == {"sent"}
 
 
 async def test_what_leads_to_a_ballot_is_forgotten_once_it_was_sent(polls, people):

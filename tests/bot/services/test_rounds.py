@@ -187,3 +187,35 @@ async def test_receipts_are_public_from_the_close_on(polls, key):
     await polls.tick()
     assert await polls.services.counting.receipts(key) == before
     assert before.count(b" counted\n") == 3
+
+
+async def test_who_acts_on_an_old_page_is_told(polls):
+    rounds = polls.services.rounds
+    key = await rounds.create(OPERATOR, "zhytomyr", "Пріоритети")
+    seen = (await rounds.view(OPERATOR, key)).round.revision
+    await rounds.seen(seen).add_options(OPERATOR, key, [option("Парк"), option("Дорога")])
+    first = (await polls.options(key))[0]
+    for attempt in (
+        lambda old: old.change(OPERATOR, key, title="Інше"),
+        lambda old: old.add_options(OPERATOR, key, [option("Школа")]),
+        lambda old: old.change_option(OPERATOR, key, first, title="Сквер"),
+        lambda old: old.move_option(OPERATOR, key, first, 1),
+        lambda old: old.remove_option(OPERATOR, key, first),
+        lambda old: old.publish(OPERATOR, key),
+        lambda old: old.remove(OPERATOR, key),
+    ):
+        with pytest.raises(NotAllowed, match="changed_meanwhile"):
+            await attempt(rounds.seen(seen))
+    view = await rounds.view(OPERATOR, key)
+    assert (view.round.title, [one.title for one in view.sheet.options]) == ("Пріоритети", ["Парк", "Дорога"])
+    await rounds.seen(view.round.revision).change(OPERATOR, key, title="Інше")
+
+
+async def test_extending_and_ending_on_an_old_page(polls, key):
+    rounds = polls.services.rounds
+    seen = (await rounds.view(OPERATOR, key)).round
+    await rounds.seen(seen.revision).extend(OPERATOR, key, seen.closes_at + SECOND, "Не було світла")
+    with pytest.raises(NotAllowed, match="changed_meanwhile"):
+        await rounds.seen(seen.revision).end(OPERATOR, key, EndingKind.CANCELLED, "Помилка")
+    assert await phase(polls, key) is Phase.OPEN
+    assert await polls.services.counting.n_voters(key) == 3

@@ -5,9 +5,13 @@ from contextlib import suppress
 from starlette.responses import Response
 
 from bot.domain.accounts import INVITATION_LASTS
-from bot.domain.errors import DomainError
+from bot.domain.audit import ActsWanted
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.people import Role
+from bot.web.desk.pages import trail
 from bot.web.desk.visit import Visit
+
+N_ACTS, N_DIGITS = 15, 19
 
 
 async def listed(visit: Visit, error: DomainError | None = None, link: str = "") -> Response:
@@ -22,14 +26,41 @@ async def listed(visit: Visit, error: DomainError | None = None, link: str = "")
     )
 
 
+async def one(visit: Visit, error: DomainError | None = None) -> Response:
+    """Show a colleague: where they are in, and what they did last."""
+    accounts = visit.services.accounts
+    colleague = await accounts.colleague(visit.actor, _number(visit))
+    names, acts = await visit.names.by_person(visit.texts), []
+    if colleague.person is not None:
+        acts = (await visit.services.trail.listed(visit.actor, ActsWanted(actor=colleague.person))).acts[:N_ACTS]
+    return visit.show(
+        "colleague.html",
+        200 if error is None else 403,
+        colleague=colleague,
+        name=await visit.names.of(visit.texts, colleague),
+        sessions=await accounts.sessions_of(visit.actor, colleague.telegram_id),
+        rows=trail.rows(visit, acts, names),
+        roles=[role for role in Role if role is not Role.RESIDENT],
+        error=visit.wrong(error) if error else "",
+    )
+
+
+async def close_sessions(visit: Visit) -> Response:
+    await visit.services.accounts.close_sessions(visit.actor, _number(visit))
+    return visit.done(f"/desk/people/{_number(visit)}", "web.sessions_closed")
+
+
 async def invite(visit: Visit) -> Response:
-    """Invite a colleague without Telegram; the link is shown once, to be handed over where no letters are sent."""
+    """Invite a colleague without Telegram by letter; where none are sent, a link is shown once, to be handed over."""
     try:
         account = await visit.services.accounts.invite(
             visit.actor, visit.written("email"), visit.written("name"), _role(visit) or Role.RESIDENT
         )
     except DomainError as error:
         return await listed(visit, error)
+    if visit.services.letters.is_on:
+        await visit.services.letters.invite(account)
+        return visit.done("/desk/people", "letters.invited", email=account.email)
     token = await visit.services.sessions.link(account.telegram_id, confirms=account.email, lasts=INVITATION_LASTS)
     return await listed(visit, link=f"{visit.request.url.scheme}://{visit.request.url.netloc}/desk/enter/{token}")
 
@@ -43,6 +74,14 @@ async def grant(visit: Visit) -> Response:
     except DomainError as error:
         return await listed(visit, error)
     return visit.done("/desk/people", "web.saved")
+
+
+def _number(visit: Visit) -> int:
+    """Whom the address names: a number in Telegram, or one below zero."""
+    written = visit.request.path_params["who"]
+    if not written.removeprefix("-").isdecimal() or not written.isascii() or len(written) > N_DIGITS:
+        raise NotFound("web.no_such_colleague")
+    return int(written)
 
 
 def _role(visit: Visit) -> Role | None:

@@ -7,15 +7,13 @@ from bot.domain.gaps import MAX_ANSWER, MAX_SOURCE
 from bot.domain.permissions import Action, may
 from bot.services.faq import MAX_WAYS, FaqItem
 from bot.texts.naming import name_of
-from bot.web.desk.pages.documents.showing import number_at
-from bot.web.desk.visit import Visit
+from bot.web.desk.visit import N_LISTED, Visit
 
 HERE = "/desk/documents/answers"
-N_LISTED = 25
 
 
 async def listed(visit: Visit) -> Response:
-    communities = _communities(visit)
+    communities = visit.communities
     community, words = visit.asked("community", [key for key, _ in communities]), visit.asked("words")
     found = await visit.services.faq.listed(visit.actor, community or None, words)
     begin = visit.page * N_LISTED
@@ -36,7 +34,7 @@ async def new(visit: Visit) -> Response:
 
 
 async def answer(visit: Visit) -> Response:
-    item = await visit.services.faq.find(visit.actor, number_at(visit, "key", "faq.gone"))
+    item = await visit.services.faq.find(visit.actor, visit.key)
     source = item.entry.source.publisher if item.entry.source else ""
     now = {"community": item.community.id, "ways": "\n".join(item.ways), "answer": item.entry.text, "source": source}
     return _form(visit, item, now)
@@ -52,7 +50,7 @@ async def check(visit: Visit) -> Response:
         changes = await visit.services.faq.would_change(visit.actor, now["community"], _ways(now), number)
     except DomainError as error:
         return _form(visit, item, now, error)
-    place = dict(_communities(visit)).get(now["community"], "")
+    place = dict(visit.communities).get(now["community"], "")
     return visit.show("documents/answer_check.html", item=item, now=now, ways=_ways(now), place=place, changes=changes)
 
 
@@ -71,12 +69,12 @@ async def save(visit: Visit) -> Response:
 
 
 async def check_withdraw(visit: Visit) -> Response:
-    item = await visit.services.faq.find(visit.actor, number_at(visit, "key", "faq.gone"))
+    item = await visit.services.faq.find(visit.actor, visit.key)
     return visit.show("documents/answer_withdraw.html", item=item, place=name_of(visit.texts, item.community))
 
 
 async def withdraw(visit: Visit) -> Response:
-    await visit.services.faq.withdraw(visit.actor, number_at(visit, "key", "faq.gone"))
+    await visit.services.faq.withdraw(visit.actor, visit.key)
     return visit.done(HERE, "web.documents_withdrawn")
 
 
@@ -86,7 +84,7 @@ def _form(visit: Visit, item: FaqItem | None, now: dict[str, str], error: Domain
         200 if error is None else 403,
         item=item,
         now=now,
-        communities=_communities(visit),
+        communities=visit.communities,
         limits={"ways": MAX_WAYS, "answer": MAX_ANSWER, "source": MAX_SOURCE},
         error=visit.wrong(error) if error else "",
     )
@@ -98,8 +96,3 @@ def _written(visit: Visit) -> dict[str, str]:
 
 def _ways(now: dict[str, str]) -> list[str]:
     return [line for line in now["ways"].split("\n") if line.strip()]
-
-
-def _communities(visit: Visit) -> list[tuple[str, str]]:
-    known = visit.services.entries.library.communities.values()
-    return [(one.id, name_of(visit.texts, one)) for one in known]

@@ -8,7 +8,7 @@ from bot.domain.errors import DomainError
 from bot.services.editions import Changes
 from bot.texts.naming import level_name
 from bot.texts.uploads import hanging
-from bot.web.desk.pages.documents.showing import key_of, seen
+from bot.web.desk.pages.documents.showing import seen
 from bot.web.desk.visit import Visit
 from knowledge.editions import marked
 from knowledge.manuscript import counts
@@ -16,7 +16,7 @@ from knowledge.model import Entry
 
 
 async def check(visit: Visit, error: DomainError | None = None) -> Response:
-    view, changes = await visit.services.uploads.changes(visit.actor, key_of(visit))
+    view, changes = await visit.services.uploads.changes(visit.actor, visit.key)
     assert view.manuscript is not None, "what can be published was read"
     about = view.manuscript.about
     communities = visit.services.entries.library.communities
@@ -36,9 +36,9 @@ async def check(visit: Visit, error: DomainError | None = None) -> Response:
 async def publish(visit: Visit) -> Response:
     """Publish what was seen, and lead to where it can be tried."""
     try:
-        view = await visit.services.uploads.publish(visit.actor, key_of(visit), seen(visit))
+        view = await visit.services.uploads.publish(visit.actor, visit.key, seen(visit))
     except DomainError as error:
-        if not (await visit.services.uploads.view(visit.actor, key_of(visit))).upload.is_open:
+        if not (await visit.services.uploads.view(visit.actor, visit.key)).upload.is_open:
             raise
         return await check(visit, error)
     assert view.manuscript is not None, "what was published was read"

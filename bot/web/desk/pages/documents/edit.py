@@ -6,7 +6,7 @@ from bot.domain.errors import DomainError, NotFound
 from bot.texts import imports
 from bot.texts.naming import level_name
 from bot.web.desk.pages.documents import showing
-from bot.web.desk.pages.documents.showing import key_of, seen
+from bot.web.desk.pages.documents.showing import seen
 from bot.web.desk.visit import Visit
 from knowledge.editing import (
     MAX_CODE,
@@ -62,7 +62,7 @@ async def change(visit: Visit) -> Response:
     if code != entry.code:
         made.append(SetCode(entry.code, code))
     try:
-        view = await visit.services.uploads.edit(visit.actor, key_of(visit), *made, seen=seen(visit))
+        view = await visit.services.uploads.edit(visit.actor, visit.key, *made, seen=seen(visit))
     except DomainError as error:
         return await goal(visit, error)
     return visit.done(showing.at_goal(view, code), "web.saved")
@@ -72,7 +72,7 @@ async def remove(visit: Visit) -> Response:
     """Take a goal out, alone or with all under it; the page it leads to can undo that."""
     code = visit.written("of")
     edit = Remove(code, whole=visit.written("whole") == "1")
-    await visit.services.uploads.edit(visit.actor, key_of(visit), edit, seen=seen(visit))
+    await visit.services.uploads.edit(visit.actor, visit.key, edit, seen=seen(visit))
     return visit.done(showing.back_to(visit), "web.documents_removed", code=code)
 
 
@@ -94,7 +94,7 @@ async def add(visit: Visit) -> Response:
     if (number := visit.number("line")) is not None:
         made.append(Dismiss(number))
     try:
-        view = await visit.services.uploads.edit(visit.actor, key_of(visit), *made, seen=seen(visit))
+        view = await visit.services.uploads.edit(visit.actor, visit.key, *made, seen=seen(visit))
     except DomainError as error:
         return await new(visit, error)
     return visit.done(showing.at_goal(view, code), "web.documents_added", code=code)
@@ -125,7 +125,7 @@ async def join(visit: Visit) -> Response:
     code = visit.written("code")
     edit = Join(visit.number("line") or 0, code)
     try:
-        view = await visit.services.uploads.edit(visit.actor, key_of(visit), edit, seen=seen(visit))
+        view = await visit.services.uploads.edit(visit.actor, visit.key, edit, seen=seen(visit))
     except DomainError as error:
         return await line(visit, error)
     return visit.done(showing.at_goal(view, code), "web.documents_joined", code=code)
@@ -134,7 +134,7 @@ async def join(visit: Visit) -> Response:
 async def dismiss(visit: Visit) -> Response:
     """Say that what a remark names is as it should be."""
     edit = Dismiss(visit.number("line") or 0)
-    await visit.services.uploads.edit(visit.actor, key_of(visit), edit, seen=seen(visit))
+    await visit.services.uploads.edit(visit.actor, visit.key, edit, seen=seen(visit))
     return visit.done(showing.back_to(visit), "web.documents_dismissed")
 
 

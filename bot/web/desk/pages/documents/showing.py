@@ -101,23 +101,10 @@ def paged(visit: Visit, tree: Sequence[Row]) -> tuple[Sequence[Row], bool]:
 
 async def opened(visit: Visit) -> tuple[UploadView, Manuscript]:
     """The upload of the address, which can be corrected. Errors: `NotFound`."""
-    view = await visit.services.uploads.view(visit.actor, key_of(visit))
+    view = await visit.services.uploads.view(visit.actor, visit.key)
     if view.manuscript is None:
         raise NotFound("uploads.gone")
     return view, view.manuscript
-
-
-def number_at(visit: Visit, name: str, gone: str) -> int:
-    """A number in the address. Errors: `NotFound`, by the key `gone`, for what is none."""
-    written = str(visit.request.path_params[name])
-    if not written.isascii() or not written.isdecimal() or len(written) > 18:
-        raise NotFound(gone)
-    return int(written)
-
-
-def key_of(visit: Visit) -> int:
-    """The upload that the address names. Errors: `NotFound`."""
-    return number_at(visit, "key", "uploads.gone")
 
 
 def seen(visit: Visit) -> int:
@@ -128,7 +115,7 @@ def seen(visit: Visit) -> int:
 
 def back_to(visit: Visit) -> str:
     """The upload's own page."""
-    return f"/desk/documents/uploads/{key_of(visit)}"
+    return f"/desk/documents/uploads/{visit.key}"
 
 
 def at_goal(view: UploadView, code: str) -> str:

@@ -6,7 +6,7 @@ from bot.domain.errors import DomainError
 from bot.texts.naming import name_of
 from bot.texts.uploads import state
 from bot.web.desk.pages.documents import showing
-from bot.web.desk.pages.documents.showing import Row, key_of, seen
+from bot.web.desk.pages.documents.showing import Row, seen
 from bot.web.desk.visit import Visit
 from knowledge.editing import KINDS, MAX_TITLE, Describe
 from knowledge.manuscript import Manuscript, counts
@@ -16,7 +16,7 @@ FIELDS = ("title", "kind", "community", "name", "id", "publisher", "published_on
 
 
 async def upload(visit: Visit) -> Response:
-    view = await visit.services.uploads.view(visit.actor, key_of(visit))
+    view = await visit.services.uploads.view(visit.actor, visit.key)
     manuscript = view.manuscript
     if manuscript is None or not view.upload.is_open:
         return visit.show("documents/upload_over.html", view=view, said_state=state(visit.texts, view.upload))
@@ -44,14 +44,13 @@ async def upload(visit: Visit) -> Response:
 
 async def about(visit: Visit, error: DomainError | None = None) -> Response:
     view, manuscript = await showing.opened(visit)
-    known = visit.services.entries.library.communities.values()
     return visit.show(
         "documents/about.html",
         200 if error is None else 403,
         view=view,
         about=manuscript.about,
         kinds=[kind.value for kind in KINDS],
-        communities=[(one.id, name_of(visit.texts, one)) for one in known],
+        communities=visit.communities,
         now={field: visit.written(field) if error else _value(manuscript, field) for field in FIELDS},
         max_title=MAX_TITLE,
         error=visit.wrong(error) if error else "",
@@ -70,29 +69,29 @@ async def describe(visit: Visit) -> Response:
         if value != _value(manuscript, field) and (value or field != "community")
     ]
     try:
-        await visit.services.uploads.edit(visit.actor, key_of(visit), *made, seen=seen(visit))
+        await visit.services.uploads.edit(visit.actor, visit.key, *made, seen=seen(visit))
     except DomainError as error:
         return await about(visit, error)
     return visit.done(showing.back_to(visit), "web.saved")
 
 
 async def undo(visit: Visit) -> Response:
-    await visit.services.uploads.undo(visit.actor, key_of(visit), seen=seen(visit))
+    await visit.services.uploads.undo(visit.actor, visit.key, seen=seen(visit))
     return visit.done(showing.back_to(visit), "web.documents_undone")
 
 
 async def check_discard(visit: Visit) -> Response:
-    view = await visit.services.uploads.view(visit.actor, key_of(visit))
+    view = await visit.services.uploads.view(visit.actor, visit.key)
     return visit.show("documents/discard.html", view=view)
 
 
 async def discard(visit: Visit) -> Response:
-    await visit.services.uploads.discard(visit.actor, key_of(visit))
+    await visit.services.uploads.discard(visit.actor, visit.key)
     return visit.done("/desk/documents", "web.documents_discarded")
 
 
 async def read_again(visit: Visit) -> Response:
-    await visit.services.uploads.read_again(visit.actor, key_of(visit))
+    await visit.services.uploads.read_again(visit.actor, visit.key)
     return visit.done(showing.back_to(visit), "web.documents_read_again")
 
 

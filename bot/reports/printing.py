@@ -1,21 +1,23 @@
 """Sheets for a printer: codes that the office hands out, a poster. One HTML file each, with everything in it."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.domain.messages import Attachment
 from bot.domain.rounds import Round
-from bot.services.trust import Codes
 from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "printed"
 
 
-def codes_sheet(texts: Texts, round_: Round, given: Codes, bot_username: str) -> Attachment:
+def codes_sheet(texts: Texts, round_: Round, codes: Sequence[str], first_serial: int, bot_username: str) -> Attachment:
     """Lay out codes as cards to cut, ten on an A4 page. Takes 5 ms a card: run it in a thread."""
     cards = [
         {
@@ -23,7 +25,7 @@ def codes_sheet(texts: Texts, round_: Round, given: Codes, bot_username: str) ->
             "serial": serial,
             "qr": _qr(f"https://t.me/{bot_username}?start=v{round_.id}_{code}"),
         }
-        for serial, code in enumerate(given.codes, given.first_serial)
+        for serial, code in enumerate(codes, first_serial)
     ]
     notes = [texts.plain("codes.how", bot=bot_username)]
     if round_.closes_at:
@@ -38,12 +40,18 @@ def codes_sheet(texts: Texts, round_: Round, given: Codes, bot_username: str) ->
         cards=cards,
         notes=notes,
     )
-    last = given.first_serial + len(given.codes) - 1
-    return Attachment(f"codes-{round_.id}-{given.first_serial}-{last}.html", page)
+    last = first_serial + len(codes) - 1
+    return Attachment(f"codes-{round_.id}-{first_serial}-{last}.html", page)
 
 
-def poster(texts: Texts, round_: Round, link: str) -> Attachment:
+def link(bot_username: str, round_: int) -> str:
+    """Make the address that opens a round in the bot."""
+    return f"https://t.me/{bot_username}?start=r{round_}"
+
+
+def poster(texts: Texts, round_: Round, bot_username: str) -> Attachment:
     """Lay out an A4 poster with the round's link."""
+    address = link(bot_username, round_.id)
     times = ""
     if round_.opens_at and round_.closes_at:
         opens_at, closes_at = (texts.formats.moment(moment) for moment in (round_.opens_at, round_.closes_at))
@@ -53,9 +61,9 @@ def poster(texts: Texts, round_: Round, link: str) -> Attachment:
         texts,
         title=round_.title,
         question=round_.question,
-        qr=_qr(link),
+        qr=_qr(address),
         how=texts.plain("poster.how"),
-        link=link.removeprefix("https://"),
+        link=address.removeprefix("https://"),
         times=times,
         standing=texts.plain("desk.binding" if round_.is_binding else "desk.consultative"),
     )
@@ -64,12 +72,16 @@ def poster(texts: Texts, round_: Round, link: str) -> Attachment:
 
 def _qr(content: str) -> Markup:
     """Draw a QR code that survives a fold or a stain (a quarter of it may be lost)."""
+    import segno  # noqa: PLC0415  (memory that serving does without)
+
     drawn = segno.make(content, error="q", micro=False).svg_inline(omitsize=True, border=2)
     return Markup(drawn)  # noqa: S704  (drawn here: nothing of it was written by anybody)
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (memory that serving does without)
+
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 

@@ -1,0 +1,61 @@
+"""Whom a broadcast is for: residents by what they told the bot, never by what they chose."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Locale
+
+MAX_PEOPLE = 100
+"""Longest list of single people."""
+
+SMALLEST = 5
+"""Fewer people are not shown as a number where it would tell who voted (the same as in results)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Those who have a ballot in a round, or those of its community who have none. Only while it is open."""
+
+    round: int
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who fits everything that is given; with nothing given, everybody who uses the bot.
+
+    Shapes: `settlement` and `topic` are those of feedback that somebody sent; `entry` a goal that somebody follows,
+    with the goals above it; `people` are numbers of `people`.
+    """
+
+    community: str | None = None
+    locale: Locale | None = None
+    settlement: str | None = None
+    topic: str | None = None
+    entry: int | None = None
+    vote: Vote | None = None
+    people: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.vote is not None and replace(self, vote=None) != Audience():
+            # With a second condition one could ask of a single person whether they voted.
+            raise NotAllowed("broadcasts.vote_alone")
+        if len(self.people) > MAX_PEOPLE:
+            raise NotAllowed("broadcasts.list_too_long", limit=MAX_PEOPLE)
+
+
+def written(audience: Audience) -> dict[str, Any]:
+    """Write an audience as JSON values."""
+    return {name: value for name, value in asdict(audience).items() if value}
+
+
+def read(kept: Mapping[str, Any]) -> Audience:
+    """Read what `written` wrote."""
+    found = dict(kept)
+    if "locale" in found:
+        found["locale"] = Locale(found["locale"])
+    if "vote" in found:
+        found["vote"] = Vote(**found["vote"])
+    return Audience(**found | {"people": tuple(found.get("people", ()))})

@@ -1,0 +1,82 @@
+"""Every act of the trail in words, whatever it is about: no codes, no residents."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.domain.audit import Act
+from bot.domain.people import Role
+from bot.domain.permissions import Action
+from bot.domain.progress import FIELDS, Status
+from bot.reports import feedback, moderation, trail
+from bot.texts import Texts
+from knowledge.model import Entry
+
+GoalOf = Callable[[int], Entry | None]
+
+ANSWERED = frozenset({"answered", "closed", "undone", "merged"})
+MANAGED = frozenset({"invited", "granted", "closed"})
+"""With what the details of acts on questions and on colleagues begin."""
+
+_FIELD = re.compile(rf"(?:^|; )({'|'.join(FIELDS)}): ")
+
+
+def in_words(texts: Texts, act: Act, goal_of: GoalOf, names: Mapping[int, str]) -> str:
+    """Say one act. What a newer version has written is called an act without saying which.
+
+    Shapes: `names` of colleagues by their keys in `people`.
+    """
+    did, _, value = act.detail.partition(": ")
+    if act.action == Action.REPLY and did == "assigned" and (name := names.get(int(value))):
+        return texts.plain("web.did_assigned", name=name)
+    say = _SAYS.get(act.action)
+    try:
+        return say(texts, act, goal_of) if say else texts.plain("web.did_other")
+    except (KeyError, ValueError):
+        return texts.plain("web.did_other")
+
+
+def _on_round(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    return trail.did(texts, act)
+
+
+def _on_question(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    did = act.detail.partition(":")[0]
+    return texts.plain(f"web.did_question_{did}") if did in ANSWERED else texts.plain("web.did_other")
+
+
+def _reported(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    """Name what a report said, and the status itself; the report stands on the goal's page."""
+    _, *found = _FIELD.split(act.detail)
+    said = []
+    for name, value in zip(found[::2], found[1::2], strict=True):
+        label = texts.plain(f"progress.field_{name}")
+        said.append(f"{label} — {texts.plain(f'progress.status_{Status(value)}')}" if name == "status" else label)
+    return texts.plain("web.did_report", what=", ".join(said)) if said else texts.plain("web.did_report_alone")
+
+
+def _on_colleague(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    did, _, role = act.detail.partition(": ")
+    what = texts.plain(f"web.role_{Role(role).value}") if role else ""
+    return texts.plain(f"web.did_person_{did}", what=what) if did in MANAGED else texts.plain("web.did_other")
+
+
+_SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
+    **dict.fromkeys(
+        (
+            *(Action.PREPARE_ROUND, Action.PUBLISH_ROUND, Action.END_ROUND),
+            *(Action.VOID_BALLOT, Action.GIVE_CODES),
+        ),
+        _on_round,
+    ),
+    Action.REPLY: feedback.done,
+    Action.MODERATE: lambda texts, act, _: moderation.done(texts, act),
+    Action.ANSWER_QUESTION: _on_question,
+    Action.REPORT_PROGRESS: _reported,
+    Action.MANAGE_PEOPLE: _on_colleague,
+    Action.CONFIRM_PERSON: lambda texts, _act, _: texts.plain("web.did_confirm"),
+    Action.ENTER_DESK: lambda texts, _act, _: texts.plain("web.did_enter"),
+}
+"""By action; whoever adds an action that leaves acts says them here."""
+
+ACTIONS = tuple(Action(action) for action in _SAYS)
+"""What leaves acts in the trail."""

@@ -1,0 +1,40 @@
+"""A broadcast as residents see it."""
+
+from bot.domain.broadcasts import Broadcast, BroadcastKind, Lead, LeadKind
+from bot.domain.messages import Button, Reply
+from bot.texts import Texts
+from handlers.callbacks import MuteBroadcasts, OpenLead, UnmuteBroadcasts
+from handlers.views.buttons import press
+
+
+def message(texts: Texts, broadcast: Broadcast) -> Reply:
+    """Show what a broadcast says in somebody's language, with the way to hear no more of the kind."""
+    content = broadcast.content(texts.locale)
+    leads = tuple((_lead(broadcast.id, lead),) for lead in content.leads)
+    enough = press(texts.plain("broadcasts.enough"), MuteBroadcasts(broadcast.id, broadcast.kind.value))
+    return Reply(content.text, (*leads, (enough,)), files=content.files)
+
+
+def withdrawn(texts: Texts) -> Reply:
+    """Stand in the place of a broadcast that was taken back and could not be deleted."""
+    return Reply(texts("broadcasts.withdrawn"))
+
+
+def muted(texts: Texts, kind: BroadcastKind | None, broadcast: int) -> Reply:
+    """Confirm that a kind stops, with the way back, and the way to stop all."""
+    again = press(texts.plain("broadcasts.again"), UnmuteBroadcasts(kind.value if kind else ""))
+    if kind is None:
+        return Reply(texts("broadcasts.muted_all"), ((again,),))
+    everything = press(texts.plain("broadcasts.enough_all"), MuteBroadcasts(broadcast, ""))
+    what = texts.plain(f"broadcasts.kind_{kind.value}")
+    return Reply(texts("broadcasts.muted", what=what), ((again,), (everything,)))
+
+
+def unmuted(texts: Texts) -> Reply:
+    return Reply(texts("broadcasts.unmuted"))
+
+
+def _lead(broadcast: int, lead: Lead) -> Button:
+    if lead.kind is LeadKind.PAGE:
+        return Button(lead.label, url=lead.target)
+    return press(lead.label, OpenLead(broadcast, lead.kind.value, int(lead.target)))
