@@ -101,7 +101,7 @@ async def check(context: Context, press: callbacks.CheckUpload) -> Said:
 
 
 async def publish(context: Context, press: callbacks.PublishUpload) -> Said:
-    view = await context.services.uploads.publish(context.actor, press.upload, press.edits)
+    view = await context.services.uploads.publish(context.actor, press.upload, press.revision)
     assert view.manuscript is not None
     return views.published(context.texts, view.manuscript.about.title)
 
