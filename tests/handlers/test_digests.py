@@ -200,7 +200,7 @@ async def test_a_promise_past_its_deadline_is_named(house):
     await promise(house, staff, done, status=Status.DONE)
     await monday(house)
     said = (await iryna.say("/digest")).text
-    assert "• 1 ціль: строк минув, а звіту немає" in said
-    assert "строк був 20 листопада 2026 року" in said
+    assert "• 1 ціль: термін минув, а звіту немає" in said
+    assert "термін був 20 листопада 2026 року" in said
     assert said.count("• 1.2 ") == 1
     assert "• 1.1 " not in said
