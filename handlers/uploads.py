@@ -12,7 +12,7 @@ from bot.domain.uploads import MAX_MB
 from bot.services.uploads import UploadView
 from bot.texts.naming import name_of
 from bot.transport.context import Context
-from handlers import callbacks
+from handlers.callbacks import uploads as callbacks
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.routing import OnMessage

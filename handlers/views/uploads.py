@@ -10,8 +10,8 @@ from bot.services.editions import Changes
 from bot.services.uploads import UploadView
 from bot.texts import Texts, imports
 from bot.texts.naming import name_of
-from handlers.callbacks import (
-    CancelFlow,
+from handlers.callbacks import CancelFlow
+from handlers.callbacks.uploads import (
     CheckUpload,
     DiscardUpload,
     EditTitle,
