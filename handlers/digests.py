@@ -6,6 +6,7 @@ from bot.domain.digests import Digest, PeriodKind
 from bot.domain.errors import NotFound
 from bot.domain.messages import Reply
 from bot.reports.digest.forms import DigestForm
+from bot.reports.digest.leads import Leads
 from bot.transport.context import Context
 from handlers import callbacks
 from handlers.reply import Said
@@ -21,7 +22,7 @@ async def open_digest(context: Context, press: callbacks.OpenDigest) -> Said:
     """Show the card, and its chart below."""
     kind = kind_of(press.kind)
     made = await context.services.digests.of(context.actor, kind, everywhere=bool(press.everywhere))
-    png = await context.services.digests.file(context.actor, made, DigestForm.PNG, "")
+    png = await context.services.digests.file(context.actor, made, DigestForm.PNG, Leads())
     if png:
         await context.outlet.send(context.actor.telegram_id, views.picture(context.texts, png))
     return await _card(context, made, kind)
@@ -32,7 +33,8 @@ async def send_digest(context: Context, press: callbacks.SendDigest) -> Said:
         raise NotFound("results.no_such_file")
     made = await context.services.digests.of(context.actor, kind_of(press.kind), everywhere=bool(press.everywhere))
     form = DigestForm(press.form)
-    content = await context.services.digests.file(context.actor, made, form, context.surroundings.bot_username)
+    leads = Leads(context.surroundings.bot_username)
+    content = await context.services.digests.file(context.actor, made, form, leads)
     return views.file(context.texts, made.period, form, content)
 
 

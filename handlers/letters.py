@@ -4,20 +4,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.domain.accounts import INVITATION_LASTS, LINK_LASTS, Account, has_telegram
+from bot.domain.accounts import INVITATION_LASTS, LINK_LASTS, Account
 from bot.domain.digests import Period, PeriodKind
 from bot.domain.letters import LEADING_TO_CONFIRMATION, Envelope, LetterKind, StoredLetter
 from bot.domain.messages import Attachment
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may
-from bot.reports.digest.forms import DigestForm
+from bot.reports.digest.forms import DigestForm, file_name
+from bot.reports.digest.leads import Leads
 from bot.reports.digest.page import write_page
 from bot.reports.digest.plain import write_plain
 from bot.reports.letter.writing import Words, write_letter
 from bot.services import Services
 from bot.texts import Languages, Texts
 from handlers.links import url
-from handlers.views import digests as digest_views
 from handlers.views import letters as views
 from handlers.views import notices as notice_views
 
@@ -60,7 +60,9 @@ class LetterWriter:
 
     async def _confirm(self, stored: StoredLetter, actor: Actor, to: str) -> Envelope:
         token = await self._services.addresses.link(actor.telegram_id, to)
-        return self._way_in(stored, actor, to, url(self._bot_username, f"e_{token}"), LINK_LASTS)
+        at_desk = stored.letter.params.get("at_desk")
+        address = f"{self._desk}me/address/{token}" if at_desk else url(self._bot_username, f"e_{token}")
+        return self._way_in(stored, actor, to, address, LINK_LASTS)
 
     def _way_in(self, stored: StoredLetter, actor: Actor, to: str, address: str, lasts: timedelta) -> Envelope:
         words = views.way_in(self._texts(actor), stored.letter.kind, address, lasts)
@@ -78,17 +80,19 @@ class LetterWriter:
         period = Period(date.fromisoformat(about["first_on"]), date.fromisoformat(about["last_on"]))
         made = await digests.make(actor, period, digests.own_place(actor))
         place = digests.place_of(made, actor.locale)
-        wishes = f"{self._desk}digests"
-        links = views.digest_links(texts, self._desk, wishes)
-        username = self._bot_username if has_telegram(actor.telegram_id) else ""
-        html = write_page(made, texts, place, username, "", links)
-        plain = write_plain(made, texts, place, username, links)
+        wishes, leads = f"{self._desk}digests/mine", Leads(desk=self._desk, role=actor.role)
+        links = views.digest_links(texts, f"{self._desk}digests", wishes)
+        html = write_page(made, texts, place, leads, "", links)
+        plain = write_plain(made, texts, place, leads, links)
         attachments: tuple[Attachment, ...] = ()
         if about["xlsx"]:
-            xlsx = await digests.file(actor, made, DigestForm.XLSX, username)
-            attachments = (Attachment(digest_views.file_name(period, DigestForm.XLSX), xlsx),)
-        subject = views.digest_subject(texts, PeriodKind(about["period"]), period, place)
-        return Envelope(stored.mark, to, subject, plain, html, attachments, unsubscribe=wishes)
+            xlsx = await digests.file(actor, made, DigestForm.XLSX, leads)
+            attachments = (Attachment(file_name(period, DigestForm.XLSX), xlsx),)
+        kind = PeriodKind(about["period"])
+        subject = views.digest_subject(texts, kind, period, place)
+        token = await self._services.subscriptions.way_out(actor.telegram_id, kind)
+        way_out = f"{self._desk}stop/{kind.value}/{token}"
+        return Envelope(stored.mark, to, subject, plain, html, attachments, unsubscribe=way_out)
 
     def _envelope(self, stored: StoredLetter, actor: Actor, to: str, words: Words) -> Envelope:
         html, plain = write_letter(words, self._texts(actor))

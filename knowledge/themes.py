@@ -13,6 +13,8 @@ ENOUGH = 30
 """From so many texts with a subject that people chose it can be learned; fewer say more of their authors."""
 LEAST = 0.25
 """Less speaks for no subject."""
+PEOPLE = 2.0
+"""What people chose for such texts counts so much more than the lexicon: a correction must be able to win."""
 HELD_BACK = 5
 """One choice of so many is not learned when it is asked how many are found."""
 
@@ -51,7 +53,8 @@ class Themes:
         named = Counter(self._lexicon.concepts[one].subject for one in self.concepts(text))
         scores = {subject: n / named.total() for subject, n in named.items()}
         for subject, score in self._learned.scores(text) if self._learned else ():
-            scores[subject] = scores.get(subject, 0.0) + score
+            if score >= LEAST:
+                scores[subject] = scores.get(subject, 0.0) + PEOPLE * score
         best = max(scores, key=lambda subject: (scores[subject], subject), default=None)
         return best if best is not None and scores[best] >= LEAST else None
 

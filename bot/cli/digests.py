@@ -16,6 +16,7 @@ from bot.cli.words import WORDS
 from bot.domain.digests import Period, PeriodKind
 from bot.domain.people import Locale
 from bot.reports.digest.forms import DigestForm, write
+from bot.reports.digest.leads import Leads
 from bot.settings import WrongSetting, read_settings
 
 
@@ -58,7 +59,7 @@ async def _written(period: str, community: str | None, form: DigestForm, bot_use
         known(community, list(services.entries.library.communities))
         made = await services.digests.make(OPERATOR, read_period(period, services.digests.today()), community)
         place = services.digests.place_of(made, Locale.UK)
-    return write(form, made, Locale.UK, settings.timezone, place, bot_username)
+    return write(form, made, Locale.UK, settings.timezone, place, Leads(bot_username))
 
 
 def read_period(written: str, today: date) -> Period:

@@ -95,11 +95,25 @@ class StoredLetter:
         return at if at <= self.first_due_at + tried_for else None
 
 
+PATIENCE = timedelta(minutes=15)
+"""Waiting longer is more than a busy server: by then a letter was tried three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Letters that do not go. Shapes: `since_at` the first of them waits; `answer` what the server said to it last."""
+
+    n_waiting: int
+    since_at: datetime
+    answer: str
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A letter in words, ready to go.
 
-    Shapes: `id` stays the same however often it is sent; `unsubscribe` is where one stops letters like this.
+    Shapes: `id` stays the same however often it is sent; `unsubscribe` is where one
+    POST, by whoever has the address, stops letters like this (RFC 8058).
     """
 
     id: str

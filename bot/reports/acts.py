@@ -14,7 +14,7 @@ from knowledge.model import Entry
 GoalOf = Callable[[int], Entry | None]
 
 ANSWERED = frozenset({"answered", "closed", "undone", "merged"})
-MANAGED = frozenset({"invited", "granted", "closed"})
+MANAGED = frozenset({"invited", "invited_again", "granted", "closed"})
 """With what the details of acts on questions and on colleagues begin."""
 
 _FIELD = re.compile(rf"(?:^|; )({'|'.join(FIELDS)}): ")

@@ -13,7 +13,7 @@ from knowledge.model import Community, Entry
 
 DEEDS = frozenset(
     {
-        *("answered", "asked", "closed", "reopened", "assigned", "given_back", "deadline", "linked"),
+        *("answered", "asked", "closed", "reopened", "assigned", "given_back", "deadline", "topic", "linked"),
         *("shown", "kept_private", "merged", "absorbed"),
         *("released", "hidden", "appeal_granted", "appeal_rejected", "undone", "muted", "banned", "lifted"),
     }
@@ -71,6 +71,8 @@ def _what(texts: Texts, did: str, value: str, goal_of: Callable[[int], Entry | N
     """Say what the trail has kept as it was written."""
     if did == "deadline":
         return texts.formats.day(date.fromisoformat(value)) if value else texts.plain("feedback.no_deadline")
+    if did == "topic":
+        return topic_of(texts, value) if value in TOPICS else texts.plain("feedback.no_topic")
     if did == "hidden" and value in set(HideReason):
         return texts.plain(f"feedback.reason_{value}")
     if did == "linked":

@@ -62,6 +62,17 @@ class Accounts:
         await self._database.write(work)
         return account
 
+    async def invite_again(self, actor: Actor, telegram_id: int) -> Account:
+        """Let a colleague without Telegram be invited once more, who lost the first letter or changed the computer.
+
+        Errors: as `colleague`; `NotFound` also for who comes in by the bot.
+        """
+        account = (await self.colleague(actor, telegram_id)).account
+        if account is None or account.email is None or has_telegram(telegram_id):
+            raise NotFound("web.no_such_colleague")
+        await self._database.write(partial(self._note, actor=actor, telegram_id=telegram_id, detail="invited_again"))
+        return account
+
     async def grant(self, actor: Actor, telegram_id: int, role: Role) -> None:
         """Give somebody another role; the resident's takes it away, and ends their sessions.
 

@@ -29,6 +29,7 @@ from bot.domain.permissions import Action, require
 from bot.domain.rounds import Round
 from bot.domain.time import Clock
 from bot.reports.digest.forms import DigestForm, write
+from bot.reports.digest.leads import Leads
 from bot.services.entries import Entries
 from bot.services.reports import RunAside
 from bot.storage import ballots, digests, progress, rounds
@@ -119,10 +120,10 @@ class Digests:
         async with self._database.read() as connection:
             return await _what_waits(connection, community, _Goals(self._entries), self.today())
 
-    async def file(self, actor: Actor, made: Digest, form: DigestForm, bot_username: str) -> bytes:
+    async def file(self, actor: Actor, made: Digest, form: DigestForm, leads: Leads) -> bytes:
         """Write a digest as a file, in a process of its own."""
         place = self.place_of(made, actor.locale)
-        return await self._run_aside(write, form, made, actor.locale, self._timezone, place, bot_username)
+        return await self._run_aside(write, form, made, actor.locale, self._timezone, place, leads)
 
     def place_of(self, made: Digest, locale: Locale) -> str:
         """Name the community of a digest."""

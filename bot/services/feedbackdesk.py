@@ -13,6 +13,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import (
     LIVE,
     MAX_TURNS,
+    TOPICS,
     UNSETTLED,
     Feedback,
     FeedbackFile,
@@ -259,6 +260,20 @@ class FeedbackDesk:
             return changed
 
         return (await self._change(actor, key, f"deadline: {due_on.isoformat() if due_on else ''}", make)).due_on
+
+    async def set_topic(self, actor: Actor, key: int, topic: str | None) -> str | None:
+        """Say what it is about, None for nothing in the list, and return what stood there before.
+
+        Errors: `NotFound` also for what is no topic.
+        """
+        if topic is not None and topic not in TOPICS:
+            raise NotFound("feedback.no_such_topic")
+
+        async def make(_connection: Connection, found: Feedback, _now: datetime) -> Feedback:
+            _must_differ(found.topic, topic)
+            return replace(found, topic=topic)
+
+        return (await self._change(actor, key, f"topic: {topic or ''}", make)).topic
 
     async def link(self, actor: Actor, key: int, entry: int | None) -> None:
         """Link it to a goal, or to none.

@@ -1,11 +1,12 @@
 """Letters to colleagues: written down here with what they are about, put into words and sent by `Post`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.domain.accounts import Account, address_of
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.letters import FAILED, Letter, LetterKind, LetterState, StoredLetter
+from bot.domain.letters import FAILED, PATIENCE, Letter, LetterKind, LetterState, StoredLetter, Trouble
 from bot.domain.notices import NoticeState, occurrence
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
@@ -29,6 +30,10 @@ class Letters:
         self._clock = clock
         self.is_on = is_on
 
+    @property
+    def now(self) -> datetime:
+        return self._clock()
+
     async def entry(self, account: Account) -> None:
         """Send somebody a way in; who asks twice within a minute gets one."""
         await self._write(account.telegram_id, f"entry:{self._minute()}", LetterKind.ENTRY)
@@ -37,8 +42,10 @@ class Letters:
         """Send somebody who was invited their first way in, as often as an operator says so."""
         await self._write(account.telegram_id, occurrence("invitation"), LetterKind.INVITATION)
 
-    async def confirm(self, actor: Actor, written: str) -> str:
+    async def confirm(self, actor: Actor, written: str, *, at_desk: bool = False) -> str:
         """Send a link to an address that somebody says is theirs; return the address as it was understood.
+
+        `at_desk`: the link opens the desk, else the bot; both know whether it is the same person.
 
         Errors: `NotAllowed` also to residents, and for what is no address.
         """
@@ -46,7 +53,9 @@ class Letters:
         address = address_of(written)
         if address is None:
             raise NotAllowed("web.no_address")
-        await self._write(actor.telegram_id, f"confirm:{self._minute()}", LetterKind.CONFIRM, email=address)
+        await self._write(
+            actor.telegram_id, f"confirm:{self._minute()}", LetterKind.CONFIRM, {"at_desk": at_desk}, address
+        )
         return address
 
     async def tell(self, due: Due) -> Sent:
@@ -67,15 +76,25 @@ class Letters:
         return self.is_on and account is not None and account.takes_letters
 
     async def listed(
-        self, actor: Actor, states: Sequence[LetterState] = tuple(LetterState), page: int = 0
-    ) -> list[StoredLetter]:
-        """Letters with what became of them, the latest first: one's own, or, for operators, everybody's.
+        self, actor: Actor, states: Sequence[LetterState] = tuple(LetterState), page: int = 0, size: int = PAGE
+    ) -> tuple[list[StoredLetter], bool]:
+        """Letters with what became of them, the latest first, and whether there are more.
+
+        They are one's own, or, for operators, everybody's.
 
         Errors: `NotAllowed` to residents.
         """
         require(actor, Action.ENTER_DESK)
         async with self._database.read() as connection:
-            return await letters.listed(connection, self._whose(actor), states, PAGE, page * PAGE)
+            found = await letters.listed(connection, self._whose(actor), states, size + 1, page * size)
+        return found[:size], len(found) > size
+
+    async def trouble(self, actor: Actor) -> Trouble | None:
+        """Say whether letters wait longer than a server usually needs; only to who can do something about it."""
+        if not may(actor.role, Action.MANAGE_PEOPLE):
+            return None
+        async with self._database.read() as connection:
+            return await letters.stuck(connection, self._clock() - PATIENCE)
 
     async def again(self, actor: Actor, key: int) -> None:
         """Send a letter that failed once more.

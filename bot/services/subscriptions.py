@@ -1,11 +1,11 @@
 """Digests that come by themselves: who wants which, and telling them, once, that it is there."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.domain.accounts import has_telegram
+from bot.domain.accounts import digest_of, has_telegram, new_token
 from bot.domain.digests import Period, PeriodKind
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.letters import Letter, LetterKind
@@ -15,9 +15,12 @@ from bot.domain.permissions import Action, agreed, require
 from bot.domain.subscriptions import HOURS, Subscription, Way
 from bot.domain.time import Clock
 from bot.services.letters import Letters
-from bot.storage import letters, notices, subscriptions
+from bot.storage import letters, notices, people, sessions, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.subscriptions import Reader
+
+WAY_OUT_LASTS = timedelta(days=60)
+"""How long a letter can be answered by «no more of these»; the desk can always be asked."""
 
 
 class Subscriptions:
@@ -89,6 +92,34 @@ class Subscriptions:
         person = agreed(actor)
         await self._database.write(partial(subscriptions.remove, person=person, kind=kind))
 
+    async def way_out(self, telegram_id: int, kind: PeriodKind) -> str:
+        """Make what stops the digests of one kind for one person, without coming in and only that; return its token."""
+        token, until_at = new_token(), self._clock() + WAY_OUT_LASTS
+        digest = _digest(token, kind)
+        await self._database.write(
+            lambda connection: sessions.add_link(connection, digest, telegram_id, None, until_at)
+        )
+        return token
+
+    async def is_way_out(self, token: str, kind: PeriodKind) -> bool:
+        async with self._database.read() as connection:
+            return await sessions.is_link(connection, _digest(token, kind), self._clock())
+
+    async def stop_by(self, token: str, kind: PeriodKind) -> None:
+        """Stop the digests for which a token was made.
+
+        Errors: `NotFound` for a token that was used, is over, or is for others.
+        """
+
+        async def work(connection: Connection) -> None:
+            taken = await sessions.take_link(connection, _digest(token, kind), self._clock())
+            person = await people.id_of(connection, taken[0]) if taken else None
+            if person is None:
+                raise NotFound("subscriptions.stopped_already")
+            await subscriptions.remove(connection, person, kind)
+
+        await self._database.write(work)
+
     async def announce(self) -> None:
         """Tell everybody of the newest digest that has come due for them; what was missed before it is no news."""
         now = self._clock()
@@ -113,3 +144,8 @@ class Subscriptions:
                 days = {"first_on": period.first_on.isoformat(), "last_on": period.last_on.isoformat()}
                 about = {"period": wish.kind.value, **days, "xlsx": wish.with_xlsx}
                 await letters.add(connection, [Letter(reader.telegram_id, cause, LetterKind.DIGEST, about, now)])
+
+
+def _digest(token: str, kind: PeriodKind) -> bytes:
+    """Its own kind of digest: what stops letters opens no door, and stops no others."""
+    return digest_of(f"stop {kind.value} {token}")

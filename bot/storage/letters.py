@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.letters import FAILED, Letter, LetterKind, LetterState, StoredLetter
+from bot.domain.letters import FAILED, Letter, LetterKind, LetterState, StoredLetter, Trouble
 from bot.storage.conflicts import insert_new
 from bot.storage.schema import letters
 
@@ -90,6 +90,14 @@ async def listed(
         asked = asked.where(letters.c.account == account)
     rows = await connection.execute(asked.order_by(letters.c.id.desc()).limit(limit).offset(offset))
     return [_stored(row) for row in rows]
+
+
+async def stuck(connection: AsyncConnection, before: datetime) -> Trouble | None:
+    """What has been waiting since before a moment; None for nothing."""
+    waits = (letters.c.state == LetterState.WAITING.value, letters.c.first_due_at < before)
+    asked = select(letters.c.first_due_at, letters.c.error, func.count().over()).where(*waits)
+    row = (await connection.execute(asked.order_by(letters.c.first_due_at, letters.c.id).limit(1))).one_or_none()
+    return Trouble(row[2], row[0], row[1]) if row else None
 
 
 async def of_account(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:

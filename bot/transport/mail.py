@@ -103,6 +103,7 @@ def compose(letter: Envelope, sender: str, clock: Clock) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.plain)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")

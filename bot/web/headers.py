@@ -26,7 +26,10 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 class Headers:
-    """Give every answer of an application these headers; `more` are its own, and win."""
+    """Give every answer of an application these headers; `more` are its own, and win.
+
+    What a page says itself stays: a page with a style of its own says which one.
+    """
 
     def __init__(self, app: ASGIApp, more: Mapping[str, str] = MappingProxyType({})) -> None:
         self._app = app
@@ -36,7 +39,8 @@ class Headers:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache")
                 headers.add_vary_header("Accept-Language")
             await send(message)

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.domain.digests import Digest, Period, PeriodKind, WaitingKind
 from bot.domain.messages import Attachment, Reply
-from bot.reports.digest.forms import DigestForm
+from bot.reports.digest.forms import DigestForm, file_name
 from bot.reports.digest.sections import Section, sections, span_of, title_of
 from bot.texts import Texts
 from handlers.callbacks import OpenDigest, OpenInbox, OpenSubscription, SendDigest, Subscribe
@@ -49,10 +49,6 @@ def picture(texts: Texts, png: bytes) -> Reply:
 def file(texts: Texts, period: Period, form: DigestForm, content: bytes) -> Reply:
     attachment = Attachment(file_name(period, form), content)
     return Reply(texts(f"digest.sent_{form.value}", span=span_of(period, texts)), (), attachment)
-
-
-def file_name(period: Period, form: DigestForm) -> str:
-    return f"viche-{period.first_on.isoformat()}-{period.last_on.isoformat()}.{form.value}"
 
 
 def _has_gaps(made: Digest) -> bool:

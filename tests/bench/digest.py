@@ -14,6 +14,7 @@ from bot.domain.digests import Period, PeriodKind
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.time import utc_now
 from bot.reports.digest.forms import DigestForm
+from bot.reports.digest.leads import Leads
 from bot.settings import read_settings
 from tests.bench.alone import alone
 from tests.bench.ballots import connect, fill
@@ -84,7 +85,7 @@ async def _digest(path: Path, period: Period) -> tuple[float, float]:
     async with open_services(settings) as (_, services):
         watch = Watch()
         made = await services.digests.make(STAFF, period, COMMUNITY)
-        page = await services.digests.file(STAFF, made, DigestForm.HTML, "")
+        page = await services.digests.file(STAFF, made, DigestForm.HTML, Leads())
         figures = watch.stop()
     assert len(page) > 5_000
     return figures

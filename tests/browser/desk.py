@@ -74,11 +74,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(path):
-    """Serve the whole house to a browser."""
+async def open_desk(path, **settings):
+    """Serve the whole house to a browser; `settings` as for `open_house`."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    async with open_house(path, public_url=address) as house:
+    async with open_house(path, **{**settings, "public_url": address}) as house:
         app = house.app
         pages = site(app.services, Languages("Europe/Kyiv"), app.names, "viche_bot", address)
         async with serve_web(pages, "127.0.0.1", port), playwright.async_playwright() as engine:

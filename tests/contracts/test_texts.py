@@ -21,6 +21,7 @@ from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
 from bot.domain.gaps import GapOrder, GapState
 from bot.domain.goals import Lack
+from bot.domain.letters import LetterKind, LetterState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import ABOUT_BROADCASTS, MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
@@ -32,6 +33,7 @@ from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
 from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
@@ -42,6 +44,8 @@ from bot.services.today import URGENCY
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
+from bot.web.desk.pages.digests import DAYS as DAYS_CHOSEN
+from bot.web.desk.pages.letters import WHICH as WHICH_LETTERS
 from bot.web.desk.pages.rounds.one import GROUPS
 from bot.web.desk.pages.rounds.options import FIELDS as OPTION_WORDS
 from handlers.broadcastaims import ASKED as AIMS_IN_WORDS
@@ -194,6 +198,14 @@ FAMILIES = {
     "web.round_sure_": WAYS,
     "web.option_hint_": set(OPTION_WORDS),
     "desk.": {deed.value for deed in RoundDeed},
+    "web.digest_": {kind.value for kind in PeriodKind} | {DAYS_CHOSEN},
+    "web.digest_file_": {form.value for form in DigestForm},
+    "web.letter_": {kind.value for kind in LetterKind},
+    "web.letter_is_": {state.value for state in LetterState},
+    "web.letters_": set(WHICH_LETTERS),
+    "web.subscribed_": {kind.value for kind in PeriodKind},
+    "web.subscription_": {kind.value for kind in PeriodKind},
+    "web.subscription_at_": {"week", "month"},
     "broadcasts.state_": {state.value for state in BroadcastState},
     "broadcasts.n_": {state.value for state in OUTCOMES},
     "broadcasts.act_": {*(deed.value for deed in BroadcastDeed), *DONE_BY_THE_BOT},

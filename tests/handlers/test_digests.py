@@ -12,6 +12,7 @@ from bot.domain.feedback import Draft
 from bot.domain.people import Role
 from bot.domain.progress import Status
 from bot.reports.digest.forms import DigestForm
+from bot.reports.digest.leads import Leads
 from handlers.callbacks import OpenDigest, SendDigest, Subscribe, pack
 from tests.support.asking import rows
 from tests.support.house import DESK, open_house
@@ -97,7 +98,7 @@ async def test_what_is_hidden_or_held_is_in_no_form(house):
     await monday(house)
     made = await house.app.services.digests.of(DESK, PeriodKind.WEEK, everywhere=True)
     for form in DigestForm:
-        content = await house.app.services.digests.file(DESK, made, form, "viche_bot")
+        content = await house.app.services.digests.file(DESK, made, form, Leads("viche_bot"))
         assert "прихованенезабаром".encode() not in content
     said = (await iryna.say("/digest")).text
     assert "прихованенезабаром" not in said
@@ -123,7 +124,7 @@ async def test_the_files_hold_the_same_numbers_and_run_nothing(house):
     book = CalamineWorkbook.from_filelike(io.BytesIO(iryna.last.files[0].content))
     assert ["Запитань", 1.0, 0.0] in book.get_sheet_by_name("Коротко").to_python()
     week = await house.app.services.digests.of(DESK, PeriodKind.WEEK, everywhere=True)
-    made = json.loads(await house.app.services.digests.file(DESK, week, DigestForm.JSON, ""))
+    made = json.loads(await house.app.services.digests.file(DESK, week, DigestForm.JSON, Leads()))
     assert made["asked"]["asked"] == {"now": 1, "before": 0}
     assert sum(theme["sent"]["now"] for theme in made["feedback"]["themes"]) == 4
 
@@ -200,7 +201,7 @@ async def test_a_promise_past_its_deadline_is_named(house):
     await promise(house, staff, done, status=Status.DONE)
     await monday(house)
     said = (await iryna.say("/digest")).text
-    assert "• 1 ціль: строк минув, а звіту немає" in said
-    assert "строк був 20 листопада 2026 року" in said
+    assert "• 1 ціль: термін минув, а звіту немає" in said
+    assert "термін був 20 листопада 2026 року" in said
     assert said.count("• 1.2 ") == 1
     assert "• 1.1 " not in said

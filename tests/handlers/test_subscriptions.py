@@ -166,13 +166,14 @@ async def test_the_digest_comes_by_letter_to_an_address_that_was_confirmed(house
     letter = box.last()
     assert letter["To"] == IRYNA
     assert letter["Subject"] == "Зведення за тиждень 16–22 листопада 2026 року: Житомирська область"
-    assert letter["List-Unsubscribe"] == "<https://viche.example/desk/digests>"
+    assert letter["List-Unsubscribe"].startswith("<https://viche.example/desk/stop/week/")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     html, plain = box.part("html"), box.part("plain")
     assert "коли збудують &lt;b&gt;метро&lt;/b&gt;" in html
     assert "коли збудують <b>метро</b>" in plain
     for said in (html, plain):
         assert "Змінити час або припинити ці листи" in said
-        assert "https://viche.example/desk/digests" in said
+        assert "https://viche.example/desk/digests/mine" in said
     assert "<svg" not in html
     assert "<img" not in html
     (attached,) = letter.iter_attachments()

@@ -49,5 +49,13 @@ def test_what_people_chose_is_learned(lexicon):
     assert themes.accuracy() >= 0.9
 
 
+def test_a_correction_wins_over_the_lexicon_for_such_texts_alone(lexicon):
+    kinds = ("safety", "ями на дорозі біля школи, машини ламаються"), ("culture", "хрумцик бовкун")
+    themes = Themes(lexicon, [(subject, f"{words} {n}") for n in range(ENOUGH) for subject, words in kinds])
+    assert Themes(lexicon).subject("ями на дорозі біля школи, машини ламаються") != "safety"
+    assert themes.subject("ями на дорозі біля школи, машини ламаються") == "safety"
+    assert themes.subject("сімейний лікар приймає раз на тиждень") == "health"
+
+
 def test_few_choices_teach_nothing(lexicon):
     assert Themes(lexicon, [("culture", "хрумцик"), ("safety", "дзиґа")]).accuracy() is None

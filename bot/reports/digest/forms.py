@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
 
-from bot.domain.digests import Digest
+from bot.domain.digests import Digest, Period
 from bot.domain.people import Locale
 from bot.reports import chart
 from bot.reports.digest import picture
+from bot.reports.digest.leads import Leads
 from bot.reports.digest.plain import write_plain
 from bot.reports.digest.tables import summary, tables
 from bot.reports.separated import write_csv
@@ -28,11 +29,14 @@ class DigestForm(StrEnum):
     PNG = "png"
 
 
-def write(form: DigestForm, digest: Digest, locale: Locale, timezone: str, place: str, bot_username: str) -> bytes:
+def file_name(period: Period, form: DigestForm) -> str:
+    return f"viche-{period.first_on.isoformat()}-{period.last_on.isoformat()}.{form.value}"
+
+
+def write(form: DigestForm, digest: Digest, locale: Locale, timezone: str, place: str, leads: Leads) -> bytes:
     """Write a digest. Plain values in, so that it can run in a process of its own.
 
-    Shapes: `place` is the community's name; without `bot_username` nothing leads into Telegram. A picture of a period
-    in which nothing was asked is empty.
+    Shapes: `place` is the community's name; a picture of a period in which nothing was asked is empty.
     """
     texts = Texts(locale, timezone)
     drawn = picture.spec(digest, texts)
@@ -41,9 +45,9 @@ def write(form: DigestForm, digest: Digest, locale: Locale, timezone: str, place
             from bot.reports.digest.page import write_page  # noqa: PLC0415  (memory that serving does without)
 
             svg = chart.draw_svg(drawn) if drawn else ""
-            return write_page(digest, texts, place, bot_username, svg).encode()
+            return write_page(digest, texts, place, leads, svg).encode()
         case DigestForm.TXT:
-            return write_plain(digest, texts, place, bot_username).encode()
+            return write_plain(digest, texts, place, leads).encode()
         case DigestForm.XLSX:
             return write_xlsx(tables(digest, texts))
         case DigestForm.CSV:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.domain.digests import Digest
 from bot.reports.chart import with_words
 from bot.reports.digest import picture
-from bot.reports.digest.plain import address_of
+from bot.reports.digest.leads import Leads
 from bot.reports.digest.sections import sections, span_of, title_of
 from bot.reports.letter.writing import Link
 from bot.texts import Texts
@@ -24,7 +24,7 @@ _TEMPLATES = Environment(
 
 
 def write_page(
-    digest: Digest, texts: Texts, place: str, bot_username: str, svg: str = "", links: Sequence[Link] = ()
+    digest: Digest, texts: Texts, place: str, leads: Leads, svg: str = "", links: Sequence[Link] = ()
 ) -> str:
     """Write the page; `svg` is the chart as it was drawn, which letters do without; `links` stand at the end."""
     named = with_words(svg, texts.plain("digest.by_day"), picture.in_words(digest, texts)) if svg else ""
@@ -37,6 +37,6 @@ def write_page(
         is_quiet=digest.is_empty,
         made=texts.plain("digest.made", moment=texts.formats.moment(digest.made_at)),
         chart=Markup(named),  # noqa: S704  (drawn here, its words escaped there)
-        address_of=lambda line: address_of(line, bot_username),
+        address_of=lambda line: leads.address(line.opens, line.page),
         links=links,
     )

@@ -4,38 +4,34 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from bot.domain.digests import Digest
-from bot.reports.digest.sections import Line, Section, sections, span_of, title_of
+from bot.reports.digest.leads import Leads
+from bot.reports.digest.sections import Section, sections, span_of, title_of
 from bot.reports.letter.writing import Link, plain_links
 from bot.texts import Texts
 
 WIDTH = 76
 
 
-def write_plain(digest: Digest, texts: Texts, place: str, bot_username: str, links: Sequence[Link] = ()) -> str:
+def write_plain(digest: Digest, texts: Texts, place: str, leads: Leads, links: Sequence[Link] = ()) -> str:
     """Write it; `links` stand at the end."""
     head = [title_of(texts, place), span_of(digest.period, texts)]
     parts = ["\n".join(fill(line, WIDTH) for line in head)]
     found = sections(digest, texts)
     if digest.is_empty:
         parts.append(fill(texts.plain("digest.quiet"), WIDTH))
-    parts += [_section(section, bot_username) for section in found]
+    parts += [_section(section, leads) for section in found]
     parts.append(fill(texts.plain("digest.made", moment=texts.formats.moment(digest.made_at)), WIDTH))
     return "\n\n".join([*parts, *plain_links(links)]) + "\n"
 
 
-def _section(section: Section, bot_username: str) -> str:
+def _section(section: Section, leads: Leads) -> str:
     lines = [section.title.upper()]
     for line in section.lines:
         said = f"{line.text}: {line.value}" if line.value else line.text
         lines.append(fill(said, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False))
         lines += [fill(more, WIDTH, initial_indent="    ", subsequent_indent="    ") for more in line.more]
-        if address := address_of(line, bot_username):
+        if address := leads.address(line.opens, line.page):
             lines.append(f"  {address}")
     if section.note:
         lines.append(fill(section.note, WIDTH))
     return "\n".join(lines)
-
-
-def address_of(line: Line, bot_username: str) -> str:
-    """Where a line leads; nowhere without a bot or a thing to open."""
-    return f"https://t.me/{bot_username}?start={line.opens}" if bot_username and line.opens else ""

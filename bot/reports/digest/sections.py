@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests import AskedGoal, Change, Digest, OpenGap, Period, RoundStanding, Theme, Waiting
+from bot.reports.digest.leads import list_of
 from bot.texts import Texts
 
 LONGEST_GOAL = 110
@@ -15,13 +16,14 @@ class Line:
     """One thing said.
 
     Shapes: `value` a number beside it, in words; `more` what belongs to it, such as quotes; `opens` what it is about,
-    as deep links name it (`g12`, `r3`), or None.
+    as deep links name it (`g12`, `r3`), or None; `page` where it stands at the desk (`goals/12`), or None.
     """
 
     text: str
     value: str = ""
     more: tuple[str, ...] = ()
     opens: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def sections(digest: Digest, texts: Texts) -> tuple[Section, ...]:
 
 def _todo(digest: Digest, texts: Texts) -> Iterator[Line]:
     for one in digest.waiting:
-        yield Line(texts.plain(f"digest.waits_{one.kind.value}", n=one.n), age_of(one, digest.made_at, texts))
+        said = texts.plain(f"digest.waits_{one.kind.value}", n=one.n)
+        yield Line(said, age_of(one, digest.made_at, texts), page=list_of(one.kind, digest.community))
 
 
 def age_of(waiting: Waiting, now: datetime, texts: Texts) -> str:
@@ -100,13 +103,13 @@ def _gap(gap: OpenGap, texts: Texts) -> Line:
     waiting = (
         texts.plain("digest.people_wait", n=gap.n_waiting) if gap.n_waiting else texts.plain("digest.nobody_waits")
     )
-    return Line(f"«{gap.text}»", f"{asked}, {waiting}")
+    return Line(f"«{gap.text}»", f"{asked}, {waiting}", page=f"questions/{gap.gap}")
 
 
 def _goal(goal: AskedGoal, texts: Texts) -> Line:
     named = _named(goal.code, goal.text)
-    opens = f"g{goal.entry}" if goal.entry is not None else None
-    return Line(_cut(named, LONGEST_GOAL), changed(goal.asked, texts), opens=opens)
+    opens, page = (f"g{goal.entry}", f"goals/{goal.entry}") if goal.entry is not None else (None, None)
+    return Line(_cut(named, LONGEST_GOAL), changed(goal.asked, texts), opens=opens, page=page)
 
 
 def _named(code: str, text: str) -> str:
@@ -124,30 +127,34 @@ def _feedback(digest: Digest, texts: Texts) -> Section:
         notes.append(texts.plain("digest.alike", n=sent.n_alike))
     if sent.accuracy is not None:
         notes.append(texts.plain("digest.accuracy", share=texts.formats.percent(round(sent.accuracy, 2))))
-    return Section("feedback", title, tuple(_theme(one, texts) for one in sent.themes), " ".join(notes))
+    lines = tuple(_theme(one, digest.community, texts) for one in sent.themes)
+    return Section("feedback", title, lines, " ".join(notes))
 
 
 def topic_of(topic: str | None, texts: Texts) -> str:
     return texts.plain(f"feedback.topic_{topic}") if topic else texts.plain("digest.no_topic")
 
 
-def _theme(theme: Theme, texts: Texts) -> Line:
+def _theme(theme: Theme, community: str | None, texts: Texts) -> Line:
     named = topic_of(theme.topic, texts)
     words = f": {', '.join(theme.words)}" if theme.words else ""
-    return Line(named + words, changed(theme.sent, texts), tuple(f"«{quote}»" for quote in theme.quotes))
+    quotes = tuple(f"«{quote}»" for quote in theme.quotes)
+    page = f"feedback?which=all&topic={theme.topic}&community={community or ''}" if theme.topic else None
+    return Line(named + words, changed(theme.sent, texts), quotes, page=page)
 
 
 def _round(one: RoundStanding, texts: Texts) -> Line:
     voted = texts.plain("digest.voted", n=one.n_ballots, number=texts.formats.number(one.n_ballots))
     turnout = f" ({texts.formats.percent(one.turnout)})" if one.turnout is not None else ""
     until = texts.plain(f"digest.round_{one.phase.value}", until=texts.formats.moment(one.closes_at))
-    return Line(f"{one.title}. {until}", voted + turnout, opens=f"r{one.round}")
+    return Line(f"{one.title}. {until}", voted + turnout, opens=f"r{one.round}", page=f"rounds/{one.round}")
 
 
 def _overdue(digest: Digest, texts: Texts) -> Iterator[Line]:
     for one in digest.overdue:
         said = texts.plain("digest.due", day=texts.formats.day(one.due_on))
-        yield Line(_cut(_named(one.code, one.text), LONGEST_GOAL), said, opens=f"g{one.entry}")
+        named = _cut(_named(one.code, one.text), LONGEST_GOAL)
+        yield Line(named, said, opens=f"g{one.entry}", page=f"goals/{one.entry}")
 
 
 def _delivery(digest: Digest, texts: Texts) -> Iterator[Line]:

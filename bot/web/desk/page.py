@@ -25,6 +25,7 @@ MENU: Mapping[str, Action] = {
     "goals": Action.ENTER_DESK,
     "rounds": Action.PREPARE_ROUND,
     "documents": Action.PUBLISH_DOCUMENT,
+    "digests": Action.READ_DIGEST,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }

@@ -17,12 +17,14 @@ from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
 from bot.web.desk.pages import (
+    digests,
     documents,
     feedback,
     feedbackacts,
     feedbackcard,
     goals,
     goaltable,
+    letters,
     me,
     moderation,
     people,
@@ -30,10 +32,12 @@ from bot.web.desk.pages import (
     questions,
     restrict,
     rounds,
+    subscriptions,
     today,
     trail,
 )
 from bot.web.desk.size import MAX_BODY, Size
+from bot.web.desk.wayout import WayOut
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
@@ -63,10 +67,16 @@ READ: Mapping[str, Page] = {
     "/desk/goals/{key:int}/report": goals.write,
     **rounds.READ,
     **documents.READ,
+    "/desk/digests": digests.digest,
+    "/desk/digests/page": digests.page,
+    "/desk/digests/file/{form}": digests.file,
+    "/desk/digests/mine": subscriptions.mine,
+    "/desk/digests/letters": letters.listed,
     "/desk/people": people.listed,
     "/desk/people/{who}": people.one,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
+    "/desk/me/address/{token}": me.look_at_address,
 }
 
 WRITE: Mapping[str, Page] = {
@@ -82,11 +92,14 @@ WRITE: Mapping[str, Page] = {
     "/desk/feedback/give-back": feedback.give_back,
     "/desk/feedback/deadline": feedback.set_deadline,
     "/desk/feedback/deadline/undo": feedback.put_deadlines_back,
+    "/desk/feedback/topic": feedback.set_topic,
+    "/desk/feedback/topic/undo": feedback.put_topics_back,
     "/desk/feedback/close": feedback.close,
     "/desk/feedback/reopen": feedback.reopen,
     "/desk/feedback/{key}/words": feedbackacts.words,
     "/desk/feedback/{key}/assign": feedbackacts.assign,
     "/desk/feedback/{key}/deadline": feedbackacts.set_deadline,
+    "/desk/feedback/{key}/topic": feedbackacts.set_topic,
     "/desk/feedback/{key}/goal": feedbackacts.link,
     "/desk/feedback/{key}/show": feedbackacts.show,
     "/desk/feedback/{key}/merge": feedbackacts.merge,
@@ -102,10 +115,17 @@ WRITE: Mapping[str, Page] = {
     "/desk/goals/{key:int}/report": goals.report,
     **rounds.WRITE,
     **documents.WRITE,
+    "/desk/digests/mine/{kind}": subscriptions.choose,
+    "/desk/digests/mine/{kind}/stop": subscriptions.stop,
+    "/desk/digests/letters/{key}/again": letters.again,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
     "/desk/people/{who}/close": people.close_sessions,
+    "/desk/people/{who}/invite": people.invite_again,
     "/desk/me/name": me.rename,
+    "/desk/me/address": me.give_address,
+    "/desk/me/address/drop": me.drop_address,
+    "/desk/me/address/{token}": me.confirm_address,
     "/desk/me/language": me.speak,
     "/desk/me/close": me.close,
     "/desk/agree": me.agree,
@@ -128,6 +148,7 @@ def desk_site(
     pages = Pages(languages, bot_username)
     doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
     entry = Entry(services, pages, doors.cookie, secure)
+    way_out = WayOut(services, pages)
 
     async def style(_: Request) -> Response:
         return FileResponse(HERE / "static" / "desk.css")
@@ -143,6 +164,8 @@ def desk_site(
             Route("/desk/enter", entry.send, methods=["POST"]),
             Route("/desk/enter/{token}", entry.look),
             Route("/desk/enter/{token}", entry.open, methods=["POST"]),
+            Route("/desk/stop/{kind}/{token}", way_out.look),
+            Route("/desk/stop/{kind}/{token}", way_out.stop, methods=["POST"]),
             *(Route(path, doors.reading(page)) for path, page in READ.items()),
             *(Route(path, doors.writing(page), methods=["POST"]) for path, page in WRITE.items()),
         ],

@@ -65,6 +65,11 @@ class Visit:
         return self.request.url.path
 
     @property
+    def desk(self) -> str:
+        """The desk's address for who is elsewhere, with a slash at its end."""
+        return f"{self.request.url.scheme}://{self.request.url.netloc}/desk/"
+
+    @property
     def key(self) -> int:
         """The number in the address."""
         return self.number_at("key")

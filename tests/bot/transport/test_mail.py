@@ -50,6 +50,7 @@ async def test_a_letter_arrives_whole(box, noted):
     assert letter["Message-ID"] == "<0123abcd@example.gov.ua>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["List-Unsubscribe"] == "<https://viche.example/desk/digests>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert box.part("plain").replace("\r\n", "\n") == LETTER.plain
     assert box.part("html").strip() == LETTER.html
     (attached,) = letter.iter_attachments()

@@ -95,17 +95,47 @@ async def set_deadline(visit: Visit) -> Response:
 
 async def put_deadlines_back(visit: Visit) -> Response:
     """Undo it; a day that passed meanwhile is no deadline any more."""
-    desk, before = visit.services.feedbackdesk, dict[int, date | None]()
-    for one in visit.form.getlist("was"):
-        key, _, day = str(one).partition(" ")
-        if key.isascii() and key.isdecimal() and len(key) < 19:
-            before[int(key)] = read_iso(day)
+    desk, before = visit.services.feedbackdesk, _before(visit)
 
     async def act(key: int) -> None:
-        await desk.set_deadline(visit.actor, key, before[key])
+        await desk.set_deadline(visit.actor, key, read_iso(before[key]))
 
     done = await each(before, act)
     return visit.done(visit.back("/desk/feedback"), "web.feedback_due_undone", number=len(done), total=len(before))
+
+
+async def set_topic(visit: Visit) -> Response:
+    """Say of many what they are about; the bot learns from it, so it can be taken back as it was."""
+    keys, back, topic = visit.picked("pick"), visit.back("/desk/feedback"), visit.written("set_topic")
+    require(visit.actor, Action.REPLY)
+    if not keys:
+        return visit.done(back, "web.nothing_picked")
+    if topic not in TOPICS:
+        return visit.done(back, "web.choose_topic")
+    before: dict[int, str | None] = {}
+
+    async def act(key: int) -> None:
+        before[key] = await visit.services.feedbackdesk.set_topic(visit.actor, key, topic)
+
+    try:
+        done = await each(keys, act)
+    except NotAllowed as error:
+        return visit.done(back, error.key, None, **error.params)
+    undo = Undo(
+        "/desk/feedback/topic/undo", {"was": [f"{key} {was or ''}" for key, was in before.items()], "back": [back]}
+    )
+    named = words.topic_of(visit.texts, topic)
+    return visit.done(back, "web.topics_set", undo, number=len(done), total=len(keys), topic=named)
+
+
+async def put_topics_back(visit: Visit) -> Response:
+    desk, before = visit.services.feedbackdesk, _before(visit)
+
+    async def act(key: int) -> None:
+        await desk.set_topic(visit.actor, key, before[key] or None)
+
+    done = await each(before, act)
+    return visit.done(visit.back("/desk/feedback"), "web.topics_put_back", number=len(done), total=len(before))
 
 
 async def close(visit: Visit) -> Response:
@@ -141,6 +171,12 @@ async def _each(visit: Visit, said: str, act: Callable[[int], Awaitable[object]]
         return visit.done(back, error.key, None, **error.params)
     way_back = Undo(undo, {"pick": done, "back": [back]}) if undo else None
     return visit.done(back, said, way_back, number=len(done), total=len(keys))
+
+
+def _before(visit: Visit) -> dict[int, str]:
+    """What stood there before an act, as its undo button brings it: `12 2026-12-05`."""
+    before = (str(one).partition(" ") for one in visit.form.getlist("was"))
+    return {int(key): was for key, _, was in before if key.isascii() and key.isdecimal() and len(key) < 19}
 
 
 def _text(visit: Visit, item: FeedbackItem) -> str:

@@ -6,6 +6,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.feedback import fitting
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.permissions import Action, require
+from bot.reports.feedback import topic_of
 from bot.reports.told import told
 from bot.web.desk.pages.feedbackcard import about, card, choose_merge
 from bot.web.desk.visit import Undo, Visit
@@ -71,6 +72,18 @@ async def set_deadline(visit: Visit) -> Response:
     if day is None:
         return visit.done(_here(visit), "web.feedback_no_due", undo)
     return visit.done(_here(visit), "web.feedback_due_one", undo, day=visit.texts.formats.day(day))
+
+
+async def set_topic(visit: Visit) -> Response:
+    """Say what it is about, or that it is about nothing in the list; the one before can be put back."""
+    topic = visit.written("topic") or None
+    try:
+        before = await visit.services.feedbackdesk.set_topic(visit.actor, visit.key, topic)
+    except (NotAllowed, NotFound) as error:
+        return await card(visit, error)
+    undo = Undo("/desk/feedback/topic/undo", {"was": [f"{visit.key} {before or ''}"], "back": [_here(visit)]})
+    named = topic_of(visit.texts, topic) if topic else visit.texts.plain("feedback.no_topic")
+    return visit.done(_here(visit), "web.topic_set", undo, topic=named)
 
 
 async def link(visit: Visit) -> Response:

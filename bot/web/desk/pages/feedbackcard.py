@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.domain.audit import Act
 from bot.domain.errors import DomainError, NotAllowed, NotFound
-from bot.domain.feedback import LIVE, MAX_TEXT, MAX_TURNS, UNSETTLED, FeedbackState
+from bot.domain.feedback import LIVE, MAX_TEXT, MAX_TURNS, TOPICS, UNSETTLED, FeedbackState
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Role
 from bot.domain.permissions import Action, may, require
@@ -40,6 +40,7 @@ async def card(visit: Visit, error: DomainError | None = None) -> Response:
         can_set_deadline=can_act and shown.state in UNSETTLED,
         is_closed=shown.state is FeedbackState.CLOSED,
         colleagues=await _colleagues(visit, view, names) if can_act else [],
+        topics=TOPICS,
         limit=MAX_TEXT,
         error=visit.wrong(error) if error else "",
     )

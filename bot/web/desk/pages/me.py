@@ -16,6 +16,7 @@ async def me(visit: Visit, error: DomainError | None = None) -> Response:
         account=await visit.services.accounts.find(visit.actor.telegram_id),
         sessions=await visit.services.sessions.of(visit.actor),
         languages=list(Locale),
+        by_letter=visit.services.letters.is_on,
         error=visit.wrong(error) if error else "",
     )
 
@@ -26,6 +27,33 @@ async def rename(visit: Visit) -> Response:
     except DomainError as error:
         return await me(visit, error)
     return visit.done("/desk/me", "web.saved")
+
+
+async def give_address(visit: Visit) -> Response:
+    """Write to an address; it takes the place of the one before once its owner has followed the link in the letter."""
+    try:
+        address = await visit.services.letters.confirm(visit.actor, visit.written("email"), at_desk=True)
+    except DomainError as error:
+        return await me(visit, error)
+    return visit.done("/desk/me", "subscriptions.address_asked", address=address)
+
+
+async def look_at_address(visit: Visit) -> Response:
+    """Show the button that confirms: mail programs that look into links must not use them up."""
+    return visit.show("address.html")
+
+
+async def confirm_address(visit: Visit) -> Response:
+    address = await visit.services.addresses.confirm(visit.actor, visit.request.path_params["token"])
+    return visit.done("/desk/me", "subscriptions.address_confirmed", address=address)
+
+
+async def drop_address(visit: Visit) -> Response:
+    try:
+        await visit.services.accounts.drop_address(visit.actor)
+    except DomainError as error:
+        return await me(visit, error)
+    return visit.done("/desk/me", "web.address_dropped")
 
 
 async def speak(visit: Visit) -> Response:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from starlette.responses import Response
 
-from bot.domain.accounts import INVITATION_LASTS
+from bot.domain.accounts import INVITATION_LASTS, Account
 from bot.domain.audit import ActsWanted
 from bot.domain.errors import DomainError, NotFound
 from bot.domain.people import Role
@@ -26,7 +26,7 @@ async def listed(visit: Visit, error: DomainError | None = None, link: str = "")
     )
 
 
-async def one(visit: Visit, error: DomainError | None = None) -> Response:
+async def one(visit: Visit, error: DomainError | None = None, link: str = "") -> Response:
     """Show a colleague: where they are in, and what they did last."""
     accounts = visit.services.accounts
     colleague = await accounts.colleague(visit.actor, _number(visit))
@@ -39,6 +39,8 @@ async def one(visit: Visit, error: DomainError | None = None) -> Response:
         colleague=colleague,
         name=await visit.names.of(visit.texts, colleague),
         sessions=await accounts.sessions_of(visit.actor, colleague.telegram_id),
+        link=link,
+        by_letter=visit.services.letters.is_on,
         rows=trail.rows(visit, acts, names),
         roles=[role for role in Role if role is not Role.RESIDENT],
         error=visit.wrong(error) if error else "",
@@ -61,8 +63,16 @@ async def invite(visit: Visit) -> Response:
     if visit.services.letters.is_on:
         await visit.services.letters.invite(account)
         return visit.done("/desk/people", "letters.invited", email=account.email)
-    token = await visit.services.sessions.link(account.telegram_id, confirms=account.email, lasts=INVITATION_LASTS)
-    return await listed(visit, link=f"{visit.request.url.scheme}://{visit.request.url.netloc}/desk/enter/{token}")
+    return await listed(visit, link=await _link(visit, account))
+
+
+async def invite_again(visit: Visit) -> Response:
+    """Write once more; where letters do not arrive, show a new link once, to be handed over."""
+    account = await visit.services.accounts.invite_again(visit.actor, _number(visit))
+    if visit.services.letters.is_on and account.bounced_at is None:
+        await visit.services.letters.invite(account)
+        return visit.done(f"/desk/people/{account.telegram_id}", "web.invited_again", email=account.email)
+    return await one(visit, link=await _link(visit, account))
 
 
 async def grant(visit: Visit) -> Response:
@@ -74,6 +84,11 @@ async def grant(visit: Visit) -> Response:
     except DomainError as error:
         return await listed(visit, error)
     return visit.done("/desk/people", "web.saved")
+
+
+async def _link(visit: Visit, account: Account) -> str:
+    token = await visit.services.sessions.link(account.telegram_id, confirms=account.email, lasts=INVITATION_LASTS)
+    return f"{visit.desk}enter/{token}"
 
 
 def _number(visit: Visit) -> int:

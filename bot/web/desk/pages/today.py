@@ -6,6 +6,7 @@ from bot.domain.digests import WaitingKind
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports.digest.leads import list_of
 from bot.services.today import Morning, Urgent
 from bot.web.desk.visit import Visit
 
@@ -25,6 +26,7 @@ async def today(visit: Visit) -> Response:
         urgent=[(one, shorten(one.text, LONGEST), _page(one)) for one in found.urgent],
         own=[(one, shorten(one.text, LONGEST)) for one in found.own],
         today=visit.services.digests.today(),
+        trouble=await visit.services.letters.trouble(visit.actor),
     )
 
 
@@ -39,18 +41,11 @@ async def choose(visit: Visit) -> Response:
 
 def _list(visit: Visit, kind: WaitingKind, community: str | None, found: Morning) -> str:
     """The list in which these stand, "" for who may not open it."""
-    role, place = visit.actor.role, community or ""
-    if kind is WaitingKind.MODERATION:
-        return "/desk/moderation" if may(role, Action.MODERATE) else ""
-    if kind is WaitingKind.VOIDS:
-        return f"/desk/rounds/{found.doubted[0]}/disputes" if found.doubted else "/desk/rounds"
-    lists = {
-        WaitingKind.OVERDUE_FEEDBACK: f"/desk/feedback?which=overdue&community={place}",
-        WaitingKind.FEEDBACK: f"/desk/feedback?which=new&community={place}",
-        WaitingKind.GAPS: f"/desk/questions?community={place}",
-        WaitingKind.PROMISES: f"/desk/goals?lack=overdue&community={place or 'all'}",
-    }
-    return lists[kind]
+    if kind is WaitingKind.MODERATION and not may(visit.actor.role, Action.MODERATE):
+        return ""
+    if kind is WaitingKind.VOIDS and found.doubted:
+        return f"/desk/rounds/{found.doubted[0]}/disputes"
+    return f"/desk/{list_of(kind, community)}"
 
 
 def _page(one: Urgent) -> str:
