@@ -1,4 +1,4 @@
-"""What residents press under a broadcast. It stays as it is: what they open comes below it."""
+"""What residents press under a broadcast, which stays as it is: what they open comes below it; and what they get."""
 
 from bot.domain.broadcasts import BroadcastKind, LeadKind
 from bot.domain.messages import Reply
@@ -27,6 +27,24 @@ async def mute(context: Context, press: callbacks.MuteBroadcasts) -> Said:
 async def unmute(context: Context, press: callbacks.UnmuteBroadcasts) -> Said:
     await context.services.broadcastreaders.unmute(context.actor, _kind(press.kind))
     return views.unmuted(context.texts)
+
+
+async def open_kinds(context: Context, press: callbacks.OpenBroadcastKinds) -> Said:
+    return await _kinds(context)
+
+
+async def keep(context: Context, press: callbacks.KeepBroadcasts) -> Said:
+    """Stop a kind, or all, or get it again, on the card that lists them."""
+    readers, kind = context.services.broadcastreaders, _kind(press.kind)
+    if press.wanted:
+        await readers.unmute(context.actor, kind)
+    else:
+        await readers.mute(context.actor, kind)
+    return await _kinds(context)
+
+
+async def _kinds(context: Context) -> Reply:
+    return views.kinds(context.texts, await context.services.broadcastreaders.muted(context.actor))
 
 
 async def _below(context: Context, said: Said) -> None:

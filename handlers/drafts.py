@@ -38,7 +38,7 @@ def collected(otherwise: OnMessage, once: Callable[[OnMessage], OnMessage]) -> O
             return await _changed(context, message) or await otherwise(context, message)
         if message.effective_attachment is None or not _is_open(context):
             return await otherwise(context, message)
-        file, draft = _file_of(message), await _draft(context)
+        file, draft = file_of(message), await _draft(context)
         grows = message.media_group_id is not None and message.media_group_id == draft.album
         if _waits_for_text(context) or grows or (file and not message.caption):
             return await (_add(context, message, file, draft) if file else refuse(context, message))
@@ -59,7 +59,7 @@ def beside(ask: OnMessage) -> OnMessage:
         reply = await ask(context, message)
         if reply is None:
             return None
-        file = _file_of(message)
+        file = file_of(message)
         new = {"words": message.text or message.caption or "", "file": asdict(file) if file else None}
         said = [*flow.data.get("said", {}).items(), (str(message.message_id), new)][-N_REMEMBERED:]
         data = {**flow.data, "said": dict(said)}
@@ -116,7 +116,7 @@ async def _draft(context: Context) -> Draft:
     return Draft(asked["community"], entry=asked["entry"])
 
 
-def _file_of(message: Message) -> FeedbackFile | None:
+def file_of(message: Message) -> FeedbackFile | None:
     if message.photo:
         return FeedbackFile(FileKind.PHOTO, message.photo[-1].file_id)
     if message.voice:

@@ -12,7 +12,10 @@ from bot.texts import Languages
 from bot.transport.context import Context
 from handlers import (
     ballots,
+    broadcastdesk,
+    broadcastroutes,
     broadcasts,
+    broadcastwords,
     browser,
     codes,
     desk,
@@ -56,7 +59,7 @@ from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
 from handlers.groups import Addressed
-from handlers.routing import Command, OnPress, Route, pressed, typed, written
+from handlers.routing import Command, OnMessage, OnPress, Route, pressed, typed, written
 from handlers.spoken import Spoken
 
 GATE, TALK = -20, 0
@@ -73,6 +76,7 @@ COMMANDS = (
     Command("documents", documents.documents, listed_for=STAFF),
     Command("digest", digests.digest, listed_for=HELPERS),
     Command("moderate", moderation.moderate, listed_for=HELPERS),
+    Command("broadcast", broadcastdesk.broadcast, listed_for=HELPERS),
     Command("desk", browser.desk, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
     Command("confirm", codes.confirm, listed_for=STAFF),
@@ -273,6 +277,9 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenLead: broadcasts.open_lead,
     press.MuteBroadcasts: broadcasts.mute,
     press.UnmuteBroadcasts: broadcasts.unmute,
+    press.OpenBroadcastKinds: broadcasts.open_kinds,
+    press.KeepBroadcasts: broadcasts.keep,
+    **broadcastroutes.PRESSES,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -305,6 +312,7 @@ ANSWERS: dict[str, OnAnswer] = {
     codes.N_CODES: codes.number_given,
     codes.PERSON: codes.person_given,
     subscriptions.ADDRESS: subscriptions.address_given,
+    **broadcastroutes.ANSWERS,
 }
 """By the kind of question that the bot asked."""
 
@@ -331,7 +339,8 @@ PERSONAL = (
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
     press.MyShare,
-    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts),
+    *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
+    *broadcastroutes.PRESSES,
     *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
     *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
@@ -349,14 +358,12 @@ RIGHTS = (
     *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
+    *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
     *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""
 
-RIGHTFUL_ANSWERS = (
-    *(receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH),
-    moderation.APPEAL,
-)
+RIGHTFUL_ANSWERS = (receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH, moderation.APPEAL)
 """Open questions of the bot that a banned person may answer: those that `RIGHTS` lead to."""
 
 
@@ -364,21 +371,21 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
     albums, spoken = Albums(), Spoken(COMMANDS, languages)
-    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
-    not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
+
+    def collected(otherwise: OnMessage) -> OnMessage:
+        answer = drafts.collected(albums.once(answered(ANSWERS, otherwise=otherwise)), albums.once)
+        return uploads.offered(broadcastwords.collected(answer), albums.once)
+
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(said & private, uploads.offered(drafts.collected(asked, albums.once), albums.once)),
+        written(said & private, collected(drafts.beside(questions.ask))),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(
-            UpdateType.MESSAGE & private & ATTACHMENT,
-            uploads.offered(drafts.collected(not_text, albums.once), albums.once),
-        ),
+        written(UpdateType.MESSAGE & private & ATTACHMENT, collected(questions.not_text)),
     ]
 
 

@@ -23,11 +23,19 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """Those who got another broadcast. `tells_votes`: it was for people who voted, or did not."""
+
+    broadcast: int
+    tells_votes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Who fits everything that is given; with nothing given, everybody who uses the bot.
 
     Shapes: `settlement` and `topic` are those of feedback that somebody sent; `entry` a goal that somebody follows,
-    with the goals above it; `people` are numbers of `people`.
+    with the goals above it; `people` are numbers of `people`. `vote` and `received` stand alone.
     """
 
     community: str | None = None
@@ -37,13 +45,21 @@ class Audience:
     entry: int | None = None
     vote: Vote | None = None
     people: tuple[int, ...] = ()
+    received: Received | None = None
 
     def __post_init__(self) -> None:
         if self.vote is not None and replace(self, vote=None) != Audience():
             # With a second condition one could ask of a single person whether they voted.
             raise NotAllowed("broadcasts.vote_alone")
+        if self.received is not None and replace(self, received=None) != Audience():
+            raise NotAllowed("broadcasts.received_alone")
         if len(self.people) > MAX_PEOPLE:
             raise NotAllowed("broadcasts.list_too_long", limit=MAX_PEOPLE)
+
+    @property
+    def tells_votes(self) -> bool:
+        """Say whether it shows who voted, or did not."""
+        return self.vote is not None or (self.received is not None and self.received.tells_votes)
 
 
 def written(audience: Audience) -> dict[str, Any]:
@@ -58,4 +74,6 @@ def read(kept: Mapping[str, Any]) -> Audience:
         found["locale"] = Locale(found["locale"])
     if "vote" in found:
         found["vote"] = Vote(**found["vote"])
+    if "received" in found:
+        found["received"] = Received(**found["received"])
     return Audience(**found | {"people": tuple(found.get("people", ()))})

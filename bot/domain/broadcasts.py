@@ -85,11 +85,15 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is said in one language. Shapes: `text` is Telegram HTML (see `bot.domain.markup`)."""
+    """What is said in one language.
+
+    Shapes: `text` is Telegram HTML (see `bot.domain.markup`); `message` the author's message from which it was taken.
+    """
 
     text: str
     files: tuple[FeedbackFile, ...] = ()
     leads: tuple[Lead, ...] = ()
+    message: int | None = None
 
 
 class Deed(StrEnum):
@@ -150,6 +154,16 @@ class Broadcast:
     def content(self, locale: Locale) -> Content:
         """What is said in a language; in the first there is where it was not written in that one."""
         return self.contents.get(locale) or next(self.contents[one] for one in Locale if one in self.contents)
+
+    @property
+    def stamp(self) -> int:
+        """Tell whether something was done with it since somebody looked. Units: seconds."""
+        return int(self.changed_at.timestamp())
+
+    @property
+    def words(self) -> str:
+        """What it says in its first language, without markup; nothing while it says nothing."""
+        return markup.plain(self.content(next(iter(Locale))).text) if self.contents else ""
 
     @property
     def n_messages(self) -> int:

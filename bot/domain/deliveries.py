@@ -25,6 +25,9 @@ SKIPPED = frozenset({DeliveryState.MUTED, DeliveryState.UNREACHABLE, DeliverySta
 TOLD = frozenset({DeliveryState.SENT, DeliveryState.UNSURE})
 """What counts as a push."""
 
+GOT = TOLD | {DeliveryState.UNDONE, DeliveryState.STAYS}
+"""Who may have read it, also if it was taken back since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -27,9 +27,20 @@ _TAG = re.compile(r"<(/?)([a-z-]+)(\s[^<>]*)?>")
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
 
 
+def plain(html: str) -> str:
+    """Leave the words alone."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]), _ANY.sub("", html))
+
+
 def length(html: str) -> int:
     """Count as Telegram does after it has read the markup: a sign outside the basic plane is two."""
-    return len(_REFERENCE.sub(lambda found: unescape(found[0]), _ANY.sub("", html)).encode("utf-16-le")) // 2
+    return len(plain(html).encode("utf-16-le")) // 2
+
+
+def written_out(html: str) -> str | None:
+    """Find a tag that people would read as it stands, because somebody typed it."""
+    found = (tag for tag in _TAG.finditer(plain(html)) if tag[2] in TAGS)
+    return next((tag[0] for tag in found), None)
 
 
 def check(html: str) -> None:

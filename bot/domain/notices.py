@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     STAFF_REPLIED = "staff_replied"
     STAFF_UNDONE = "staff_undone"
     STAFF_DIGEST = "staff_digest"
+    STAFF_BROADCAST = "staff_broadcast"
+    STAFF_EMERGENCY = "staff_emergency"
 
 
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
@@ -52,10 +54,18 @@ MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, Notice
 ABOUT_FOLLOWED = frozenset({NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
 """What somebody hears because they follow goals."""
 
+ABOUT_BROADCASTS = frozenset({NoticeKind.STAFF_BROADCAST, NoticeKind.STAFF_EMERGENCY})
+"""What becomes of broadcasts; of emergencies staff hear at night too."""
+
 UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 """What is forgotten once it was told: it leads from a person to a ballot."""
 
-FOR_STAFF = frozenset({NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL, NoticeKind.STAFF_DIGEST})
+FOR_STAFF = frozenset(
+    {
+        *(NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL),
+        *(NoticeKind.STAFF_DIGEST, NoticeKind.STAFF_EMERGENCY),
+    }
+)
 """What is told at night too; digests come at an hour that their reader chose."""
 
 

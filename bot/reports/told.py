@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.notices import Notice, NoticeKind
+from bot.domain.notices import ABOUT_BROADCASTS, Notice, NoticeKind
 from bot.domain.wording import shorten
 from bot.texts import Html, Texts
 
@@ -19,6 +19,10 @@ def told(texts: Texts, notice: Notice) -> Html:
         params |= WORDS[notice.kind](texts, notice.params)
     if notice.kind is NoticeKind.STAFF_FLAG:
         return texts(f"notices.staff_flag_{params['flag']}", **params)
+    if notice.kind in ABOUT_BROADCASTS:
+        said = texts(f"notices.staff_broadcast_{params['what']}", **params)
+        is_urgent = notice.kind is NoticeKind.STAFF_EMERGENCY
+        return Html(f"{texts('broadcasts.is_emergency')} {said}") if is_urgent else said
     return texts(f"notices.{notice.kind.value}", **params)
 
 

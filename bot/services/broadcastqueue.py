@@ -21,6 +21,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoticeState, by_day
 from bot.domain.permissions import Action, may
 from bot.domain.time import Clock
+from bot.services import broadcastnews
 from bot.services.audiences import Audiences
 from bot.services.noticequeue import MOST_ATTEMPTS, pause
 from bot.services.ports import Sent
@@ -128,10 +129,14 @@ class BroadcastQueue:
         if may(role, Action.WRITE_BROADCAST):
             return True
         log.warning("a broadcast pauses: its sender lost the role", broadcast=one.id)
+        now = self._clock()
         paused: dict[str, Any] = {"state": BroadcastState.PAUSED, "reason": "broadcasts.role_lost"}
-        await self._database.write(
-            partial(_change, key=one.id, before=one.state, detail="paused", now=self._clock(), **paused)
-        )
+
+        async def pause_(connection: Connection) -> None:
+            await _change(connection, one.id, one.state, "paused", now, **paused)
+            await broadcastnews.tell_all(connection, one, broadcastnews.ROLE_LOST, now)
+
+        await self._database.write(pause_)
         return False
 
     async def _come_to_the_end(self, one: Broadcast, now: datetime) -> None:
@@ -225,6 +230,8 @@ async def fail(connection: Connection, key: int, reason: str, now: datetime) -> 
     before = [BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED]
     if await broadcasts.change(connection, key, before, state=BroadcastState.FAILED, reason=reason, ended_at=now):
         await audit.add(connection, _act(key, f"failed: {reason}", now))
+        if found := await broadcasts.find(connection, key):
+            await broadcastnews.tell_author(connection, found, broadcastnews.FAILED, None, now)
 
 
 async def _change(

@@ -21,11 +21,16 @@ from bot.storage.database import Connection, Database
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a broadcast is. Units: `per_second` messages lately; `ends_at` None unless it is being sent."""
+    """How far a broadcast is.
+
+    Units: `per_second` messages lately; `seconds` of sending that are left; `ends_at` None unless it is being sent or
+    will be.
+    """
 
     broadcast: Broadcast
     tally: Tally
     per_second: float
+    seconds: float
     ends_at: datetime | None
     is_killed: bool
 
@@ -55,11 +60,11 @@ class BroadcastRuns:
             kept = await broadcasts.kept_outcome(connection, key)
             tally = Tally.read(kept) if kept else await deliveries.tally(connection, key)
             is_killed = await broadcasts.is_stopped(connection)
-        over_at = None
-        if found.state is BroadcastState.SENDING:
-            seconds = tally.n(DeliveryState.WAITING) * found.n_messages * GAP_S
-            over_at = ends_at(self._clock(), seconds, self._zone, at_night=found.is_emergency)
-        return Progress(found, tally, self.pace.per_second, over_at, is_killed)
+        seconds, over_at = tally.n(DeliveryState.WAITING) * found.n_messages * GAP_S, None
+        if found.state in (BroadcastState.SCHEDULED, BroadcastState.SENDING):
+            begins_at = max(self._clock(), found.due_at or self._clock())
+            over_at = ends_at(begins_at, seconds, self._zone, at_night=found.is_emergency)
+        return Progress(found, tally, self.pace.per_second, seconds, over_at, is_killed)
 
     async def pause(self, actor: Actor, key: int) -> None:
         """Send nothing more until somebody lets it go on."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.audiences import MAX_PEOPLE, SMALLEST, Audience
+from bot.domain.audiences import MAX_PEOPLE, SMALLEST, Audience, Received
 from bot.domain.audit import Act
 from bot.domain.broadcasts import (
     Broadcast,
@@ -26,8 +26,9 @@ from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.notices import by_day
 from bot.domain.people import Actor, Locale
-from bot.domain.permissions import Action, agreed, require
+from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.time import Clock
+from bot.services import broadcastnews
 from bot.services.audiences import Audiences
 from bot.services.pace import GAP_S
 from bot.storage import audit, broadcasts, people
@@ -76,8 +77,31 @@ class Broadcasts:
     async def copy(self, actor: Actor, key: int) -> int:
         """Begin a broadcast that is like another one; return its number."""
         found = await self.view(actor, key)
-        new = Broadcast(0, 0, found.kind, found.audience, self._clock(), found.contents)
-        return await self._add(actor, replace(new, is_emergency=found.is_emergency))
+        return await self._add(actor, self._like(found, found.audience))
+
+    async def correct(self, actor: Actor, key: int) -> int:
+        """Begin a broadcast to exactly those who got another one, which says the same for a start.
+
+        Errors: besides those of the class `NotAllowed` while that one goes on, or has not begun.
+        """
+        found = await self.view(actor, key)
+        if found.began_at is None or found.state in (BroadcastState.SENDING, BroadcastState.UNDOING):
+            raise NotAllowed("broadcasts.not_now")
+        received = Received(key, tells_votes=found.audience.tells_votes)
+        return await self._add(actor, self._like(found, Audience(received=received)))
+
+    def _like(self, other: Broadcast, audience: Audience) -> Broadcast:
+        contents = {locale: replace(content, message=None) for locale, content in other.contents.items()}
+        new = Broadcast(0, 0, other.kind, audience, self._clock(), contents)
+        return replace(new, is_emergency=other.is_emergency)
+
+    async def said_in(self, actor: Actor, message: int) -> tuple[Broadcast, Locale] | None:
+        """Find the broadcast of one's own that says, in a language, what one wrote in a message."""
+        if actor.id is None or not may(actor.role, Action.WRITE_BROADCAST):
+            return None
+        async with self._database.read() as connection:
+            found = await broadcasts.said_in(connection, actor.id, message)
+            return (await found_in(connection, found[0]), found[1]) if found else None
 
     async def say(self, actor: Actor, key: int, locale: Locale, content: Content | None) -> None:
         """Set what a draft says in a language, or that it says nothing in that one.
@@ -186,10 +210,11 @@ class Broadcasts:
             await self._freeze(actor, Action.WRITE_BROADCAST, found, Deed.SUBMIT, {})
             return BroadcastState.SCHEDULED
 
-    async def approve(self, actor: Actor, key: int) -> None:
-        """Let a colleague's broadcast go; its audience is frozen now.
+    async def approve(self, actor: Actor, key: int, stamp: int | None = None) -> None:
+        """Let a colleague's broadcast go; its audience is frozen now. `stamp` is its own when it was looked at.
 
-        Errors: besides those of the class `NotAllowed` for one's own, and for one that is due in the past.
+        Errors: besides those of the class `NotAllowed` for one's own, for one that is due in the past, and for one
+        that is not as it was looked at.
         """
         require(actor, Action.APPROVE_BROADCAST)
         approver = agreed(actor)
@@ -199,6 +224,8 @@ class Broadcasts:
             check(found, Deed.APPROVE)
             if approver == found.author:
                 raise NotAllowed("broadcasts.own")
+            if stamp not in (None, found.stamp):
+                raise NotAllowed("broadcasts.not_now")
             self._check_due(found)
             await self._freeze(actor, Action.APPROVE_BROADCAST, found, Deed.APPROVE, {"approver": approver})
 
@@ -237,7 +264,7 @@ class Broadcasts:
 
     async def _estimate(self, found: Broadcast) -> Estimate:
         tally = await self.audiences.estimate(found)
-        if found.audience.vote and 0 < tally.n_people < SMALLEST:
+        if found.audience.tells_votes and 0 < tally.n_people < SMALLEST:
             raise NotAllowed("broadcasts.too_few_to_hide", limit=SMALLEST)
         n = tally.n(DeliveryState.WAITING)
         seconds = n * found.n_messages * GAP_S
@@ -314,6 +341,9 @@ async def carry_out(
         raise NotAllowed("broadcasts.not_now")
     await broadcasts.change(connection, seen.id, [seen.state], changed_at=now, **columns)
     await audit.add(connection, act_of(actor, action, seen.id, deed, now, more))
+    if columns.get("state") is BroadcastState.WAITING:
+        await broadcastnews.tell_approvers(connection, found, now)
+    await broadcastnews.tell_author(connection, found, deed.value, actor.id, now)
 
 
 async def found_in(connection: Connection, key: int) -> Broadcast:

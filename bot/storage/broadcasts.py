@@ -48,8 +48,22 @@ async def say(connection: AsyncConnection, key: int, locale: Locale, content: Co
         "text": content.text,
         "files": [asdict(file) for file in content.files],
         "leads": [asdict(lead) for lead in content.leads],
+        "message": content.message,
     }
     await connection.execute(upsert(connection, broadcast_contents, row), row)
+
+
+async def said_in(connection: AsyncConnection, author: int, message: int) -> tuple[int, Locale] | None:
+    """Which broadcast, the newest, says in which language what its author wrote in a message."""
+    rows = await connection.execute(
+        select(broadcast_contents.c.broadcast, broadcast_contents.c.locale)
+        .join(broadcasts, broadcasts.c.id == broadcast_contents.c.broadcast)
+        .where(broadcasts.c.author == author, broadcast_contents.c.message == message)
+        .order_by(broadcasts.c.id.desc())
+        .limit(1)
+    )
+    found = rows.first()
+    return (found.broadcast, Locale(found.locale)) if found else None
 
 
 async def find(connection: AsyncConnection, key: int) -> Broadcast | None:
@@ -131,7 +145,8 @@ async def _found(connection: AsyncConnection, which: Select[Any]) -> list[Broadc
 
 def _content(row: Row[*tuple[Any, ...]]) -> Content:
     files = tuple(FeedbackFile(**file | {"kind": FileKind(file["kind"])}) for file in row.files)
-    return Content(row.text, files, tuple(Lead(**lead | {"kind": LeadKind(lead["kind"])}) for lead in row.leads))
+    leads = tuple(Lead(**lead | {"kind": LeadKind(lead["kind"])}) for lead in row.leads)
+    return Content(row.text, files, leads, row.message)
 
 
 def _broadcast(row: Row[*tuple[Any, ...]], contents: Mapping[Locale, Content]) -> Broadcast:
@@ -165,4 +180,4 @@ async def to_forget(connection: AsyncConnection, ended_before: datetime, of_vote
         broadcasts.c.ended_at < of_votes_before, broadcasts.c.outcome.is_(None), broadcasts.c.frozen_at.is_not(None)
     )
     rows = await connection.execute(asked)
-    return [row.id for row in rows if row.ended_at < ended_before or "vote" in row.audience]
+    return [row.id for row in rows if row.ended_at < ended_before or audiences.read(row.audience).tells_votes]

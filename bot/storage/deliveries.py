@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audiences import Audience
+from bot.domain.audiences import Audience, Vote
 from bot.domain.broadcasts import ALL_BROADCASTS, MONTH, Broadcast, muted_as
-from bot.domain.deliveries import TOLD, DeliveryState, Tally
+from bot.domain.deliveries import GOT, TOLD, DeliveryState, Tally
 from bot.domain.notices import MUTABLE, NoticeState
 from bot.domain.people import Locale
 from bot.domain.progress import Follow
@@ -84,15 +84,21 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
         ways = [and_(follows.c.kind == one.kind.value, follows.c.key == one.key) for one in followed]
         found.append(people.c.id.in_(select(follows.c.person).where(or_(false(), *ways))))
     if audience.vote:
-        key = audience.vote.round
-        if audience.vote.has_voted:
-            found.append(people.c.id.in_(select(voters.c.person).where(voters.c.round == key)))
-        else:
-            where = select(rounds.c.community).where(rounds.c.id == key).scalar_subquery()
-            found.append(people.c.community == where)
+        found.append(_in_question(audience.vote))
+    if audience.received:
+        got = select(deliveries.c.person).where(deliveries.c.broadcast == audience.received.broadcast)
+        found.append(people.c.id.in_(got.where(deliveries.c.state.in_(GOT))))
     if audience.people:
         found.append(people.c.id.in_(audience.people))
     return found
+
+
+def _in_question(vote: Vote) -> ColumnElement[bool]:
+    """Those of whom it is asked whether they voted."""
+    if vote.has_voted:
+        return people.c.id.in_(select(voters.c.person).where(voters.c.round == vote.round))
+    where = select(rounds.c.community).where(rounds.c.id == vote.round).scalar_subquery()
+    return people.c.community == where
 
 
 def _state(broadcast: Broadcast, now: datetime, cap: int) -> ColumnElement[str]:

@@ -11,7 +11,7 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
-from handlers.callbacks.broadcasts import MuteBroadcasts, OpenLead, UnmuteBroadcasts
+from handlers.callbacks.broadcasts import KeepBroadcasts, MuteBroadcasts, OpenBroadcastKinds, OpenLead, UnmuteBroadcasts
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,
@@ -259,6 +259,7 @@ __all__ = [
     "Forget",
     "GiveCodes",
     "HideFeedback",
+    "KeepBroadcasts",
     "LetThrough",
     "LiftRestriction",
     "LinkGoal",
@@ -275,6 +276,7 @@ __all__ = [
     "OfferGoals",
     "OpenAppealsLaw",
     "OpenBallot",
+    "OpenBroadcastKinds",
     "OpenCodes",
     "OpenCommunities",
     "OpenCommunity",

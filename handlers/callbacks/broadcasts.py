@@ -25,3 +25,15 @@ class UnmuteBroadcasts:
     """`kind` is a `BroadcastKind`, empty for all."""
 
     kind: str
+
+
+@callback("bk1")
+class OpenBroadcastKinds: ...
+
+
+@callback("bs1")
+class KeepBroadcasts:
+    """Whether one wants a kind, on the card of all kinds."""
+
+    kind: str
+    wanted: int

@@ -1,10 +1,12 @@
 """A broadcast as residents see it."""
 
+from collections.abc import Collection
+
 from bot.domain.broadcasts import Broadcast, BroadcastKind, Lead, LeadKind
 from bot.domain.messages import Button, Reply
 from bot.texts import Texts
-from handlers.callbacks import MuteBroadcasts, OpenLead, UnmuteBroadcasts
-from handlers.views.buttons import press
+from handlers.callbacks import KeepBroadcasts, MuteBroadcasts, OpenBroadcastKinds, OpenLead, UnmuteBroadcasts
+from handlers.views.buttons import Row, menu_row, press
 
 
 def message(texts: Texts, broadcast: Broadcast) -> Reply:
@@ -31,7 +33,25 @@ def muted(texts: Texts, kind: BroadcastKind | None, broadcast: int) -> Reply:
 
 
 def unmuted(texts: Texts) -> Reply:
-    return Reply(texts("broadcasts.unmuted"))
+    return Reply(texts("broadcasts.unmuted"), ((kinds_button(texts),),))
+
+
+def kinds(texts: Texts, muted: Collection[BroadcastKind | None]) -> Reply:
+    """List what one gets, each kind with the button that changes it; None stands for all."""
+    if None in muted:
+        again = press(texts.plain("broadcasts.again_all"), KeepBroadcasts("", 1))
+        return Reply(texts("broadcasts.none_wanted"), ((again,), menu_row(texts)))
+    rows: list[Row] = []
+    for kind in BroadcastKind:
+        mark = "broadcasts.not_wanted" if kind in muted else "broadcasts.wanted"
+        said = texts.plain(mark, kind=texts.plain(f"broadcasts.kind_{kind.value}"))
+        rows.append((press(said, KeepBroadcasts(kind.value, int(kind in muted))),))
+    rows.append((press(texts.plain("broadcasts.enough_all"), KeepBroadcasts("", 0)),))
+    return Reply(texts("broadcasts.what_you_get"), (*rows, menu_row(texts)))
+
+
+def kinds_button(texts: Texts) -> Button:
+    return press(texts.plain("broadcasts.what_i_get"), OpenBroadcastKinds())
 
 
 def _lead(broadcast: int, lead: Lead) -> Button:

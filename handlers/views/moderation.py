@@ -28,6 +28,7 @@ from handlers.callbacks import (
     RestrictAuthor,
     UndoModeration,
 )
+from handlers.callbacks.broadcastdesk import OpenBroadcasts
 from handlers.views.buttons import Row, cancel_row, menu_row, press, turns
 
 MAX_QUOTED = 200
@@ -52,6 +53,7 @@ def heaps(texts: Texts, actor: Actor, found: Heaps) -> Reply:
     else:
         parts.append(texts("moderation.only_read"))
     rows.append((press(texts.plain("desk.trail"), OpenModerationTrail(0)),))
+    rows.append((press(texts.plain("broadcasts.title_button"), OpenBroadcasts("", 0)),))
     return Reply("\n\n".join(parts), (*rows, menu_row(texts)))
 
 

@@ -24,6 +24,7 @@ from handlers.callbacks import (
     OpenRounds,
     Unmute,
 )
+from handlers.callbacks.broadcastdesk import OpenBroadcast
 from handlers.views.buttons import Row, press
 from handlers.views.ledger import seen_buttons
 
@@ -44,6 +45,7 @@ OPENS: Mapping[str, tuple[str, Callable[[Params], object]]] = {
     "round": ("notices.open_round", lambda p: OpenRound(p["round"])),
     "feedback": ("notices.open_feedback", lambda p: OpenFeedback(p["feedback"])),
     "entry": ("notices.open_entry", lambda p: OpenEntry(p["entry"], 0, 0)),
+    "broadcast": ("broadcasts.open", lambda p: OpenBroadcast(p["broadcast"])),
     "gap": ("notices.open_gap", lambda p: OpenGap(p["gap"])),
 }
 """Where a notice leads by what it is about, unless its kind says better."""

@@ -28,6 +28,7 @@ from handlers.callbacks import (
     WriteFeedback,
     pack,
 )
+from handlers.views.broadcasts import kinds_button
 from handlers.views.buttons import Row, menu_row, press
 from knowledge.model import Community
 
@@ -105,6 +106,8 @@ def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: 
     if actor.kept:
         rows.append((press(texts.plain("mydata.button"), SendMyData()),))
         rows.append((press(texts.plain("forget.button"), Forget("ask")),))
+    if actor.consented:
+        rows.append((kinds_button(texts),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
     return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, _consent(texts, actor)]), tuple(rows))
 

@@ -66,6 +66,7 @@ LARGEST: dict[str, Any] = {
     "edits": 10**6,
     "broadcast": 10**9,
     "target": NUMBER,
+    "lead": "entry",
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -14,14 +14,15 @@ from babel.messages.pofile import read_po
 from bot.cli.words import WORDS
 from bot.domain.audit import Thing
 from bot.domain.ballots import VOID_REASONS
-from bot.domain.broadcasts import BroadcastKind
+from bot.domain.broadcasts import BroadcastKind, BroadcastState, LeadKind
+from bot.domain.broadcasts import Deed as BroadcastDeed
 from bot.domain.changes import CONDITIONS, OPTION_FIELDS
 from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
 from bot.domain.gaps import GapOrder, GapState
 from bot.domain.goals import Lack
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
-from bot.domain.notices import MUTABLE, NoticeKind
+from bot.domain.notices import ABOUT_BROADCASTS, MUTABLE, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import FIELDS, Sight, Status
 from bot.domain.restrictions import RestrictionKind
@@ -34,6 +35,7 @@ from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
+from bot.services.broadcastnews import FAILED, ROLE_LOST
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.services.reporttable import GOAL, WORDING
 from bot.services.today import URGENCY
@@ -42,8 +44,13 @@ from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
 from bot.web.desk.pages.rounds.one import GROUPS
 from bot.web.desk.pages.rounds.options import FIELDS as OPTION_WORDS
+from handlers.broadcastaims import ASKED as AIMS_IN_WORDS
+from handlers.broadcastdesk import ASKED
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
+from handlers.views.broadcastaims import FIELDS as AIM_FIELDS
+from handlers.views.broadcastlists import DONE_BY_THE_BOT
+from handlers.views.broadcastruns import OUTCOMES
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.fields import CAN_BE_NONE
@@ -105,7 +112,8 @@ FAMILIES = {
     "imports.at_": {kind.value for kind in PlaceKind},
     "imports.failed_": set(REASONS),
     "imports.odd_": {oddity.value for oddity in Oddity},
-    "notices.": {kind.value for kind in NoticeKind if kind is not NoticeKind.STAFF_FLAG},
+    "notices.": {kind.value for kind in NoticeKind} - {NoticeKind.STAFF_FLAG, *ABOUT_BROADCASTS},
+    "notices.staff_broadcast_": {*BroadcastDeed, FAILED, ROLE_LOST} - {BroadcastDeed.WRITE, BroadcastDeed.DROP},
     "notices.staff_flag_": {"burst", "coercion"},
     "notices.muted_": {kind.value for kind in MUTABLE},
     "corrections.": {"title", "question"},
@@ -184,6 +192,18 @@ FAMILIES = {
     "web.round_sure_": WAYS,
     "web.option_hint_": set(OPTION_WORDS),
     "desk.": {deed.value for deed in RoundDeed},
+    "broadcasts.state_": {state.value for state in BroadcastState},
+    "broadcasts.n_": {state.value for state in OUTCOMES},
+    "broadcasts.act_": {*(deed.value for deed in BroadcastDeed), *DONE_BY_THE_BOT},
+    "broadcasts.do_": {deed.value for deed in BroadcastDeed} - {BroadcastDeed.WRITE, BroadcastDeed.SCHEDULE},
+    **{f"broadcasts.{part}_": {deed.value for deed in ASKED} for part in ("sure", "yes")},
+    "broadcasts.done_": {deed.value for deed in BroadcastDeed} - {BroadcastDeed.WRITE},
+    "broadcasts.by_": set(AIM_FIELDS),
+    "broadcasts.choose_": {"community", "locale", "settlement", "topic"},
+    "broadcasts.ask_": set(AIMS_IN_WORDS),
+    **{f"broadcasts.{part}_": set(Locale) for part in ("in", "only_not", "say", "unsay", "ask_words")},
+    "broadcasts.add_": {kind.value for kind in LeadKind},
+    "broadcasts.ask_lead_": {LeadKind.ENTRY.value, LeadKind.PAGE.value},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

@@ -148,6 +148,11 @@ class Talker:
         await self.person.say(text)
         return await self._answer()
 
+    async def say_html(self, html: str) -> VisibleMessage:
+        """Write with a look, given as HTML."""
+        await self.person.say_formatted(html)
+        return await self._answer()
+
     async def press(self, label: str) -> VisibleMessage:
         """Press the first button whose label begins so."""
         await self.tap(label)

@@ -19,6 +19,7 @@ from bot.reports.files import Form
 from bot.texts import Languages
 from bot.web.public import public_site
 from handlers import callbacks as press
+from handlers.callbacks import broadcastdesk as broadcasts
 from handlers.callbacks import pack
 from handlers.routes import COMMANDS, PRESSES
 from tests.support.house import House, Talker
@@ -35,6 +36,10 @@ CHANGES = {
     *(press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback, press.SaveReport, press.See),
     *(press.FollowGoal, press.FollowCommunity, press.FollowOption, press.StopFollowing, press.Subscribe),
     *(press.SetSubscription, press.Unsubscribe),
+    *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.KeepBroadcasts),
+    *(broadcasts.SetBroadcastKind, broadcasts.SetEmergency, broadcasts.SetAim, broadcasts.AimAtVotes),
+    *(broadcasts.SayBroadcast, broadcasts.PutLead, broadcasts.DropLead, broadcasts.SetDue, broadcasts.ActOnBroadcast),
+    *(broadcasts.CopyBroadcast, broadcasts.StopEverything, broadcasts.GoOnWithEverything),
     *(press.LetThrough, press.DecideObjection, press.UndoModeration, press.LiftRestriction, press.AppealFeedback),
 }
 """Presses that do more than show; all others are pressed. `/help` then closes a question that the bot has asked."""

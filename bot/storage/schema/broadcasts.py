@@ -35,6 +35,7 @@ broadcast_contents = Table(
     Column("text", Text, nullable=False),
     Column("files", JSON, nullable=False),
     Column("leads", JSON, nullable=False),
+    Column("message", Number),
     sqlite_with_rowid=False,
 )
 

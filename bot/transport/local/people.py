@@ -8,6 +8,7 @@ from typing import Any
 from bot.transport.local.chatting import describe_member
 from bot.transport.local.files import file_body, keep
 from bot.transport.local.groups import Group, heard_by_bot
+from bot.transport.local.html import parse_html
 from bot.transport.local.links import is_start_payload, start_payload
 from bot.transport.local.screens import Screen
 from bot.transport.local.state import Answer, Chat, Json, Message, Query, Upload
@@ -45,6 +46,11 @@ class Person(Screen):
             raise ValueError(f"a message has 1 to {MAX_TEXT} characters")
         return self._write(_text_body(written), chat, reply_to)
 
+    async def say_formatted(self, html: str) -> VisibleMessage:
+        """Write a message with a look, given as the HTML that makes the same."""
+        text, entities = parse_html(html)
+        return self._write({"text": text, "entities": entities})
+
     async def open_link(self, payload: str = "") -> VisibleMessage:
         """Open `t.me/…?start=payload` and press Start."""
         if payload and not is_start_payload(payload):
@@ -54,13 +60,16 @@ class Person(Screen):
         return await self.say(f"/start {payload}".strip())
 
     async def edit(self, message: VisibleMessage, text: str) -> VisibleMessage:
-        """Change one's own message."""
+        """Change one's own message, or what stands under one's own file."""
         chat = self._world.chats[message.chat_id]
         current = chat.messages[message.id]
-        if current.api["from"]["id"] != self.id or "text" not in current.api:
+        is_file = any(kind in current.api for kind in ("photo", "document"))
+        if current.api["from"]["id"] != self.id or not (is_file or "text" in current.api):
             raise ValueError("only one's own text can be edited")
-        kept = {name: value for name, value in current.api.items() if name not in ("text", "entities")}
-        edited = self._world.change(chat, current, kept | _text_body(text) | {"edit_date": self._world.now()})
+        words = ("text", "entities", "caption", "caption_entities")
+        kept = {name: value for name, value in current.api.items() if name not in words}
+        new = {"caption": text} if is_file else _text_body(text)
+        edited = self._world.change(chat, current, kept | new | {"edit_date": self._world.now()})
         if heard_by_bot(self._world, chat, edited):
             self._world.updates.push("edited_message", edited.api, ("chat", chat.id))
         return see(self._world, edited)
@@ -70,9 +79,14 @@ class Person(Screen):
         return self._send("photo", Upload("photo.jpg", content, "image/jpeg"), caption, album)
 
     async def send_document(
-        self, name: str, content: bytes, caption: str = "", mime: str = "application/octet-stream"
+        self,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        mime: str = "application/octet-stream",
+        album: str | None = None,
     ) -> VisibleMessage:
-        return self._send("document", Upload(name, content, mime), caption)
+        return self._send("document", Upload(name, content, mime), caption, album)
 
     async def send_voice(self, content: bytes, duration_s: int = 1) -> VisibleMessage:
         return self._send("voice", Upload("voice.ogg", content, "audio/ogg"), details={"duration": duration_s})

@@ -1,0 +1,119 @@
+"""For whom a broadcast is: said in words, and chosen by buttons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+from bot.domain.audiences import Audience
+from bot.domain.broadcasts import Broadcast
+from bot.domain.feedback import TOPICS
+from bot.domain.messages import Button, Reply
+from bot.domain.people import Locale
+from bot.domain.rounds import Round
+from bot.domain.wording import shorten
+from bot.reports.feedback import topic_of
+from bot.services.entries import Shelf
+from bot.texts import Texts
+from bot.texts.naming import label, name_of
+from handlers.callbacks.broadcastdesk import Aim, AimAtVotes, OpenBroadcast, SetAim
+from handlers.views.buttons import Row, cut, pager, press
+from knowledge.model import Entry
+
+FIELDS = tuple(field.name for field in fields(Audience) if field.name != "received")
+PAGE = 10
+GOAL = 80
+
+
+def aim_of(texts: Texts, shelf: Shelf, audience: Audience, titles: Mapping[int, str]) -> str:
+    """Say for whom it is; escaped. `titles` are those of rounds."""
+    said: list[str] = []
+    if community := shelf.library.communities.get(audience.community or ""):
+        said.append(texts("broadcasts.to_community", community=name_of(texts, community)))
+    if audience.settlement:
+        said.append(texts("broadcasts.to_settlement", name=audience.settlement))
+    if audience.topic:
+        said.append(texts("broadcasts.to_topic", topic=topic_of(texts, audience.topic)))
+    if audience.entry:
+        goal = shelf.by_id.get(audience.entry)
+        said.append(texts("broadcasts.to_entry", goal=goal_of(goal) if goal else texts.plain("gaps.goal_gone")))
+    if audience.locale:
+        said.append(texts("broadcasts.to_locale", language=texts.plain(f"broadcasts.in_{audience.locale.value}")))
+    if audience.people:
+        said.append(texts("broadcasts.to_people", n=len(audience.people)))
+    if audience.vote:
+        title = titles.get(audience.vote.round, str(audience.vote.round))
+        key = "broadcasts.to_voted" if audience.vote.has_voted else "broadcasts.to_not_voted"
+        said.append(texts(key, title=title))
+    if audience.received:
+        said.append(texts("broadcasts.to_received", number=audience.received.broadcast))
+    return "; ".join(said) or texts("broadcasts.to_all")
+
+
+def aims(texts: Texts, found: Broadcast, lines: Sequence[str]) -> Reply:
+    """Show for whom it is, with what can be chosen; `lines` say so, and whom it reaches."""
+    key = found.id
+    buttons = [press(texts.plain(f"broadcasts.by_{field}"), Aim(key, field, 0)) for field in FIELDS]
+    rows: list[Row] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    if found.audience != Audience():
+        rows.append((press(texts.plain("broadcasts.aim_at_all"), SetAim(key, "", 0)),))
+    return Reply("\n\n".join([texts("broadcasts.aims"), *lines]), (*rows, to_broadcast(texts, key)))
+
+
+def choose(texts: Texts, found: Broadcast, field: str, names: Sequence[str], page: int) -> Reply:
+    """List what a field can be; the first line takes the condition away."""
+    key = found.id
+    page, n_pages, shown = cut(names, page, PAGE)
+    rows: list[Row] = [(press(name, SetAim(key, field, page * PAGE + at)),) for at, name in enumerate(shown, 1)]
+    rows += pager(texts, page, n_pages, [Aim(key, field, number) for number in range(n_pages)])
+    rows.append((press(texts.plain("broadcasts.any"), SetAim(key, field, 0)),))
+    return Reply(texts(f"broadcasts.choose_{field}"), (*rows, to_aims(texts, key)))
+
+
+def choose_vote(texts: Texts, found: Broadcast, rounds: Sequence[Round]) -> Reply:
+    """Offer those who voted, and those who have not, of each round that is open."""
+    rows: list[Row] = []
+    for round_ in rounds:
+        for wanted, name in ((0, "broadcasts.not_voted"), (1, "broadcasts.voted")):
+            rows.append((press(texts.plain(name, title=round_.title), AimAtVotes(found.id, round_.id, wanted)),))
+    said = texts("broadcasts.choose_vote") if rounds else texts("broadcasts.no_open_round")
+    return Reply(said, (*rows, to_aims(texts, found.id)))
+
+
+def ask(texts: Texts, found: Broadcast, field: str) -> Reply:
+    """Ask for words of a goal, or for the numbers of people."""
+    nobody = (press(texts.plain("broadcasts.any"), SetAim(found.id, field, 0)),)
+    return Reply(texts(f"broadcasts.ask_{field}"), (nobody, to_aims(texts, found.id)))
+
+
+def goals(texts: Texts, found: Sequence[tuple[Entry, object]], back: Row) -> Reply:
+    """List goals that words may mean, each with what its button does."""
+    said = texts("gaps.which_goal") if found else texts("gaps.no_goal_found")
+    return Reply(said, (*((press(goal_of(goal), what),) for goal, what in found), back))
+
+
+def goal_of(goal: Entry) -> str:
+    return shorten(f"{label(goal)} {goal.text}".strip(), GOAL)
+
+
+def names_of(texts: Texts, shelf: Shelf, field: str, settlements: Sequence[str]) -> list[str]:
+    """What a field can be, in the order in which `SetAim` counts."""
+    match field:
+        case "community":
+            return [name_of(texts, one) for one in shelf.library.communities.values()]
+        case "locale":
+            return [texts.plain(f"broadcasts.in_{locale.value}") for locale in Locale]
+        case "topic":
+            return [topic_of(texts, topic) for topic in TOPICS]
+        case _:
+            return list(settlements)
+
+
+def to_broadcast(texts: Texts, key: int) -> Row:
+    return (back_to(texts, key),)
+
+
+def back_to(texts: Texts, key: int) -> Button:
+    return press(texts.plain("broadcasts.back"), OpenBroadcast(key))
+
+
+def to_aims(texts: Texts, key: int) -> Row:
+    return (press(texts.plain("broadcasts.to_aims"), Aim(key, "", 0)),)
