@@ -53,7 +53,10 @@ async def set_aim(context: Context, press: callbacks.SetAim) -> Said:
     if press.field not in views.FIELDS:
         return await _change(context, found, Audience())
     value = await _picked(context, found, press.field, press.target) if press.target else None
-    return await _change(context, found, _with(found.audience, press.field, value))
+    audience = _with(found.audience, press.field, value)
+    if press.field == "settlement" and value and not audience.community:
+        audience = replace(audience, community=context.actor.community)  # whose list it was
+    return await _change(context, found, audience)
 
 
 async def aim_at_votes(context: Context, press: callbacks.AimAtVotes) -> Said:

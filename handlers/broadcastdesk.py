@@ -95,6 +95,8 @@ async def preview(context: Context, press: callbacks.PreviewBroadcast) -> Said:
         sent = await context.outlet.deliver(context.actor.telegram_id, shown)
         if sent.state is NoticeState.REFUSED:
             said = context.texts("broadcasts.refused_now", said=sent.reason)
+        elif sent.state is not NoticeState.SENT:
+            said = context.texts("broadcasts.not_previewed")
     await context.outlet.send(context.actor.telegram_id, await card(context, found.id, said))
     return None
 
@@ -155,7 +157,7 @@ async def _shown(context: Context, key: int) -> views.Shown:
     titles = await _titles(context, found)
     aim = aim_views.aim_of(context.texts, context.services.entries.shelf, found.audience, titles)
     others = await desk.listed(actor, {BroadcastState.SENDING})
-    before = sorted(one.id for one in others if one.id != key)
+    before = sorted(one.id for one in others if one.id != key and one.is_emergency >= found.is_emergency)
     now = context.services.gaps.now()
     shown = views.Shown(found, aim, progress, now, before=before)
     if found.state in FROZEN:

@@ -32,6 +32,9 @@ SAME_TEXT = timedelta(seconds=3)
 NEARLY_FULL = MAX_TEXT - 96
 """Telegram cuts a text that is too long into messages that follow one another at once, the first about full."""
 
+WHOLE: Mapping[str, float] = {"n_before": 0, "at": 0}
+"""How long what came just before was, and when it came: nothing came."""
+
 _NO_LANGUAGE = re.compile(r'<code class="(?!language-)')
 
 
@@ -59,13 +62,14 @@ def collected(otherwise: OnMessage) -> OnMessage:
         if message.edit_date is not None:
             return await _corrected(context, message) or await otherwise(context, message)
         flow = context.actor.flow
-        if flow is not None and flow.kind == TEXT:
+        if flow is None or flow.kind not in (TEXT, TAKEN):
+            return await otherwise(context, message)
+        if message.text and _is_rest(message, flow.data):
+            return await _too_long(context, message, flow.data)
+        if flow.kind == TEXT:
             return await _given(context, message, flow.data)
-        if flow is not None and flow.kind == TAKEN:
-            if message.media_group_id is not None and message.media_group_id == flow.data["album"]:
-                return await _grown(context, message, flow.data)
-            if flow.data["is_full"] and message.date.timestamp() - flow.data["at"] <= SAME_TEXT.total_seconds():
-                return await _too_long(context, message, flow.data)
+        if message.media_group_id is not None and message.media_group_id == flow.data["album"]:
+            return await _grown(context, message, flow.data)
         return await otherwise(context, message)
 
     return handle
@@ -77,12 +81,23 @@ async def _ask(context: Context, key: int, locale: Locale, *, is_said: bool) -> 
 
 
 async def _wait(
-    context: Context, key: int, locale: Locale, files: Sequence[FeedbackFile] = (), album: str | None = None
+    context: Context,
+    key: int,
+    locale: Locale,
+    files: Sequence[FeedbackFile] = (),
+    album: str | None = None,
+    cut: Mapping[str, float] = WHOLE,
 ) -> None:
     """Wait for the message; `files` have come without words, those of an `album` together."""
     kept = [asdict(file) for file in files]
-    data = {"broadcast": key, "locale": locale.value, "files": kept, "album": album}
+    data = {"broadcast": key, "locale": locale.value, "files": kept, "album": album, **cut}
     context.actor = await context.services.flows.open(context.actor, TEXT, **data)
+
+
+def _is_rest(message: Message, data: Mapping[str, Any]) -> bool:
+    """Say whether a text follows at once what looked full."""
+    is_full: bool = data["n_before"] >= NEARLY_FULL
+    return is_full and message.date.timestamp() - data["at"] <= SAME_TEXT.total_seconds()
 
 
 async def _given(context: Context, message: Message, data: Mapping[str, Any]) -> Reply | None:
@@ -105,8 +120,8 @@ async def _given(context: Context, message: Message, data: Mapping[str, Any]) ->
         key = await context.services.broadcasts.draft(context.actor, BroadcastKind.NEWS, audience)
     await _say(context, key, locale, content)
     taken = {"broadcast": key, "locale": locale.value, "album": album, "card": None}
-    full = {"is_full": markup.length(html) >= NEARLY_FULL, "at": message.date.timestamp()}
-    context.actor = await context.services.flows.open(context.actor, TAKEN, **taken, **full)
+    cut = {"n_before": markup.length(html), "at": message.date.timestamp()}
+    context.actor = await context.services.flows.open(context.actor, TAKEN, **taken, **cut)
     if album is None:
         return await card(context, key)
     await _show_album(context, message.chat_id)
@@ -155,11 +170,9 @@ async def _too_long(context: Context, message: Message, data: Mapping[str, Any])
     Errors: `NotAllowed` that says how much too long it was.
     """
     key, locale = data["broadcast"], Locale(data["locale"])
-    found = await context.services.broadcasts.view(context.actor, key)
-    content = found.contents.get(locale)
+    n: int = data["n_before"] + markup.length(_html_of(message))
     await context.services.broadcasts.say(context.actor, key, locale, None)
-    await _wait(context, key, locale)
-    n = markup.length((content.text if content else "") + _html_of(message))
+    await _wait(context, key, locale, cut={"n_before": n, "at": message.date.timestamp()})
     raise NotAllowed("broadcasts.too_long", limit=MAX_TEXT, over=n - MAX_TEXT)
 
 

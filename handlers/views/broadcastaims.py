@@ -59,7 +59,7 @@ def aims(texts: Texts, found: Broadcast, lines: Sequence[str]) -> Reply:
 
 
 def choose(texts: Texts, found: Broadcast, field: str, names: Sequence[str], page: int) -> Reply:
-    """List what a field can be; the first line takes the condition away."""
+    """List what a field can be, with the way to take the condition away."""
     key = found.id
     page, n_pages, shown = cut(names, page, PAGE)
     rows: list[Row] = [(press(name, SetAim(key, field, page * PAGE + at)),) for at, name in enumerate(shown, 1)]
@@ -86,7 +86,7 @@ def ask(texts: Texts, found: Broadcast, field: str) -> Reply:
 
 def goals(texts: Texts, found: Sequence[tuple[Entry, object]], back: Row) -> Reply:
     """List goals that words may mean, each with what its button does."""
-    said = texts("gaps.which_goal") if found else texts("gaps.no_goal_found")
+    said = texts("broadcasts.which_goal") if found else texts("gaps.no_goal_found")
     return Reply(said, (*((press(goal_of(goal), what),) for goal, what in found), back))
 
 

@@ -79,7 +79,9 @@ def card(texts: Texts, actor: Actor, shown: Shown, said: str = "") -> Reply:
 def ask_sure(texts: Texts, shown: Shown, deed: Deed) -> Reply:
     """Say what a deed does, with the numbers as they are at this moment where it sends something."""
     found = shown.broadcast
-    parts: list[str] = [texts(f"broadcasts.sure_{deed.value}")]
+    is_way_back = found.state is BroadcastState.UNDOING
+    said = texts("broadcasts.stay_withdrawn") if is_way_back else texts(f"broadcasts.sure_{deed.value}")
+    parts: list[str] = [said]
     if deed in (Deed.SUBMIT, Deed.APPROVE):
         parts += [texts("broadcasts.for_whom", aim=Html(shown.aim)), "\n".join(numbers(texts, shown))]
     yes = press(texts.plain(f"broadcasts.yes_{deed.value}"), ActOnBroadcast(found.id, deed.value, found.stamp, 1))
@@ -94,8 +96,10 @@ def numbers(texts: Texts, shown: Shown) -> list[str]:
     tally = estimate.tally if estimate else shown.progress.tally
     over_at = estimate.ends_at if estimate else shown.progress.ends_at
     lines = [*reach(texts, tally), begins(texts, found, shown.now)]
+    if found.due_at and not found.is_emergency and by_day(shown.now, texts.formats.timezone) != shown.now:
+        lines.append(texts("broadcasts.not_at_night"))
     if over_at is not None:
-        ends = texts.formats.moment_from(over_at, shown.now)
+        ends = texts.formats.moment(over_at)
         seconds = estimate.seconds if estimate else shown.progress.seconds
         lines.append(texts("broadcasts.lasts", how_long=how_long(texts, seconds), moment=ends))
     if shown.before:
@@ -108,9 +112,7 @@ def numbers(texts: Texts, shown: Shown) -> list[str]:
 def begins(texts: Texts, found: Broadcast, now: datetime) -> str:
     """Say when it really begins: what is sent at night waits for the morning, unless it is an emergency."""
     if found.due_at is not None:
-        is_night = by_day(now, texts.formats.timezone) != now
-        night = texts("broadcasts.not_at_night") if is_night and not found.is_emergency else ""
-        return f"{texts('broadcasts.begins_at', moment=texts.formats.moment_from(found.due_at, now))} {night}".strip()
+        return texts("broadcasts.begins_at", moment=texts.formats.moment_from(found.due_at, now))
     morning = by_day(now, texts.formats.timezone)
     if found.is_emergency or morning == now:
         return texts("broadcasts.begins_at_once")

@@ -54,7 +54,7 @@ def listed(
     if is_killed:
         parts.append(texts("broadcasts.killed"))
     parts += [_line(texts, one) for one in found] or [texts(NOTHING[which])]
-    rows: list[Row] = [(press(_name(texts, one), OpenBroadcast(one.id)),) for one in found]
+    rows: list[Row] = [(press(f"№ {one.id}: {_name(texts, one)}", OpenBroadcast(one.id)),) for one in found]
     rows += turns(texts, page, lambda number: OpenBroadcasts(which, number), is_more=is_more)
     rows.append((press(texts.plain("broadcasts.write"), WriteBroadcast()),))
     rows.append(tuple(press(texts.plain(BUTTONS[one]), OpenBroadcasts(one, 0)) for one in LISTS if one != which))

@@ -61,7 +61,7 @@ def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
     else:
         lines.append(texts("broadcasts.rate", number=write(round(progress.per_second))))
     if progress.ends_at:
-        ends = texts.formats.moment_from(progress.ends_at, now)
+        ends = texts.formats.moment(progress.ends_at)
         lines.append(texts("broadcasts.lasts", how_long=how_long(texts, progress.seconds), moment=ends))
     return "\n".join(lines)
 

@@ -4,8 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from bot.domain.audiences import Audience
 from bot.domain.broadcasts import BroadcastKind, Content
+from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoticeState
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.time import utc_now
@@ -125,3 +128,18 @@ async def approved(path: Path, n_people: int) -> None:
         await desk.say(moderator, key, Locale.UK, Content(WORDS))
         await desk.submit(moderator, key)
         await desk.approve(staff, key)
+
+
+async def voting(newsroom, n_voters):
+    """A round in which the first of twelve residents have voted, and one more has opened it."""
+    residents = await newsroom.residents(*range(1, 13))
+    round_ = await newsroom.polls.round()
+    [option, *_] = await newsroom.polls.options(round_)
+    for one in residents[:n_voters]:
+        await newsroom.polls.services.ballots.choose(one, round_, option, 1)
+    await newsroom.polls.services.ballots.open(residents[n_voters], round_)
+    return residents, round_, option
+
+
+def refused(key):
+    return pytest.raises(NotAllowed, match=rf"^{key}\b")

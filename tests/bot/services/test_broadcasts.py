@@ -14,7 +14,7 @@ from bot.domain.people import Locale, Role
 from bot.domain.progress import Follow, FollowKind
 from bot.services.retention import Retention
 from bot.storage import notices
-from tests.support.broadcasting import EVERYBODY, HELLO
+from tests.support.broadcasting import EVERYBODY, HELLO, refused, voting
 
 WAITING, MUTED, UNREACHABLE, CAPPED = (
     DeliveryState.WAITING,
@@ -22,10 +22,6 @@ WAITING, MUTED, UNREACHABLE, CAPPED = (
     DeliveryState.UNREACHABLE,
     DeliveryState.CAPPED,
 )
-
-
-def refused(key):
-    return pytest.raises(NotAllowed, match=rf"^{key}\b")
 
 
 async def n_of(newsroom, audience):
@@ -262,17 +258,6 @@ async def test_a_time_that_went_by_while_it_waited_is_refused_at_the_approval(ne
     await newsroom.desk.schedule(newsroom.moderator, key, None)
     await newsroom.desk.approve(newsroom.staff, key)
     assert await newsroom.send() == [1]
-
-
-async def voting(newsroom, n_voters):
-    """A round in which the first of twelve residents have voted, and one more has opened it."""
-    residents = await newsroom.residents(*range(1, 13))
-    round_ = await newsroom.polls.round()
-    [option, *_] = await newsroom.polls.options(round_)
-    for one in residents[:n_voters]:
-        await newsroom.polls.services.ballots.choose(one, round_, option, 1)
-    await newsroom.polls.services.ballots.open(residents[n_voters], round_)
-    return residents, round_, option
 
 
 async def test_who_voted_and_who_did_not(newsroom):
