@@ -24,6 +24,7 @@ MENU: Mapping[str, Action] = {
     "moderation": Action.MODERATE,
     "goals": Action.ENTER_DESK,
     "rounds": Action.PREPARE_ROUND,
+    "broadcasts": Action.WRITE_BROADCAST,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }
