@@ -6,7 +6,7 @@ from bot.domain.messages import Reply
 from bot.domain.uploads import UploadState
 from bot.texts.naming import name_of
 from bot.transport.context import Context
-from handlers import callbacks
+from handlers.callbacks import uploads as callbacks
 from handlers.reply import Said
 from handlers.views import documents as views
 

@@ -21,6 +21,7 @@ from handlers import (
     desk,
     digests,
     disputes,
+    documentroutes,
     documents,
     drafts,
     endings,
@@ -181,20 +182,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.MergeGaps: gaps.merge_gaps,
     press.UndoAnswer: gaps.undo_answer,
     press.OpenDebt: gaps.open_debt,
-    press.ReadUpload: uploads.read,
-    press.OpenUpload: uploads.open_upload,
-    press.ReadAgain: uploads.read_again,
-    press.SetKind: uploads.set_kind,
-    press.SetPlace: uploads.set_place,
-    press.EditTitle: uploads.edit_title,
-    press.UndoEdit: uploads.undo,
-    press.CheckUpload: uploads.check,
-    press.PublishUpload: uploads.publish,
-    press.DiscardUpload: uploads.discard,
-    press.OpenDocuments: documents.open_documents,
-    press.OpenShelved: documents.open_shelved,
-    press.SwitchDocument: documents.switch,
-    press.RollBack: documents.roll_back,
+    **documentroutes.PRESSES,
     press.OpenDigest: digests.open_digest,
     press.SendDigest: digests.send_digest,
     press.Subscribe: subscriptions.subscribe,
@@ -286,7 +274,7 @@ ANSWERS: dict[str, OnAnswer] = {
     gaps.GOAL: gaps.goal_named,
     gaps.ANSWER: gaps.answer_written,
     gaps.SOURCE: gaps.source_written,
-    uploads.TITLE: uploads.title_given,
+    **documentroutes.ANSWERS,
     feedback.TEXT: drafts.text_given,
     my.WORDS: my.words_written,
     feedbackwords.WORDS: feedbackwords.words_written,
@@ -321,9 +309,7 @@ PERSONAL = (
     *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
-    *(press.ReadUpload, press.OpenUpload, press.ReadAgain, press.SetKind, press.SetPlace, press.EditTitle),
-    *(press.UndoEdit, press.CheckUpload, press.PublishUpload, press.DiscardUpload),
-    *(press.OpenDocuments, press.OpenShelved, press.SwitchDocument, press.RollBack),
+    *documentroutes.PRESSES,
     *(press.WriteFeedback, press.WriteTo, press.OpenDraft, press.EditText, press.AddToDraft, press.DropFiles),
     *(press.ChooseTopic, press.SetTopic, press.ChooseSettlement, press.SetSettlement, press.BeNamed, press.Offer),
     *(press.SupportInstead, press.DropDraft, press.SendFeedback, press.OpenMine, press.OpenFeedback),
@@ -371,7 +357,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
 
     def collected(otherwise: OnMessage) -> OnMessage:
         answer = drafts.collected(albums.once(answered(ANSWERS, otherwise=otherwise)), albums.once)
-        return uploads.offered(broadcastwords.collected(answer), albums.once)
+        return broadcastwords.collected(uploads.offered(answer, albums.once))
 
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),

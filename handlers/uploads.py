@@ -12,7 +12,7 @@ from bot.domain.uploads import MAX_MB
 from bot.services.uploads import UploadView
 from bot.texts.naming import name_of
 from bot.transport.context import Context
-from handlers import callbacks
+from handlers.callbacks import uploads as callbacks
 from handlers.flows import words_of
 from handlers.reply import Said
 from handlers.routing import OnMessage
@@ -101,7 +101,7 @@ async def check(context: Context, press: callbacks.CheckUpload) -> Said:
 
 
 async def publish(context: Context, press: callbacks.PublishUpload) -> Said:
-    view = await context.services.uploads.publish(context.actor, press.upload, press.edits)
+    view = await context.services.uploads.publish(context.actor, press.upload, press.revision)
     assert view.manuscript is not None
     return views.published(context.texts, view.manuscript.about.title)
 

@@ -1,11 +1,13 @@
 """Corrections by hand: each is a value that is kept, and is taken back by leaving it out."""
 
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import reduce
 from typing import Any, TypeAlias
+from zlib import crc32
 
 from knowledge.importers.report import Oddity, ReadEntry
 from knowledge.manuscript import Manuscript
@@ -59,7 +61,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Put a goal under another as its last one; None at the top."""
+    """Put a goal under another, before those with greater numbers, else as its last one; None at the top."""
 
     code: str
     level: Level
@@ -127,6 +129,11 @@ def read_edit(values: Mapping[str, Any]) -> Edit:
     given = {name: Level(value) if name == "level" else value for name, value in values.items() if name != "do"}
     made: Edit = next(kind for kind in _WAYS if kind.__name__ == values["do"])(**given)
     return made
+
+
+def fingerprint(edits: Iterable[Edit]) -> int:
+    """Tell one state of corrections from another, also when one was taken back and another made since; 32 bits."""
+    return crc32(json.dumps([written(edit) for edit in edits]).encode())
 
 
 def edited(manuscript: Manuscript, edits: Iterable[Edit]) -> Manuscript:
@@ -252,7 +259,27 @@ def _without(manuscript: Manuscript, edit: Remove) -> Manuscript:
 def _with(manuscript: Manuscript, edit: Add) -> Manuscript:
     above = _goal(manuscript, edit.parent) if edit.parent is not None else None
     new = ReadEntry(_code(manuscript, edit.code), edit.level, _text(edit.text), edit.parent)
-    return _put(manuscript, edit.parent, [replace(new, place=above.place) if above else new])
+    new = replace(new, place=above.place) if above else new
+    after = next(_with_greater_number(manuscript, new), None)
+    if after is None:
+        return _put(manuscript, edit.parent, [new])
+    at = manuscript.entries.index(after)
+    return replace(manuscript, entries=(*manuscript.entries[:at], new, *manuscript.entries[at:]))
+
+
+def _with_greater_number(manuscript: Manuscript, new: ReadEntry) -> Iterator[ReadEntry]:
+    """Find the goals beside a new one that are numbered after it: "1.3" of "1.2"."""
+    stem, number = _numbered(new.code)
+    for entry in manuscript.entries:
+        other, its = _numbered(entry.code)
+        if entry.parent == new.parent and other == stem and number and its > number:
+            yield entry
+
+
+def _numbered(code: str) -> tuple[str, int]:
+    """Part a code from the number that it ends with; 0 where there is none."""
+    stem = code.rstrip("0123456789")
+    return stem, int(code.removeprefix(stem)[:9] or 0)
 
 
 def _joined(manuscript: Manuscript, edit: Join) -> Manuscript:

@@ -1,11 +1,12 @@
 """A manuscript: what was read from a file, with every correction made to it by hand, until it is published."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.importers.report import ImportReport, Oddity, ReadEntry, ReadWarning
+from knowledge.importers.report import ImportReport, Oddity, Place, PlaceKind, ReadEntry, ReadWarning
 from knowledge.model import Community, Document, DocumentKind, Entry, Level, Source
 
 WIDTH = {level: n for n, level in enumerate(Level)}
@@ -83,6 +84,23 @@ class Manuscript:
                 found.add(entry.code)
         return found - {code}
 
+    def above(self, place: Place) -> ReadEntry | None:
+        """The last goal that stands before a place of the file, as far as the two can be compared."""
+        [found] = self.above_all([place])
+        return found
+
+    def above_all(self, places: Iterable[Place]) -> list[ReadEntry | None]:
+        """The same of many places."""
+        known: dict[PlaceKind, list[ReadEntry]] = {}
+        for entry in sorted(self.entries, key=_order):
+            known.setdefault(entry.place.kind, []).append(entry)
+        found: list[ReadEntry | None] = []
+        for place in places:
+            beside = known.get(place.kind, [])
+            n_before = bisect_right(beside, place.order, key=_order)
+            found.append(beside[n_before - 1] if n_before else None)
+        return found
+
     def content(self) -> list[Entry]:
         """The entries of the edition that this would be."""
         return [Entry(self.about.id, entry.code, entry.level, entry.text, entry.parent) for entry in self.entries]
@@ -97,6 +115,10 @@ class Manuscript:
         ]
         new = [gap for gap in _gaps(self.entries) if gap.text not in self.known_gaps]
         return [*read, *((None, one) for one in (*new, *_too_wide(self.entries)))]
+
+
+def _order(entry: ReadEntry) -> tuple[str, int, int, int, int, int]:
+    return entry.place.order
 
 
 def counts(entries: Iterable[ReadEntry | Entry]) -> dict[Level, int]:

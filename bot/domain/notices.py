@@ -62,8 +62,11 @@ UNTRACED = frozenset({NoticeKind.BALLOT_VOID, NoticeKind.BALLOT_RESTORED})
 
 FOR_STAFF = frozenset(
     {
-        *(NoticeKind.STAFF_FLAG, NoticeKind.STAFF_VOID, NoticeKind.STAFF_APPEAL),
-        *(NoticeKind.STAFF_DIGEST, NoticeKind.STAFF_EMERGENCY),
+        NoticeKind.STAFF_FLAG,
+        NoticeKind.STAFF_VOID,
+        NoticeKind.STAFF_APPEAL,
+        NoticeKind.STAFF_EMERGENCY,
+        NoticeKind.STAFF_DIGEST,
     }
 )
 """What is told at night too; digests come at an hour that their reader chose."""

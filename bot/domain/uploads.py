@@ -1,6 +1,6 @@
 """An upload: a file that staff brought, what was read from it, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,10 @@ KEEP_FILE = timedelta(days=30)
 """So long the file of an upload is kept that was published, discarded, or could not be read."""
 KEEP_DISCARDED = timedelta(days=90)
 """So long an upload is kept at all that was discarded or could not be read."""
+
+
+PASSING = ("interrupted", "too_heavy")
+"""Reasons that may be gone the next time."""
 
 
 class UploadState(StrEnum):
@@ -45,6 +49,16 @@ class Upload:
     params: Mapping[str, int] = field(default_factory=dict)
     document: str | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether it can be corrected and published."""
+        return self.state is UploadState.READ
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Say whether it was not the file that failed."""
+        return self.state is UploadState.FAILED and self.has_file and self.reason in PASSING
+
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
@@ -69,7 +83,19 @@ class Hanging:
         return {kind: n for kind, n in found.items() if n}
 
 
+def together(found: Iterable[Hanging]) -> Hanging:
+    """What hangs on several goals; a round counts once."""
+    every = list(found)
+    return Hanging(
+        sum(one.n_followers for one in every),
+        sum(one.n_reports for one in every),
+        sum(one.n_feedback for one in every),
+        sum(one.n_gaps for one in every),
+        tuple(sorted({round_ for one in every for round_ in one.rounds})),
+    )
+
+
 def require_open(upload: Upload) -> None:
     """Let pass what can still be corrected and published. Errors: `NotAllowed` that says what it is instead."""
-    if upload.state is not UploadState.READ:
+    if not upload.is_open:
         raise NotAllowed(f"uploads.is_{upload.state.value}")

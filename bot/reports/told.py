@@ -21,8 +21,7 @@ def told(texts: Texts, notice: Notice) -> Html:
         return texts(f"notices.staff_flag_{params['flag']}", **params)
     if notice.kind in ABOUT_BROADCASTS:
         said = texts(f"notices.staff_broadcast_{params['what']}", **params)
-        is_urgent = notice.kind is NoticeKind.STAFF_EMERGENCY
-        return Html(f"{texts('broadcasts.is_emergency')} {said}") if is_urgent else said
+        return Html(f"{texts('broadcasts.is_emergency')} {said}") if notice.kind is NoticeKind.STAFF_EMERGENCY else said
     return texts(f"notices.{notice.kind.value}", **params)
 
 

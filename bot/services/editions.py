@@ -9,13 +9,13 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor, Locale
 from bot.domain.permissions import Action, require
 from bot.domain.time import Clock
-from bot.domain.uploads import Hanging
+from bot.domain.uploads import Hanging, together
 from bot.services.entries import Entries
 from bot.storage import audit, entries, hanging
 from bot.storage.database import Connection, Database
 from bot.texts import Languages
 from knowledge.editing import ID
-from knowledge.editions import Comparison, Shelved, compare
+from knowledge.editions import Comparison, Edition, Shelved, compare
 from knowledge.manuscript import About, Manuscript
 from knowledge.model import Community, Document, DocumentKind, Entry
 
@@ -41,15 +41,34 @@ class Changes:
     @property
     def lost(self) -> Hanging:
         """What hangs on the goals that the new edition no longer has."""
-        found = [self.on(entry) for entry in self.comparison.removed]
-        rounds = sorted({round_ for one in found for round_ in one.rounds})
-        return Hanging(
-            sum(one.n_followers for one in found),
-            sum(one.n_reports for one in found),
-            sum(one.n_feedback for one in found),
-            sum(one.n_gaps for one in found),
-            tuple(rounds),
-        )
+        return together(self.on(entry) for entry in self.comparison.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One edition of a document.
+
+    Shapes: `content` has the goals with their numbers; `by` says of each edition of the document who published it, by
+    its number, as far as it is known.
+    """
+
+    shelved: Shelved
+    edition: Edition
+    content: Mapping[int, Entry]
+    by: Mapping[int, int]
+
+    @property
+    def goals(self) -> list[Entry]:
+        return list(self.content.values())
+
+    @property
+    def newest(self) -> Edition:
+        return self.shelved.editions[0]
+
+    @property
+    def before(self) -> Edition | None:
+        """The edition before this one."""
+        return next((one for one in self.shelved.editions if one.id < self.edition.id), None)
 
 
 class Editions:
@@ -72,6 +91,33 @@ class Editions:
             if one.document.id == document:
                 return one
         raise NotFound("documents.gone")
+
+    async def open(self, actor: Actor, document: str, edition: int | None = None) -> Opened:
+        """Open an edition: the one that is shown, or the newest, if none is named. Errors: `NotFound`."""
+        shelved = await self.find(actor, document)
+        wanted = edition or shelved.edition or shelved.editions[0].id
+        found = next((one for one in shelved.editions if one.id == wanted), None)
+        if found is None:
+            raise NotFound("documents.no_edition")
+        async with self._database.read() as connection:
+            content = dict(await entries.of_edition(connection, found.id))
+            acts = await audit.of(connection, f"document:{document}")
+        who = {act.acted_at: act.actor for act in acts if act.actor is not None}
+        by = {one.id: who[one.published_at] for one in shelved.editions if one.published_at in who}
+        return Opened(shelved, found, content, by)
+
+    async def hanging(self, opened: Opened) -> Hanging:
+        """Everything that hangs on the goals of an edition."""
+        async with self._database.read() as connection:
+            return together((await hanging.on(connection, opened.content)).values())
+
+    async def between(self, actor: Actor, before: int, after: Opened) -> Changes:
+        """Say what an edition changes against another of the same document, earlier or later."""
+        then = await self.open(actor, after.shelved.document.id, before)
+        async with self._database.read() as connection:
+            found = await hanging.on(connection, then.content)
+        comparison = compare(then.goals, after.goals)
+        return Changes(then.shelved.document, comparison, {then.content[key].key: what for key, what in found.items()})
 
     async def changes(self, actor: Actor, manuscript: Manuscript) -> Changes:
         """Compare with the newest edition under the same id."""
@@ -105,26 +151,31 @@ class Editions:
             is_new = await entries.publish(connection, community, document, content, now)
             if also is not None:
                 await also(connection)
-            await audit.add(connection, self._act(actor, document.id, f"published {len(content)}"))
+            await audit.add(connection, self._act(actor, document.id, f"published {len(content)}", now))
             return is_new
 
         is_new = await self._database.write(work)
         await self._entries.renew()
         return is_new
 
-    async def roll_back(self, actor: Actor, document: str, edition: int | None = None) -> datetime:
+    async def roll_back(
+        self, actor: Actor, document: str, edition: int | None = None, *, seen: int | None = None
+    ) -> datetime:
         """Publish an earlier edition anew (the one before the present one if none is named); say when it was first.
 
-        Doing it twice brings back what was there. Errors: `NotFound` when the document has no such edition.
+        Doing it twice brings back what was there. `seen` is the newest edition that the actor knew of. Errors:
+        `NotFound` when the document has no such edition, `NotAllowed` when there is a newer one meanwhile.
         """
         require(actor, Action.PUBLISH_DOCUMENT)
         now = self._clock()
 
         async def work(connection: Connection) -> datetime:
+            if seen is not None and await entries.newest_edition(connection, document) != seen:
+                raise NotAllowed("documents.changed")
             first_at = await entries.roll_back(connection, document, now, edition)
             if first_at is None:
                 raise NotFound("documents.no_earlier", document=document)
-            await audit.add(connection, self._act(actor, document, "rolled_back"))
+            await audit.add(connection, self._act(actor, document, "rolled_back", now))
             return first_at
 
         first_at = await self._database.write(work)
@@ -134,10 +185,11 @@ class Editions:
     async def switch(self, actor: Actor, document: str, *, on: bool) -> None:
         """Answer by a document again, or no longer; what hangs on its goals waits meanwhile."""
         await self.find(actor, document)
+        now = self._clock()
 
         async def work(connection: Connection) -> None:
             await entries.switch(connection, document, on=on)
-            await audit.add(connection, self._act(actor, document, "switched_on" if on else "switched_off"))
+            await audit.add(connection, self._act(actor, document, "switched_on" if on else "switched_off", now))
 
         await self._database.write(work)
         await self._entries.renew()
@@ -167,6 +219,6 @@ class Editions:
         )
         return Community(about.community, about.name, about.name, here, here_en)
 
-    def _act(self, actor: Actor, document: str, detail: str) -> Act:
+    def _act(self, actor: Actor, document: str, detail: str, now: datetime) -> Act:
         action = Action.PUBLISH_DOCUMENT.value
-        return Act(self._clock(), actor.id, actor.role.value, action, f"document:{document}", detail)
+        return Act(now, actor.id, actor.role.value, action, f"document:{document}", detail)

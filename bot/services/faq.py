@@ -14,6 +14,7 @@ from bot.services.answers import Answers, Change
 from bot.services.entries import LONG, Entries
 from bot.storage import audit, entries, gaps, phrasings
 from bot.storage.database import Connection, Database
+from knowledge.language.letters import folded
 from knowledge.model import Community, DocumentKind, Entry
 
 MAX_WAYS = 20
@@ -34,6 +35,11 @@ class FaqItem:
     by: int | None
     at: datetime | None
 
+    @property
+    def revision(self) -> str:
+        """Another one after every change."""
+        return self.at.isoformat() if self.at else ""
+
 
 class Faq:
     def __init__(self, database: Database, clock: Clock, entries: Entries, answers: Answers) -> None:
@@ -42,8 +48,8 @@ class Faq:
         self._entries = entries
         self._answers = answers
 
-    async def listed(self, actor: Actor, community: str | None = None) -> list[FaqItem]:
-        """Every answer of staff, or those of one community, the newest first."""
+    async def listed(self, actor: Actor, community: str | None = None, looked_for: str = "") -> list[FaqItem]:
+        """Answers of staff, perhaps of one community or with some words, the newest first."""
         require(actor, Action.READ_INBOX)
         shelf = self._entries.shelf
         async with self._database.read() as connection:
@@ -61,7 +67,9 @@ class Faq:
                 texts = tuple(one.text for one in how)
                 by, at = (last.taught_by, last.taught_at) if last else (None, None)
                 found.append(FaqItem(number, entry, place, texts, last.gap if last else None, by, at))
-        return sorted(found, key=lambda item: -item.number)
+        wanted = folded(looked_for)
+        shown = [one for one in found if wanted in folded(" ".join((one.entry.text, *one.ways)))]
+        return sorted(shown, key=lambda item: -item.number)
 
     async def find(self, actor: Actor, number: int) -> FaqItem:
         for item in await self.listed(actor):
@@ -99,11 +107,25 @@ class Faq:
         await self._answers.load()
         return number
 
-    async def change(self, actor: Actor, number: int, ways: Sequence[str], answer: str, source: str = "") -> None:
-        """Answer in other words, or other ways of asking. Who was told the old answer is not told again."""
+    async def change(
+        self,
+        actor: Actor,
+        number: int,
+        ways: Sequence[str],
+        answer: str,
+        source: str = "",
+        *,
+        seen: str | None = None,
+    ) -> None:
+        """Answer in other words, or other ways of asking. Who was told the old answer is not told again.
+
+        `seen` is the revision that was changed. Errors: as `add`; `NotAllowed` also when a colleague was faster.
+        """
         require(actor, Action.ANSWER_QUESTION)
         by, now = agreed(actor), self._clock()
         item = await self.find(actor, number)
+        if seen not in (None, item.revision):
+            raise NotAllowed("faq.changed")
         asked, (text, source) = _ways(ways), _words(answer, source)
 
         async def work(connection: Connection) -> None:

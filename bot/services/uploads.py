@@ -17,7 +17,7 @@ from bot.storage import audit, uploads
 from bot.storage.database import Connection, Database
 from bot.storage.uploads import Kept
 from knowledge import editing, importers
-from knowledge.editing import Edit, EditRefused
+from knowledge.editing import Edit, EditRefused, fingerprint
 from knowledge.importers import ImportFailed, ImportReport
 from knowledge.importers.kinds import kind_of
 from knowledge.manuscript import About, Manuscript, about
@@ -33,12 +33,15 @@ LONGEST_ID = 28
 class UploadView:
     """An upload as it stands.
 
-    Shapes: `manuscript` is None for what was not read; `known` the document that is published under its id.
+    Shapes: `manuscript` is None for what was not read; `revision` is another after every correction; `last` is the
+    correction made last; `known` the document that is published under its id.
     """
 
     upload: Upload
     manuscript: Manuscript | None = None
     n_edits: int = 0
+    revision: int = 0
+    last: Edit | None = None
     known: Document | None = None
 
 
@@ -103,30 +106,38 @@ class Uploads:
             raise NotFound("uploads.gone")
         manuscript = _manuscript(kept)
         known = self._entries.library.documents.get(manuscript.about.id) if manuscript else None
-        return UploadView(kept.upload, manuscript, len(kept.edits), known)
+        last = kept.edits[-1] if kept.edits else None
+        return UploadView(kept.upload, manuscript, len(kept.edits), fingerprint(kept.edits), last, known)
 
-    async def edit(self, actor: Actor, key: int, edit: Edit) -> UploadView:
-        """Make one correction. Errors: `NotAllowed` says why it cannot be made, or that a colleague was faster."""
+    async def edit(self, actor: Actor, key: int, *made: Edit, seen: int | None = None) -> UploadView:
+        """Make corrections, all or none; `seen` is the revision at which they were thought of.
+
+        Errors: `NotAllowed` says why one cannot be made, or that a colleague was faster.
+        """
         view, manuscript = await self._open(actor, key)
         try:
-            editing.apply(manuscript, edit)
+            editing.edited(manuscript, made)
         except EditRefused as error:
             raise NotAllowed(f"editing.refused_{error.key}", **error.params) from error
         now = self._clock()
 
         async def work(connection: Connection) -> None:
-            await self._still(connection, key, view.n_edits)
-            await uploads.add_edit(connection, key, edit, actor.id, now)
+            await self._still(connection, key, view.revision if seen is None else seen)
+            await uploads.add_edits(connection, key, made, actor.id, now)
 
-        await self._database.write(work)
+        if made:
+            await self._database.write(work)
         return await self.view(actor, key)
 
-    async def undo(self, actor: Actor, key: int) -> UploadView:
-        """Take the last correction back, if there is one."""
+    async def undo(self, actor: Actor, key: int, *, seen: int | None = None) -> UploadView:
+        """Take the last correction back, if there is one; `seen` is the revision at which it was the last.
+
+        Errors: `NotAllowed` when a colleague was faster.
+        """
         view, _ = await self._open(actor, key)
 
         async def work(connection: Connection) -> None:
-            await self._still(connection, key, view.n_edits)
+            await self._still(connection, key, view.revision if seen is None else seen)
             await uploads.drop_last_edit(connection, key)
 
         await self._database.write(work)
@@ -137,8 +148,8 @@ class Uploads:
         view, manuscript = await self._open(actor, key)
         return view, await self._editions.changes(actor, manuscript)
 
-    async def publish(self, actor: Actor, key: int, n_edits: int, *, replace: bool = False) -> UploadView:
-        """Publish what was checked: with so many corrections, no other.
+    async def publish(self, actor: Actor, key: int, revision: int, *, replace: bool = False) -> UploadView:
+        """Publish what was checked: this revision, no other.
 
         Errors: as `Editions.publish`; `NotAllowed` also when it was corrected meanwhile, or is published already.
         """
@@ -146,7 +157,7 @@ class Uploads:
         now = self._clock()
 
         async def also(connection: Connection) -> None:
-            await self._still(connection, key, n_edits)
+            await self._still(connection, key, revision)
             document = manuscript.about.id
             await uploads.set_state(connection, key, UploadState.PUBLISHED, now, document=document)
 
@@ -173,13 +184,13 @@ class Uploads:
         assert view.manuscript is not None, "what was read has a tree"
         return view, view.manuscript
 
-    async def _still(self, connection: Connection, key: int, n_edits: int) -> None:
+    async def _still(self, connection: Connection, key: int, revision: int) -> None:
         """Let pass what nobody has changed meanwhile."""
         upload = await uploads.find(connection, key)
         if upload is None:
             raise NotFound("uploads.gone")
         require_open(upload)
-        if await uploads.n_edits(connection, key) != n_edits:
+        if fingerprint(await uploads.edits_of(connection, key)) != revision:
             raise NotAllowed("uploads.changed")
 
     async def _read(self, actor: Actor, upload: Upload, content: bytes) -> UploadView:

@@ -66,7 +66,7 @@ async def roll_back(
     ).one_or_none()
     if earlier is None:
         return None
-    content = [entry for _, entry in await _of_edition(connection, earlier.id)]
+    content = [entry for _, entry in await of_edition(connection, earlier.id)]
     await _put(connection, document, content, earlier.content_hash, now)
     published_at: datetime = earlier.published_at
     return published_at
@@ -74,11 +74,18 @@ async def roll_back(
 
 async def newest(connection: AsyncConnection, document: str) -> list[tuple[int, Entry]]:
     """The entries of a document's newest edition with their numbers, also when it is switched off."""
-    edition = await connection.scalar(select(func.max(editions.c.id)).where(editions.c.document == document))
-    return await _of_edition(connection, edition)
+    return await of_edition(connection, await newest_edition(connection, document))
 
 
-async def _of_edition(connection: AsyncConnection, edition: int | None) -> list[tuple[int, Entry]]:
+async def newest_edition(connection: AsyncConnection, document: str) -> int | None:
+    newest_: int | None = await connection.scalar(
+        select(func.max(editions.c.id)).where(editions.c.document == document)
+    )
+    return newest_
+
+
+async def of_edition(connection: AsyncConnection, edition: int | None) -> list[tuple[int, Entry]]:
+    """The entries of an edition with their numbers."""
     rows = await connection.execute(
         select(entries.c.id, entries.c.document, entries.c.code, wordings)
         .join(wordings, wordings.c.entry == entries.c.id)
@@ -137,8 +144,7 @@ async def shelved(connection: AsyncConnection) -> list[Shelved]:
 
 async def switch(connection: AsyncConnection, document: str, *, on: bool) -> bool:
     """Publish a document's newest edition again, or none of it any more; False when it has none."""
-    newest = select(func.max(editions.c.id)).where(editions.c.document == document)
-    edition = await connection.scalar(newest)
+    edition = await newest_edition(connection, document)
     if edition is None:
         return False
     shown = edition if on else None

@@ -1,6 +1,6 @@
 """Rows of uploads and of their corrections."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -73,12 +73,11 @@ async def kept(connection: AsyncConnection, key: int) -> Kept | None:
         return None
     asked = select(uploads.c.reading, uploads.c.description).where(uploads.c.id == key)
     row = (await connection.execute(asked)).one()
-    made = await connection.scalars(select(edits.c.edit).where(edits.c.upload == key).order_by(edits.c.id))
     return Kept(
         upload,
         _report(row.reading) if row.reading else None,
         _about(row.description) if row.description else None,
-        tuple(map(read_edit, made)),
+        await edits_of(connection, key),
     )
 
 
@@ -105,14 +104,15 @@ async def interrupted(connection: AsyncConnection, now: datetime) -> None:
     await connection.execute(update(uploads).where(uploads.c.state == UploadState.READING.value).values(failed))
 
 
-async def n_edits(connection: AsyncConnection, key: int) -> int:
-    counted = select(func.count()).select_from(edits).where(edits.c.upload == key)
-    return int((await connection.execute(counted)).scalar_one())
+async def edits_of(connection: AsyncConnection, key: int) -> tuple[Edit, ...]:
+    """The corrections of an upload in their order."""
+    made = await connection.scalars(select(edits.c.edit).where(edits.c.upload == key).order_by(edits.c.id))
+    return tuple(map(read_edit, made))
 
 
-async def add_edit(connection: AsyncConnection, key: int, edit: Edit, by: int | None, now: datetime) -> None:
-    row = {"upload": key, "edit": written(edit), "made_by": by, "made_at": now}
-    await connection.execute(insert(edits).values(row))
+async def add_edits(connection: AsyncConnection, key: int, made: Sequence[Edit], by: int | None, now: datetime) -> None:
+    rows = [{"upload": key, "edit": written(edit), "made_by": by, "made_at": now} for edit in made]
+    await connection.execute(insert(edits), rows)
 
 
 async def drop_last_edit(connection: AsyncConnection, key: int) -> None:

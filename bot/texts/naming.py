@@ -2,7 +2,7 @@
 
 from bot.domain.people import Locale
 from bot.texts import Texts
-from knowledge.model import Community, Entry, Level
+from knowledge.model import Community, DocumentKind, Entry, Level
 
 
 def name_of(texts: Texts, community: Community) -> str:
@@ -16,3 +16,8 @@ def place_of(texts: Texts, community: Community) -> str:
 def label(shown: Entry) -> str:
     """Write a code as documents do: «1.2.», but nothing for the codes we gave to statements of prose."""
     return "" if shown.level is Level.STATEMENT else f"{shown.code.rstrip('.')}."
+
+
+def level_name(texts: Texts, level: Level, kind: DocumentKind) -> str:
+    """Say where a goal stands; what a statement is depends on the kind of its document."""
+    return texts.plain(f"levels.statement_{kind.value}" if level is Level.STATEMENT else f"levels.{level.value}")

@@ -53,10 +53,10 @@ class CheckUpload:
 
 @callback("upp1")
 class PublishUpload:
-    """Publish it as it was checked: with so many corrections."""
+    """Publish it as it was checked: this revision of the corrections."""
 
     upload: int
-    edits: int
+    revision: int
 
 
 @callback("upd1")

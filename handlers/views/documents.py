@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.messages import Reply
 from bot.domain.uploads import Upload
 from bot.texts import Texts
-from handlers.callbacks import OpenDocuments, OpenShelved, OpenUpload, RollBack, SwitchDocument
+from handlers.callbacks.uploads import OpenDocuments, OpenShelved, OpenUpload, RollBack, SwitchDocument
 from handlers.views.buttons import Row, cut, menu_row, pager, press
 from knowledge.editions import Shelved
 

@@ -10,7 +10,7 @@ from bot.reports.ledger import lines
 from bot.services.entries import Shelf
 from bot.services.progress import Standing
 from bot.texts import Html, Texts
-from bot.texts.naming import label, name_of
+from bot.texts.naming import label, level_name, name_of
 from handlers.callbacks import (
     FollowCommunity,
     OpenCommunities,
@@ -27,7 +27,7 @@ from handlers.callbacks import (
 )
 from handlers.views import ledger
 from handlers.views.buttons import Row, cut, pager, press
-from knowledge.model import Community, Document, Entry, Level, Source
+from knowledge.model import Community, Document, Entry, Source
 
 PAGE = 6
 """Goals on one page of a list: more do not fit a phone's screen."""
@@ -169,9 +169,7 @@ def titled(shown: Entry, wording: str) -> str:
 
 def level_of(texts: Texts, shelf: Shelf, shown: Entry) -> str:
     """Name the level; a statement is named after the kind of text that makes it."""
-    if shown.level is Level.STATEMENT:
-        return texts.plain(f"levels.statement_{shelf.library.document_of(shown).kind.value}")
-    return texts.plain(f"levels.{shown.level.value}")
+    return level_name(texts, shown.level, shelf.library.document_of(shown).kind)
 
 
 def kind_of(texts: Texts, shown: Document) -> str:

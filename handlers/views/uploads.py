@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.domain.messages import Button, Reply
-from bot.domain.uploads import Hanging, Upload, UploadState
+from bot.domain.uploads import Upload, UploadState
 from bot.domain.wording import shorten
 from bot.services.editions import Changes
 from bot.services.uploads import UploadView
 from bot.texts import Texts, imports
+from bot.texts import uploads as words
 from bot.texts.naming import name_of
-from handlers.callbacks import (
-    CancelFlow,
+from handlers.callbacks import CancelFlow
+from handlers.callbacks.uploads import (
     CheckUpload,
     DiscardUpload,
     EditTitle,
@@ -26,7 +27,6 @@ from handlers.callbacks import (
 )
 from handlers.views.buttons import Row, cancel_row, menu_row, press
 from knowledge.editing import KINDS, MAX_TITLE
-from knowledge.importers import ImportFailed
 from knowledge.manuscript import Manuscript, counts
 from knowledge.model import Community, Entry
 
@@ -34,7 +34,6 @@ N_WARNINGS = 5
 N_GOALS = 3
 """So many of each the cards name; the desk shows all."""
 MAX_GOAL = 120
-CAN_BE_READ_AGAIN = ("interrupted", "too_heavy")
 
 
 def offer(texts: Texts, name: str) -> Reply:
@@ -52,7 +51,7 @@ def card(texts: Texts, view: UploadView, community: str, desk: str | None, said:
     name = shorten(upload.name, MAX_GOAL)
     parts: list[str] = [*([said] if said else []), texts("uploads.title", name=name)]
     if upload.state is not UploadState.READ or manuscript is None:
-        parts.append(_state(texts, upload))
+        parts.append(escape(words.state(texts, upload)))
         return Reply("\n\n".join(parts), (*_closed_rows(texts, upload), _to_list(texts)))
     parts += [_read(texts, view, manuscript), _about(texts, view, manuscript, community)]
     parts += _warnings(texts, manuscript)
@@ -86,19 +85,14 @@ def check(texts: Texts, view: UploadView, changes: Changes, community: str) -> R
         parts[-1] = texts("uploads.nothing_changes")
     parts += _goals(texts, "uploads.removed", found.removed)
     parts += _goals(texts, "uploads.changed_goals", [pair.after for pair in found.changed])
-    if lost := hanging(texts, changes.lost):
+    if lost := words.hanging(texts, changes.lost):
         parts.append(texts("uploads.lost", what=lost))
     if found.is_another:
         parts.append(texts("uploads.another"))
     rows: list[Row] = [(press(texts.plain("uploads.back"), OpenUpload(view.upload.id)),)]
     if not found.is_another:
-        rows.insert(0, (press(texts.plain("uploads.publish"), PublishUpload(view.upload.id, view.n_edits)),))
+        rows.insert(0, (press(texts.plain("uploads.publish"), PublishUpload(view.upload.id, view.revision)),))
     return Reply("\n\n".join(parts), tuple(rows))
-
-
-def hanging(texts: Texts, what: Hanging) -> str:
-    """Say what hangs on goals, "" where nothing does."""
-    return ", ".join(texts.plain(f"uploads.hangs_{kind}", n=n) for kind, n in what.counts.items())
 
 
 def published(texts: Texts, title: str) -> Reply:
@@ -125,15 +119,8 @@ def ask_to_discard(texts: Texts, upload: Upload) -> Reply:
     return Reply(said, ((yes,), _back(texts, upload.id)))
 
 
-def _state(texts: Texts, upload: Upload) -> str:
-    """Say what became of a file that cannot be corrected."""
-    if upload.state is UploadState.FAILED and upload.reason is not None:
-        return escape(imports.failed(texts, ImportFailed(upload.reason, **upload.params)))
-    return texts(f"uploads.is_{upload.state.value}")
-
-
 def _closed_rows(texts: Texts, upload: Upload) -> list[Row]:
-    if upload.state is UploadState.FAILED and upload.has_file and upload.reason in CAN_BE_READ_AGAIN:
+    if upload.can_be_read_again:
         return [(press(texts.plain("uploads.read_again"), ReadAgain(upload.id)),)]
     return []
 

@@ -63,6 +63,11 @@ class Place:
         """What a sentence about the place may name; `cell` as in a spreadsheet ("B7")."""
         return {**asdict(self), "cell": f"{_letters(self.column)}{self.row}"}
 
+    @property
+    def order(self) -> tuple[str, int, int, int, int, int]:
+        """What comes later in the file is greater, among places of one kind."""
+        return self.sheet, self.page, self.line or self.paragraph, self.table, self.row, self.column
+
     def at(self, column: int) -> "Place":
         """Name a column, counted from 0, of a row that has any."""
         return replace(self, column=column + 1) if self.row else self

@@ -41,6 +41,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_UNIFY)
 
 
+def folded(text: str) -> str:
+    """What two texts have in common whatever their case, apostrophes and spaces: one is found in the other by it."""
+    return " ".join(clean(text).casefold().split())
+
+
 def straighten(word: str) -> str:
     """Turn look-alike Latin letters inside a Cyrillic word into Cyrillic ones; other words stay."""
     latin, cyrillic = _LATIN_RUN.findall(word), _CYRILLIC_RUN.findall(word)

@@ -63,10 +63,10 @@ LARGEST: dict[str, Any] = {
     "until": 10**11,
     "restriction": 10**9,
     "upload": 10**9,
-    "edits": 10**6,
     "broadcast": 10**9,
     "target": NUMBER,
     "lead": "entry",
+    "revision": 2**32 - 1,
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -175,6 +175,8 @@ FAMILIES = {
     "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
     "web.things_": {thing.value for thing in Thing},
     "web.lack_": {lack.value for lack in Lack},
+    "web.documents_do_": {oddity.value for oddity in Oddity},
+    "web.documents_kind_": {kind.value for kind in KINDS},
     "web.language_": {locale.value for locale in Locale},
     "web.menu_": set(MENU),
     "web.role_": {role.value for role in Role},

@@ -20,7 +20,7 @@ from bot.texts import Languages
 from bot.web.public import public_site
 from handlers import callbacks as press
 from handlers.callbacks import broadcastdesk as broadcasts
-from handlers.callbacks import pack
+from handlers.callbacks import pack, uploads
 from handlers.routes import COMMANDS, PRESSES
 from tests.support.house import House, Talker
 
@@ -37,6 +37,8 @@ CHANGES = {
     *(press.FollowGoal, press.FollowCommunity, press.FollowOption, press.StopFollowing, press.Subscribe),
     *(press.SetSubscription, press.Unsubscribe),
     *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.KeepBroadcasts),
+    *(uploads.ReadUpload, uploads.ReadAgain, uploads.SetKind, uploads.SetPlace, uploads.EditTitle, uploads.UndoEdit),
+    *(uploads.PublishUpload, uploads.DiscardUpload, uploads.SwitchDocument, uploads.RollBack),
     *(broadcasts.SetBroadcastKind, broadcasts.SetEmergency, broadcasts.SetAim, broadcasts.AimAtVotes),
     *(broadcasts.SayBroadcast, broadcasts.PutLead, broadcasts.DropLead, broadcasts.SetDue, broadcasts.ActOnBroadcast),
     *(broadcasts.CopyBroadcast, broadcasts.StopEverything, broadcasts.GoOnWithEverything),

@@ -25,6 +25,7 @@ MENU: Mapping[str, Action] = {
     "goals": Action.ENTER_DESK,
     "rounds": Action.PREPARE_ROUND,
     "broadcasts": Action.WRITE_BROADCAST,
+    "documents": Action.PUBLISH_DOCUMENT,
     "people": Action.MANAGE_PEOPLE,
     "trail": Action.READ_TRAIL,
 }

@@ -19,6 +19,7 @@ from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
 from bot.web.desk.pages import (
     broadcasts,
+    documents,
     feedback,
     feedbackacts,
     feedbackcard,
@@ -34,6 +35,7 @@ from bot.web.desk.pages import (
     today,
     trail,
 )
+from bot.web.desk.size import MAX_BODY, Size
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 
@@ -63,6 +65,7 @@ READ: Mapping[str, Page] = {
     "/desk/goals/{key:int}/report": goals.write,
     **rounds.READ,
     **broadcasts.READ,
+    **documents.READ,
     "/desk/people": people.listed,
     "/desk/people/{who}": people.one,
     "/desk/trail": trail.listed,
@@ -102,6 +105,7 @@ WRITE: Mapping[str, Page] = {
     "/desk/goals/{key:int}/report": goals.report,
     **rounds.WRITE,
     **broadcasts.WRITE,
+    **documents.WRITE,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
     "/desk/people/{who}/close": people.close_sessions,
@@ -111,8 +115,6 @@ WRITE: Mapping[str, Page] = {
     "/desk/agree": me.agree,
     "/desk/leave": me.leave,
 }
-
-MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 
 STRICT = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """No page of the desk stays in a browser. (Without any referrer a browser would not say where a form comes from.)"""
@@ -150,7 +152,7 @@ def desk_site(
             *(Route(path, doors.writing(page), methods=["POST"]) for path, page in WRITE.items()),
         ],
         exception_handlers=mistakes(pages),
-        max_body_size=MAX_UPLOAD_BYTES,
+        max_body_size=MAX_BODY,
     )
     https_only = {"Strict-Transport-Security": "max-age=31536000"} if secure else {}
-    return Headers(site, STRICT | https_only)
+    return Headers(Size(site, pages, doors.cookie), STRICT | https_only)
