@@ -14,6 +14,7 @@ from bot.domain.notices import NoticeState
 from bot.domain.people import Locale
 from bot.domain.time import happens_twice
 from bot.reports.broadcasts import aim_of
+from bot.services.broadcastdeeds import carry_out
 from bot.services.broadcasts import N_LISTED
 from bot.texts.reading.moments import read_moment
 from bot.transport.context import Context
@@ -183,30 +184,12 @@ async def _set_due(context: Context, key: int, due_at: datetime | None) -> Reply
 
 
 async def _do(context: Context, key: int, deed: Deed, stamp: int) -> Said:
-    desk, runs, actor = context.services.broadcasts, context.services.broadcastruns, context.actor
-    done = context.texts(f"broadcasts.done_{deed.value}")
-    match deed:
-        case Deed.SUBMIT:
-            if await desk.submit(actor, key) is BroadcastState.WAITING:
-                done = context.texts("broadcasts.done_submit_waiting")
-        case Deed.APPROVE:
-            await desk.approve(actor, key, stamp)
-        case Deed.TAKE_BACK:
-            await desk.take_back(actor, key)
-        case Deed.PAUSE:
-            await runs.pause(actor, key)
-        case Deed.CONTINUE:
-            await runs.go_on(actor, key)
-        case Deed.STOP:
-            await runs.stop(actor, key)
-        case Deed.UNDO:
-            await runs.undo(actor, key)
-        case Deed.DROP:
-            await desk.drop(actor, key)
-            return Done(await _list(context, "drafts", 0), Toast(done))
-        case _:
-            return await card(context, key)
-    return await card(context, key, done)
+    services = context.services
+    done = await carry_out(services.broadcasts, services.broadcastruns, context.actor, key, deed, stamp)
+    said = context.texts(f"broadcasts.done_{done}")
+    if deed is Deed.DROP:
+        return Done(await _list(context, "drafts", 0), Toast(said))
+    return await card(context, key, said)
 
 
 async def _list(context: Context, which: str, page: int) -> Reply:

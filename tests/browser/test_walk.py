@@ -242,7 +242,7 @@ async def test_staff_open_the_desk_from_the_bot_and_answer_there(demo, chromium)
 
 
 async def test_a_moderator_writes_to_everybody_and_sees_when_it_goes(demo, chromium):
-    """By night it waits until eight, and the card says so; by day it is sent, so the walk ends at what was handed in."""
+    """By night it waits until eight, and the card says so; so the walk ends at what was handed in."""
     address, _ = demo
     page, _, _ = await of_zhytomyr(chromium, address)
     taras = Phone(page, "moderator")

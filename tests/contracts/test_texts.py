@@ -38,6 +38,7 @@ from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
+from bot.services.broadcastdeeds import SUBMIT_WAITING
 from bot.services.broadcastnews import FAILED, ROLE_LOST
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.services.reporttable import GOAL, WORDING
@@ -215,7 +216,7 @@ FAMILIES = {
     "broadcasts.act_": {*(deed.value for deed in BroadcastDeed), *DONE_BY_THE_BOT},
     "broadcasts.do_": {deed.value for deed in BroadcastDeed} - {BroadcastDeed.WRITE, BroadcastDeed.SCHEDULE},
     **{f"broadcasts.{part}_": {deed.value for deed in ASKED} for part in ("sure", "yes")},
-    "broadcasts.done_": {deed.value for deed in BroadcastDeed} - {BroadcastDeed.WRITE},
+    "broadcasts.done_": {SUBMIT_WAITING, *(deed.value for deed in BroadcastDeed)} - {BroadcastDeed.WRITE},
     "broadcasts.by_": set(AIM_FIELDS),
     "broadcasts.choose_": {"community", "locale", "settlement", "topic"},
     "broadcasts.ask_": set(AIMS_IN_WORDS),

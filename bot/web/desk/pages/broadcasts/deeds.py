@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from bot.domain.broadcasts import BroadcastState, Deed, may_be_done
 from bot.domain.errors import NotAllowed, NotFound
+from bot.services.broadcastdeeds import carry_out
 from bot.web.desk.pages.broadcasts.showing import aim, numbers, said, show
 from bot.web.desk.visit import Visit
 
@@ -39,27 +40,9 @@ async def do(visit: Visit) -> Response:
     found = await desk.view(actor, key)
     if visit.number("stamp") != found.stamp:
         raise NotAllowed("broadcasts.not_now")
-    done, to = f"broadcasts.done_{deed.value}", f"/desk/broadcasts/{key}"
-    match deed:
-        case Deed.SUBMIT:
-            if await desk.submit(actor, key) is BroadcastState.WAITING:
-                done = "broadcasts.done_submit_waiting"
-        case Deed.APPROVE:
-            await desk.approve(actor, key, found.stamp)
-        case Deed.TAKE_BACK:
-            await desk.take_back(actor, key)
-        case Deed.PAUSE:
-            await runs.pause(actor, key)
-        case Deed.CONTINUE:
-            await runs.go_on(actor, key)
-        case Deed.STOP:
-            await runs.stop(actor, key)
-        case Deed.UNDO:
-            await runs.undo(actor, key)
-        case _:
-            await desk.drop(actor, key)
-            to = "/desk/broadcasts?which=drafts"
-    return visit.done(to, done)
+    done = await carry_out(desk, runs, actor, key, deed, found.stamp)
+    to = "/desk/broadcasts?which=drafts" if deed is Deed.DROP else f"/desk/broadcasts/{key}"
+    return visit.done(to, f"broadcasts.done_{done}")
 
 
 def _deed(visit: Visit, possible: frozenset[Deed]) -> Deed:
