@@ -49,7 +49,7 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.people import People
-from bot.services.ports import Sent
+from bot.services.ports import Preview, Sent
 from bot.services.post import Post
 from bot.services.progress import Progress
 from bot.services.questions import Questions
@@ -217,6 +217,7 @@ class App:
     database: Database
     bot: ExtBot[None]
     names: TelegramNames
+    preview: Preview
     intake: Intake
     workers: Workers
     outbox: Outbox
@@ -276,7 +277,18 @@ async def build(
             await services.uploads.recover()
             await recover(database, workers)
             await show_profile(bot, languages, MENUS, await services.people.holders())
-            yield App(services, database, bot, names, Intake(database, workers, clock), workers, outbox, post, timers)
+            yield App(
+                services,
+                database,
+                bot,
+                names,
+                _preview(surroundings),
+                Intake(database, workers, clock),
+                workers,
+                outbox,
+                post,
+                timers,
+            )
         finally:
             if post is not None:
                 await post.finish()
@@ -314,6 +326,14 @@ def _post(settings: Settings, clock: Clock, database: Database, around: Surround
         return None
     writer = LetterWriter(around.services, around.languages, settings.public_url, around.bot_username)
     return Post(database, clock, mail, writer.write)
+
+
+def _preview(around: Surroundings) -> Preview:
+    async def preview(chat: int, what: Broadcast) -> list[Sent]:
+        shown = [message(around.languages[locale], what) for locale in Locale if locale in what.contents]
+        return [await around.outlet.deliver(chat, one) for one in shown]
+
+    return preview
 
 
 def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings) -> Outbox:

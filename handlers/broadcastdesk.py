@@ -13,6 +13,7 @@ from bot.domain.messages import Reply, Toast
 from bot.domain.notices import NoticeState
 from bot.domain.people import Locale
 from bot.domain.time import happens_twice
+from bot.reports.broadcasts import aim_of
 from bot.services.broadcasts import N_LISTED
 from bot.texts.reading.moments import read_moment
 from bot.transport.context import Context
@@ -20,7 +21,6 @@ from handlers.callbacks import broadcastdesk as callbacks
 from handlers.errors import alert
 from handlers.flows import words_of
 from handlers.reply import Done, Said
-from handlers.views import broadcastaims as aim_views
 from handlers.views import broadcastdesk as views
 from handlers.views import broadcastlists as list_views
 from handlers.views.broadcasts import message as as_it_arrives
@@ -155,7 +155,8 @@ async def _shown(context: Context, key: int) -> views.Shown:
     progress = await context.services.broadcastruns.progress(actor, key)
     found = progress.broadcast
     titles = await _titles(context, found)
-    aim = aim_views.aim_of(context.texts, context.services.entries.shelf, found.audience, titles)
+    shelf = context.services.entries.shelf
+    aim = aim_of(context.texts, found.audience, shelf.library.communities, shelf.by_id.get, titles)
     others = await desk.listed(actor, {BroadcastState.SENDING})
     before = sorted(one.id for one in others if one.id != key and one.is_emergency >= found.is_emergency)
     now = context.services.gaps.now()

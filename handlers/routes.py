@@ -60,7 +60,7 @@ from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
 from handlers.groups import Addressed
-from handlers.routing import Command, OnPress, Route, pressed, typed, written
+from handlers.routing import Command, OnMessage, OnPress, Route, pressed, typed, written
 from handlers.spoken import Spoken
 
 GATE, TALK = -20, 0
@@ -319,19 +319,16 @@ PERSONAL = (
     *(press.ShowFeedback, press.ChooseDuplicate, press.MergeFeedback, press.CloseFeedback, press.ReopenFeedback),
     *(press.OpenReport, press.AskOfGoal, press.SayOfGoal, press.SaveReport),
     *(press.FollowGoal, press.FollowCommunity, press.OfferGoals, press.FollowOption, press.OpenFollowed),
-    *(press.StopFollowing, press.OpenNews, press.See),
-    *(press.OpenTurns, press.AddWords, press.Support),
+    *(press.StopFollowing, press.OpenNews, press.See, press.OpenTurns, press.AddWords, press.Support),
     *(press.OpenModeration, press.OpenHeap, press.OpenModerated, press.LetThrough, press.HideFeedback),
     *(press.DecideObjection, press.UndoModeration, press.OpenModerationTrail, press.RestrictAuthor),
-    *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback),
-    press.MyShare,
+    *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback, press.MyShare),
     *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
     *broadcastroutes.PRESSES,
     *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
     *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
-    *(press.OpenBallot, press.Choose, press.Withdraw),
-    *(press.OpenOption, press.OpenTopics, press.SearchOptions),
+    *(press.OpenBallot, press.Choose, press.Withdraw, press.OpenOption, press.OpenTopics, press.SearchOptions),
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.Mute, press.Unmute),
     *DESK,
@@ -349,10 +346,7 @@ RIGHTS = (
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""
 
-RIGHTFUL_ANSWERS = (
-    *(receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH),
-    moderation.APPEAL,
-)
+RIGHTFUL_ANSWERS = (receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, options.SEARCH, moderation.APPEAL)
 """Open questions of the bot that a banned person may answer: those that `RIGHTS` lead to."""
 
 
@@ -360,24 +354,21 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     """List the routes; exactly one wins, so the widest come last."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
     albums, spoken = Albums(), Spoken(COMMANDS, languages)
-    asked = albums.once(answered(ANSWERS, otherwise=drafts.beside(questions.ask)))
-    not_text = albums.once(answered(ANSWERS, otherwise=questions.not_text))
+
+    def collected(otherwise: OnMessage) -> OnMessage:
+        answer = drafts.collected(albums.once(answered(ANSWERS, otherwise=otherwise)), albums.once)
+        return broadcastwords.collected(uploads.offered(answer, albums.once))
+
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
         written(said & private & COMMAND, questions.unknown_command),
         written(said & private & spoken, spoken.handle),
-        written(
-            said & private,
-            broadcastwords.collected(uploads.offered(drafts.collected(asked, albums.once), albums.once)),
-        ),
+        written(said & private, collected(drafts.beside(questions.ask))),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(
-            UpdateType.MESSAGE & private & ATTACHMENT,
-            broadcastwords.collected(uploads.offered(drafts.collected(not_text, albums.once), albums.once)),
-        ),
+        written(UpdateType.MESSAGE & private & ATTACHMENT, collected(questions.not_text)),
     ]
 
 

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+import structlog
 
 from tests.support.house import open_house
 
@@ -9,3 +10,10 @@ from tests.support.house import open_house
 async def house(tmp_path):
     async with open_house(tmp_path / "viche.sqlite3") as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def plain_logs():
+    """Forget how a command set up the logs: they would go to a stream that its test has closed."""
+    yield
+    structlog.reset_defaults()

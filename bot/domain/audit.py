@@ -12,6 +12,7 @@ class Thing(StrEnum):
     FEEDBACK = "feedback"
     GAP = "gap"
     ENTRY = "entry"
+    BROADCAST = "broadcast"
     PERSON = "person"
     DESK = "desk"
 

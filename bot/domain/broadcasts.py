@@ -12,7 +12,8 @@ from bot.domain.errors import NotAllowed
 from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.messages import MAX_CAPTION, MAX_TEXT
 from bot.domain.notices import QUIET_FROM, by_day
-from bot.domain.people import Locale
+from bot.domain.people import Actor, Locale
+from bot.domain.permissions import Action, may
 from bot.domain.wording import has_words, tidy
 
 MAX_FILES = 10
@@ -46,6 +47,16 @@ class BroadcastState(StrEnum):
 
 
 ENDED = frozenset({BroadcastState.STOPPED, BroadcastState.DONE, BroadcastState.FAILED, BroadcastState.UNDONE})
+
+
+UNDER_WAY = frozenset({BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.UNDOING})
+
+GROUPS: Mapping[str, frozenset[BroadcastState]] = {
+    "now": UNDER_WAY | {BroadcastState.WAITING, BroadcastState.SCHEDULED},
+    "drafts": frozenset({BroadcastState.DRAFT}),
+    "ended": ENDED,
+}
+"""How they are listed; first what happens now or waits."""
 
 
 class BroadcastKind(StrEnum):
@@ -178,6 +189,24 @@ def check(broadcast: Broadcast, deed: Deed) -> None:
     """
     if broadcast.state not in MAY[deed]:
         raise NotAllowed("broadcasts.not_now")
+
+
+def may_be_done(broadcast: Broadcast, deed: Deed, by: Actor) -> bool:
+    """Say whether somebody may do something with a broadcast as it stands."""
+    is_mine, approves = broadcast.author == by.id, may(by.role, Action.APPROVE_BROADCAST)
+    if broadcast.state not in MAY[deed]:
+        return False
+    match deed:
+        case Deed.WRITE | Deed.SUBMIT | Deed.DROP:
+            return is_mine
+        case Deed.APPROVE:
+            return approves and not is_mine
+        case Deed.TAKE_BACK:
+            return approves or is_mine
+        case Deed.SCHEDULE:
+            return is_mine or (approves and broadcast.state is not BroadcastState.DRAFT)
+        case _:
+            return deed is not Deed.UNDO or broadcast.began_at is not None
 
 
 def sound(content: Content) -> Content:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process, utils
 
+from bot.domain import markup
+from bot.domain.broadcasts import Broadcast
 from bot.domain.rounds import Option, Phase, Round
 
 ALIKE = 72.0
@@ -40,6 +42,18 @@ def find_rounds(
         )
 
     return [(round_, its) for round_, its in listed if fits(round_, its)]
+
+
+def find_broadcasts(listed: Sequence[Broadcast], written: str) -> list[Broadcast]:
+    """Keep broadcasts that say every word, or one that begins with it; a number may be that of a broadcast."""
+    asked = _words(written)
+
+    def fits(one: Broadcast) -> bool:
+        said = " ".join(markup.plain(content.text) for content in one.contents.values())
+        known = [*_words(said), str(one.id)]
+        return all(any(word.startswith(start) for word in known) for start in asked)
+
+    return [one for one in listed if fits(one)]
 
 
 def _score(option: Option, asked: Sequence[str]) -> float:

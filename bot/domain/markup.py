@@ -46,27 +46,28 @@ def written_out(html: str) -> str | None:
 def check(html: str) -> None:
     """Let a text pass whose every tag is known and closed in its turn.
 
-    Errors: `NotAllowed` that names the first tag which is not.
+    Errors: `NotAllowed` that names the first tag which is not, and its line.
     """
-    opened: list[str] = []
+    opened: list[tuple[str, int]] = []
     for found in _ANY.finditer(html):
-        tag = _TAG.fullmatch(found[0])
+        tag, line = _TAG.fullmatch(found[0]), html.count("\n", 0, found.start()) + 1
         closes, name, more = tag.groups(default="") if tag else ("", "", "")
         is_right = (
-            (not more and opened[-1:] == [name])
+            (not more and [one for one, _ in opened[-1:]] == [name])
             if closes
             else name in TAGS and re.fullmatch(TAGS[name], more.rstrip()) is not None
         )
         if not is_right:
-            raise NotAllowed("broadcasts.broken_markup", tag=found[0][:SHOWN])
+            raise NotAllowed("broadcasts.broken_markup", tag=found[0][:SHOWN], line=line)
         if name == "a" and not closes and not is_link(unescape(more.strip()[len("href=") + 1 : -1])):
-            raise NotAllowed("broadcasts.no_link", tag=found[0][:SHOWN])
+            raise NotAllowed("broadcasts.no_link", tag=found[0][:SHOWN], line=line)
         if closes:
             opened.pop()
         else:
-            opened.append(name)
+            opened.append((name, line))
     if opened:
-        raise NotAllowed("broadcasts.open_markup", tag=f"<{opened[-1]}>")
+        name, line = opened[-1]
+        raise NotAllowed("broadcasts.open_markup", tag=f"<{name}>", line=line)
 
 
 def is_link(address: str) -> bool:

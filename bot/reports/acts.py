@@ -7,7 +7,7 @@ from bot.domain.audit import Act
 from bot.domain.people import Role
 from bot.domain.permissions import Action
 from bot.domain.progress import FIELDS, Status
-from bot.reports import feedback, moderation, trail
+from bot.reports import broadcasts, feedback, moderation, trail
 from bot.texts import Texts
 from knowledge.model import Entry
 
@@ -73,6 +73,11 @@ _SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
     Action.ANSWER_QUESTION: _on_question,
     Action.REPORT_PROGRESS: _reported,
     Action.MANAGE_PEOPLE: _on_colleague,
+    **dict.fromkeys(
+        (Action.WRITE_BROADCAST, Action.APPROVE_BROADCAST, Action.STOP_BROADCAST),
+        lambda texts, act, _: broadcasts.did(texts, act),
+    ),
+    Action.KILL_SWITCH: lambda texts, act, _: texts.plain(f"web.did_everything_{act.detail}"),
     Action.CONFIRM_PERSON: lambda texts, _act, _: texts.plain("web.did_confirm"),
     Action.ENTER_DESK: lambda texts, _act, _: texts.plain("web.did_enter"),
 }

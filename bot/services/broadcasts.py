@@ -24,6 +24,7 @@ from bot.domain.broadcasts import (
 )
 from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.finding import find_broadcasts
 from bot.domain.notices import by_day
 from bot.domain.people import Actor, Locale
 from bot.domain.permissions import Action, agreed, may, require
@@ -35,6 +36,7 @@ from bot.storage import audit, broadcasts, people
 from bot.storage.database import Connection, Database
 
 N_LISTED = 8
+MOST_LOOKED_THROUGH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,13 @@ class Broadcasts:
         require(actor, Action.WRITE_BROADCAST)
         async with self._database.read() as connection:
             return await broadcasts.listed(connection, states, N_LISTED + 1, page * N_LISTED)
+
+    async def found(self, actor: Actor, states: Collection[BroadcastState], written: str = "") -> list[Broadcast]:
+        """Those in these states that have every word, the newest first, of the last `MOST_LOOKED_THROUGH`."""
+        require(actor, Action.WRITE_BROADCAST)
+        async with self._database.read() as connection:
+            every = await broadcasts.listed(connection, states, MOST_LOOKED_THROUGH, 0)
+        return find_broadcasts(every, written)
 
     async def trail(self, actor: Actor, key: int) -> Sequence[Act]:
         """Who did what with a broadcast, the newest first."""

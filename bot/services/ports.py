@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
+from bot.domain.broadcasts import Broadcast
 from bot.domain.feedback import FeedbackFile
 from bot.domain.letters import Envelope, LetterState
 from bot.domain.messages import Reply, Shared, Toast
@@ -60,6 +61,10 @@ class Outlet(Protocol):
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         """Answer an inline query."""
+
+
+Preview: TypeAlias = Callable[[int, Broadcast], Awaitable[Sequence[Sent]]]
+"""Send a broadcast to one chat exactly as it will arrive, once in each of its languages; say what became of each."""
 
 
 class Files(Protocol):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.broadcasts import Broadcast, BroadcastState
 from bot.domain.digests import Overdue, Waiting, WaitingKind
 from bot.domain.feedback import Feedback
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
 from bot.domain.time import Clock
 from bot.services.digests import Digests
-from bot.storage import rounds, today
+from bot.storage import broadcasts, rounds, today
 from bot.storage.database import Connection, Database
 
 N_URGENT, N_OWN = 5, 10
@@ -39,13 +40,18 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """All that waits. Shapes: `waiting` and `urgent` the most urgent first; `doubted` rounds with doubtful votes."""
+    """All that waits.
+
+    Shapes: `waiting` and `urgent` the most urgent first; `doubted` rounds with doubtful votes; `to_approve` what
+    colleagues want to send.
+    """
 
     waiting: Sequence[Waiting]
     urgent: Sequence[Urgent]
     overdue: Sequence[Overdue]
     own: Sequence[Feedback]
     doubted: Sequence[int]
+    to_approve: Sequence[Broadcast]
     now: datetime
 
 
@@ -68,11 +74,18 @@ class Today:
             own_rounds = {one.id: one for one in await rounds.every(connection) if community in (None, one.community)}
             doubted = await today.doubted(connection, list(own_rounds))
             urgent = await self._urgent(connection, actor, community, now.astimezone(self._zone).date())
+            to_approve = await self._to_approve(connection, actor)
             own = await today.own(connection, actor.id, N_OWN) if actor.id is not None else []
         if may(actor.role, Action.VOID_BALLOT):
             urgent += [Urgent(WaitingKind.VOIDS, key, own_rounds[key].title) for key in doubted]
         urgent.sort(key=lambda one: URGENCY.index(one.kind))
-        return Morning(waiting, urgent[:N_URGENT], overdue, own, doubted, now)
+        return Morning(waiting, urgent[:N_URGENT], overdue, own, doubted, to_approve, now)
+
+    async def _to_approve(self, connection: Connection, actor: Actor) -> list[Broadcast]:
+        if not may(actor.role, Action.APPROVE_BROADCAST):
+            return []
+        found = await broadcasts.listed(connection, {BroadcastState.WAITING}, N_OWN, 0)
+        return [one for one in found if one.author != actor.id]
 
     async def _urgent(self, connection: Connection, actor: Actor, community: str | None, day: date) -> list[Urgent]:
         found: list[Urgent] = []

@@ -11,13 +11,7 @@ from handlers.callbacks.ballots import (
     SearchOptions,
     Withdraw,
 )
-from handlers.callbacks.broadcasts import (
-    KeepBroadcasts,
-    MuteBroadcasts,
-    OpenBroadcastKinds,
-    OpenLead,
-    UnmuteBroadcasts,
-)
+from handlers.callbacks.broadcasts import KeepBroadcasts, MuteBroadcasts, OpenBroadcastKinds, OpenLead, UnmuteBroadcasts
 from handlers.callbacks.desk import (
     AskToEnd,
     BeginRound,

@@ -1,6 +1,6 @@
 """For whom a broadcast is: said in words, and chosen by buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 
 from bot.domain.audiences import Audience
@@ -9,43 +9,17 @@ from bot.domain.feedback import TOPICS
 from bot.domain.messages import Button, Reply
 from bot.domain.people import Locale
 from bot.domain.rounds import Round
-from bot.domain.wording import shorten
+from bot.reports.broadcasts import goal_of
 from bot.reports.feedback import topic_of
 from bot.services.entries import Shelf
 from bot.texts import Texts
-from bot.texts.naming import label, name_of
+from bot.texts.naming import name_of
 from handlers.callbacks.broadcastdesk import Aim, AimAtVotes, OpenBroadcast, SetAim
 from handlers.views.buttons import Row, cut, pager, press
 from knowledge.model import Entry
 
 FIELDS = tuple(field.name for field in fields(Audience) if field.name != "received")
 PAGE = 10
-GOAL = 80
-
-
-def aim_of(texts: Texts, shelf: Shelf, audience: Audience, titles: Mapping[int, str]) -> str:
-    """Say for whom it is; escaped. `titles` are those of rounds."""
-    said: list[str] = []
-    if community := shelf.library.communities.get(audience.community or ""):
-        said.append(texts("broadcasts.to_community", community=name_of(texts, community)))
-    if audience.settlement:
-        said.append(texts("broadcasts.to_settlement", name=audience.settlement))
-    if audience.topic:
-        said.append(texts("broadcasts.to_topic", topic=topic_of(texts, audience.topic)))
-    if audience.entry:
-        goal = shelf.by_id.get(audience.entry)
-        said.append(texts("broadcasts.to_entry", goal=goal_of(goal) if goal else texts.plain("gaps.goal_gone")))
-    if audience.locale:
-        said.append(texts("broadcasts.to_locale", language=texts.plain(f"broadcasts.in_{audience.locale.value}")))
-    if audience.people:
-        said.append(texts("broadcasts.to_people", n=len(audience.people)))
-    if audience.vote:
-        title = titles.get(audience.vote.round, str(audience.vote.round))
-        key = "broadcasts.to_voted" if audience.vote.has_voted else "broadcasts.to_not_voted"
-        said.append(texts(key, title=title))
-    if audience.received:
-        said.append(texts("broadcasts.to_received", number=audience.received.broadcast))
-    return "; ".join(said) or texts("broadcasts.to_all")
 
 
 def aims(texts: Texts, found: Broadcast, lines: Sequence[str]) -> Reply:
@@ -88,10 +62,6 @@ def goals(texts: Texts, found: Sequence[tuple[Entry, object]], back: Row) -> Rep
     """List goals that words may mean, each with what its button does."""
     said = texts("broadcasts.which_goal") if found else texts("gaps.no_goal_found")
     return Reply(said, (*((press(goal_of(goal), what),) for goal, what in found), back))
-
-
-def goal_of(goal: Entry) -> str:
-    return shorten(f"{label(goal)} {goal.text}".strip(), GOAL)
 
 
 def names_of(texts: Texts, shelf: Shelf, field: str, settlements: Sequence[str]) -> list[str]:

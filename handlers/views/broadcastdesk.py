@@ -6,12 +6,11 @@ from datetime import datetime
 from html import escape
 
 from bot.domain import markup
-from bot.domain.broadcasts import ENDED, MAX_LEADS, MAY, Broadcast, BroadcastState, Deed, Lead
+from bot.domain.broadcasts import ENDED, MAX_LEADS, UNDER_WAY, Broadcast, BroadcastState, Deed, Lead, may_be_done
 from bot.domain.messages import Button, Reply
-from bot.domain.notices import by_day
 from bot.domain.people import Actor, Locale
-from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
+from bot.reports.broadcasts import begins, lasts, outcome, reach, reason_of
 from bot.reports.feedback import files_of
 from bot.services.broadcastruns import Progress
 from bot.services.broadcasts import Estimate
@@ -31,11 +30,10 @@ from handlers.callbacks.broadcastdesk import (
     SetEmergency,
 )
 from handlers.views.broadcastaims import to_broadcast
-from handlers.views.broadcastruns import how_long, outcome, progress_of, reach
+from handlers.views.broadcastruns import progress_of
 from handlers.views.buttons import Row, press
 
 WORDS = 300
-RUNNING = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.UNDOING)
 FIRST = next(iter(Locale))
 
 
@@ -67,10 +65,10 @@ def card(texts: Texts, actor: Actor, shown: Shown, said: str = "") -> Reply:
     if found.reason:
         parts.append(reason_of(texts, found.reason))
     parts += [*_says(texts, found), "\n".join(_about(texts, actor, shown))]
-    if found.state in RUNNING:
+    if found.state in UNDER_WAY:
         parts.append(progress_of(texts, shown.progress, shown.now))
     elif found.state in ENDED and found.began_at:
-        parts.append(outcome(texts, shown.progress))
+        parts.append("\n".join(outcome(texts, found, shown.progress.tally)))
     elif found.state not in ENDED:
         parts.append("\n".join(numbers(texts, shown)))
     return Reply("\n\n".join(parts), (*_deeds(texts, actor, shown), *_always(texts, found)))
@@ -88,41 +86,22 @@ def ask_sure(texts: Texts, shown: Shown, deed: Deed) -> Reply:
     return Reply("\n\n".join(parts), ((yes,), to_broadcast(texts, found.id)))
 
 
-def numbers(texts: Texts, shown: Shown) -> list[str]:
+def numbers(texts: Texts, shown: Shown) -> Sequence[str]:
     """Say whom it reaches, how long that takes, when it begins and ends, and whether somebody approves."""
     found, estimate = shown.broadcast, shown.estimate
     if shown.refusal:
         return [texts(shown.refusal, **shown.refusal_params)]
     tally = estimate.tally if estimate else shown.progress.tally
     over_at = estimate.ends_at if estimate else shown.progress.ends_at
-    lines = [*reach(texts, tally), begins(texts, found, shown.now)]
-    if found.due_at and not found.is_emergency and by_day(shown.now, texts.formats.timezone) != shown.now:
-        lines.append(texts("broadcasts.not_at_night"))
+    lines = [*reach(texts, tally), *begins(texts, found, shown.now)]
     if over_at is not None:
-        ends = texts.formats.moment(over_at)
         seconds = estimate.seconds if estimate else shown.progress.seconds
-        lines.append(texts("broadcasts.lasts", how_long=how_long(texts, seconds), moment=ends))
+        lines.append(lasts(texts, seconds, over_at))
     if shown.before:
         lines.append(texts("broadcasts.after_others", numbers=", ".join(f"№ {one}" for one in shown.before)))
     if estimate and estimate.needs_approval:
         lines.append(texts("broadcasts.needs_approval"))
     return lines
-
-
-def begins(texts: Texts, found: Broadcast, now: datetime) -> str:
-    """Say when it really begins: what is sent at night waits for the morning, unless it is an emergency."""
-    if found.due_at is not None:
-        return texts("broadcasts.begins_at", moment=texts.formats.moment_from(found.due_at, now))
-    morning = by_day(now, texts.formats.timezone)
-    if found.is_emergency or morning == now:
-        return texts("broadcasts.begins_at_once")
-    return texts("broadcasts.begins_in_the_morning", moment=texts.formats.moment_from(morning, now))
-
-
-def reason_of(texts: Texts, reason: str) -> str:
-    """Say why it paused or failed; behind a colon stand Telegram's own words."""
-    key, _, said = reason.partition(": ")
-    return texts(key, said=said) if said else texts(key)
 
 
 def leads(texts: Texts, found: Broadcast, rows: Sequence[Row]) -> Reply:
@@ -180,9 +159,9 @@ def _deeds(texts: Texts, actor: Actor, shown: Shown) -> list[Row]:
     is_mine = found.author == actor.id
     if found.state is BroadcastState.DRAFT:
         return _writing(texts, found) if is_mine else []
-    possible = [deed for deed in Deed if found.state in MAY[deed] and _may(actor, found, deed, is_mine=is_mine)]
+    possible = [deed for deed in Deed if may_be_done(found, deed, actor)]
     rows: list[Row] = []
-    if found.state in RUNNING:
+    if found.state in UNDER_WAY:
         rows.append((press(texts.plain("broadcasts.refresh"), OpenBroadcast(found.id)),))
     for deed in possible:
         if deed is Deed.SCHEDULE:
@@ -192,15 +171,6 @@ def _deeds(texts: Texts, actor: Actor, shown: Shown) -> list[Row]:
     if found.began_at and found.state not in (BroadcastState.SENDING, BroadcastState.UNDOING):
         rows.append((press(texts.plain("broadcasts.correct"), CopyBroadcast(found.id, 1)),))
     return rows
-
-
-def _may(actor: Actor, found: Broadcast, deed: Deed, *, is_mine: bool) -> bool:
-    approves = may(actor.role, Action.APPROVE_BROADCAST)
-    if deed is Deed.APPROVE:
-        return approves and not is_mine
-    if deed in (Deed.TAKE_BACK, Deed.SCHEDULE):
-        return approves or is_mine
-    return deed is not Deed.UNDO or found.began_at is not None
 
 
 def _deed(texts: Texts, found: Broadcast, deed: Deed) -> Button:

@@ -5,12 +5,13 @@ from datetime import datetime
 from html import escape
 
 from bot.domain.audit import Act
-from bot.domain.broadcasts import ENDED, MAX_LABEL, Broadcast, BroadcastKind, BroadcastState, Deed, LeadKind
+from bot.domain.broadcasts import ENDED, MAX_LABEL, Broadcast, BroadcastKind, BroadcastState, LeadKind
 from bot.domain.messages import MAX_CAPTION, MAX_TEXT, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.permissions import Action, may
 from bot.domain.rounds import Round
 from bot.domain.wording import shorten
+from bot.reports.broadcasts import DONE_BY_THE_BOT, did
 from bot.reports.trail import who
 from bot.texts import Texts
 from handlers.callbacks.broadcastdesk import (
@@ -44,7 +45,6 @@ BUTTONS = {"": "broadcasts.now_button", "drafts": "broadcasts.drafts_button", "e
 NOTHING = {"": "broadcasts.none", "drafts": "broadcasts.no_drafts", "ended": "broadcasts.none_ended"}
 WORDS = 80
 N_ACTS = 15
-DONE_BY_THE_BOT = ("began", "paused", "ended", "failed")
 
 
 def listed(
@@ -145,11 +145,9 @@ def trail(texts: Texts, key: int, acts: Sequence[Act], me: int | None) -> Reply:
 
 
 def _act(texts: Texts, act: Act, me: int | None) -> str:
-    deed = act.detail.partition(":")[0]
-    is_known = deed in {*(one.value for one in Deed), *DONE_BY_THE_BOT}
-    what = texts.plain(f"broadcasts.act_{deed}") if is_known else act.detail
-    by = texts.plain("broadcasts.by_the_bot") if deed in DONE_BY_THE_BOT else who(texts, act, me)
-    return f"{texts.formats.moment(act.acted_at)} · {what} · {by}"
+    is_own = act.detail.partition(":")[0] in DONE_BY_THE_BOT
+    by = texts.plain("broadcasts.by_the_bot") if is_own else who(texts, act, me)
+    return f"{texts.formats.moment(act.acted_at)} · {did(texts, act)} · {by}"
 
 
 def to_list(texts: Texts) -> Row:

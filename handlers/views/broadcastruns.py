@@ -1,42 +1,17 @@
-"""How far a broadcast is, and what became of it: numbers in words."""
+"""How far a broadcast is on its way."""
 
 from datetime import datetime
 
 from bot.domain.broadcasts import BroadcastState
-from bot.domain.deliveries import DeliveryState, Tally
+from bot.domain.deliveries import DeliveryState
 from bot.domain.notices import by_day
+from bot.reports.broadcasts import lasts
 from bot.services.broadcastruns import Progress
 from bot.texts import Texts
 
 CELLS = 12
-MINUTE_S, HOUR_S = 60, 3600
 
 S = DeliveryState
-OUTCOMES = (S.SENT, S.UNSURE, S.UNREACHABLE, S.REFUSED, S.MUTED, S.CAPPED, S.UNDONE, S.STAYS, S.WAITING)
-"""In which order results are told; what did not happen is left out, but for the first."""
-
-
-def reach(texts: Texts, tally: Tally) -> list[str]:
-    """Say how many would get it, and how many not and why."""
-    write = texts.formats.number
-    return [
-        texts("broadcasts.reaches", number=write(tally.n(S.WAITING))),
-        texts(
-            "broadcasts.leaves_out",
-            muted=write(tally.n(S.MUTED)),
-            unreachable=write(tally.n(S.UNREACHABLE)),
-            capped=write(tally.n(S.CAPPED)),
-        ),
-    ]
-
-
-def how_long(texts: Texts, seconds: float) -> str:
-    """Write a duration, rounded up."""
-    if seconds < MINUTE_S:
-        return texts.plain("broadcasts.less_than_a_minute")
-    if seconds < 2 * HOUR_S:
-        return texts.plain("broadcasts.n_minutes", n=-(-int(seconds) // MINUTE_S))
-    return texts.plain("broadcasts.n_hours", n=-(-int(seconds) // HOUR_S))
 
 
 def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
@@ -61,25 +36,7 @@ def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
     else:
         lines.append(texts("broadcasts.rate", number=write(round(progress.per_second))))
     if progress.ends_at:
-        ends = texts.formats.moment(progress.ends_at)
-        lines.append(texts("broadcasts.lasts", how_long=how_long(texts, progress.seconds), moment=ends))
-    return "\n".join(lines)
-
-
-def outcome(texts: Texts, progress: Progress) -> str:
-    """Say what became of it with how many people."""
-    tally, write = progress.tally, texts.formats.number
-    lines: list[str] = [
-        texts(f"broadcasts.n_{state.value}", number=write(tally.n(state)))
-        for state in OUTCOMES
-        if tally.n(state) or state is S.SENT
-    ]
-    opened, replied, muted = map(write, (tally.n_opened, tally.n_replied, tally.n_muted))
-    lines.append(texts("broadcasts.did", opened=opened, replied=replied, muted=muted))
-    began, ended = progress.broadcast.began_at, progress.broadcast.ended_at
-    if began and ended:
-        moments = {"began_at": texts.formats.moment(began), "ended_at": texts.formats.moment(ended)}
-        lines.append(texts("broadcasts.from_to", **moments))
+        lines.append(lasts(texts, progress.seconds, progress.ends_at))
     return "\n".join(lines)
 
 

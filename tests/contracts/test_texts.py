@@ -33,6 +33,7 @@ from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
 from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.broadcasts import DONE_BY_THE_BOT, OUTCOMES
 from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
@@ -44,6 +45,7 @@ from bot.services.today import URGENCY
 from bot.storage.database import PLAIN_ERRORS
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
+from bot.web.desk.pages.broadcasts.words import EXAMPLES
 from bot.web.desk.pages.digests import DAYS as DAYS_CHOSEN
 from bot.web.desk.pages.letters import WHICH as WHICH_LETTERS
 from bot.web.desk.pages.rounds.one import GROUPS
@@ -53,8 +55,6 @@ from handlers.broadcastdesk import ASKED
 from handlers.endings import WAYS
 from handlers.routes import COMMANDS
 from handlers.views.broadcastaims import FIELDS as AIM_FIELDS
-from handlers.views.broadcastlists import DONE_BY_THE_BOT
-from handlers.views.broadcastruns import OUTCOMES
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.fields import CAN_BE_NONE
@@ -169,6 +169,10 @@ FAMILIES = {
     "web.heap_": {what.value for what in Waiting},
     "web.restrict_": {kind.value for kind in RestrictionKind},
     "web.urgent_": {kind.value for kind in URGENCY},
+    "web.broadcast_says_": set(Locale),
+    "web.broadcast_hint_": set(Locale),
+    "web.broadcast_markup_": {str(number) for number in range(1, len(EXAMPLES) + 1)},
+    "web.did_everything_": {"killed", "revived"},
     "web.act_": {action.value for action in ACTIONS},
     "web.did_person_": MANAGED,
     "web.did_question_": ANSWERED,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import DomainError, NotAllowed
+from bot.domain.gaps import WantedGaps
 from bot.domain.people import Actor, Locale, Role
 from tests.support.house import DESK
 
@@ -97,7 +98,7 @@ async def test_an_answer_to_residents_is_changed_with_its_question(house):
     services = house.app.services
     await olena.say("чи збудують метро в Житомирі")
     await olena.press("Передати")
-    [gap], _ = await services.gaps.listed(iryna)
+    [gap], _ = await services.gaps.listed(iryna, WantedGaps())
     await services.answers.in_words(iryna, gap.gap.id, "Метро не планують.", "")
     [item] = await services.faq.listed(iryna)
     assert item.gap == gap.gap.id
@@ -106,7 +107,7 @@ async def test_an_answer_to_residents_is_changed_with_its_question(house):
     assert (view.gap.answer, view.gap.source) == ("Метро не планують до 2030 року.", "План")
     assert "до 2030 року" in (await olena.say("чи збудують метро в Житомирі")).text
     await services.faq.withdraw(iryna, item.number)
-    assert [one.gap.id for one in (await services.gaps.listed(iryna))[0]] == [gap.gap.id]
+    assert [one.gap.id for one in (await services.gaps.listed(iryna, WantedGaps()))[0]] == [gap.gap.id]
 
 
 async def test_only_staff_teach(house):

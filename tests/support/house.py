@@ -170,9 +170,9 @@ class Talker:
     async def press_data(self, data: str) -> Answer:
         """Press a button that carries `data`, as a forger or an old card would."""
         markup = {"inline_keyboard": [[{"text": "Підробка", "callback_data": data}]]}
-        await self.house.app.bot.send_message(self.person.id, "картка", reply_markup=markup)
+        sent = await self.house.app.bot.send_message(self.person.id, "картка", reply_markup=markup)
         await self.house.settle()
-        return await self.tap("Підробка")
+        return await self.tap("Підробка", next(one for one in self.person.chat if one.id == sent.message_id))
 
     async def _answer(self) -> VisibleMessage:
         await self.house.settle()

@@ -3,7 +3,23 @@
 from html import escape
 from html.parser import HTMLParser
 
-TAGS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "s": "s", "code": "code", "blockquote": "blockquote"}
+TAGS = {
+    "b": "b",
+    "strong": "b",
+    "i": "i",
+    "em": "i",
+    "u": "u",
+    "ins": "u",
+    "s": "s",
+    "strike": "s",
+    "del": "s",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "tg-spoiler": "mark",
+    "span": "mark",
+}
+"""What each becomes; what Telegram hides until it is touched is marked."""
 SAFE = ("https://", "http://")
 
 

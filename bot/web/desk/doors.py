@@ -16,6 +16,7 @@ from bot.domain.accounts import digest_of
 from bot.domain.errors import DomainError, NotAllowed, NotFound, Unavailable
 from bot.domain.throttle import Throttle
 from bot.services import Services
+from bot.services.ports import Preview
 from bot.services.sessions import Visitor
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
@@ -38,6 +39,7 @@ class Doors:
     services: Services
     pages: Pages
     names: Names
+    preview: Preview
     secure: bool
     throttle: Throttle
 
@@ -76,7 +78,8 @@ class Doors:
             return self._over(request, form)
         except NotAllowed as error:
             return self._outside(self.pages.show(request, "error.html", 403, key=error.key, params={}))
-        visit = self._visit(request, visitor, token, form)
+        is_killed = await self.services.broadcastruns.is_killed()
+        visit = self._visit(request, visitor, token, form, is_killed=is_killed)
         if not self.throttle.admit(digest_of(token), monotonic())[0]:
             return visit.show("error.html", 429, key="gate.too_fast", params={})
         if not visitor.actor.consented and request.url.path not in ("/desk/agree", "/desk/leave"):
@@ -95,7 +98,7 @@ class Doors:
             return RedirectResponse("/desk/enter", 303)
         return self.pages.show(request, "over.html", 403, written=written)
 
-    def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData) -> Visit:
+    def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData, *, is_killed: bool) -> Visit:
         texts = self.pages.languages[visitor.actor.locale]
         return Visit(
             request,
@@ -105,8 +108,10 @@ class Doors:
             texts,
             self.pages,
             self.names,
+            self.preview,
             csrf_of(token),
             form,
+            is_killed=is_killed,
         )
 
     def _outside(self, response: Response) -> Response:

@@ -24,6 +24,7 @@ MENU: Mapping[str, Action] = {
     "moderation": Action.MODERATE,
     "goals": Action.ENTER_DESK,
     "rounds": Action.PREPARE_ROUND,
+    "broadcasts": Action.WRITE_BROADCAST,
     "documents": Action.PUBLISH_DOCUMENT,
     "digests": Action.READ_DIGEST,
     "people": Action.MANAGE_PEOPLE,

@@ -11,12 +11,14 @@ from starlette.types import ASGIApp
 from bot.domain.throttle import Throttle
 from bot.services import Services
 from bot.services.ports import Names as TelegramNames
+from bot.services.ports import Preview
 from bot.texts import Languages
 from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
 from bot.web.desk.pages import (
+    broadcasts,
     digests,
     documents,
     feedback,
@@ -66,6 +68,7 @@ READ: Mapping[str, Page] = {
     "/desk/goals/{key:int}": goals.one,
     "/desk/goals/{key:int}/report": goals.write,
     **rounds.READ,
+    **broadcasts.READ,
     **documents.READ,
     "/desk/digests": digests.digest,
     "/desk/digests/page": digests.page,
@@ -114,6 +117,7 @@ WRITE: Mapping[str, Page] = {
     "/desk/goals/table": goaltable.check,
     "/desk/goals/{key:int}/report": goals.report,
     **rounds.WRITE,
+    **broadcasts.WRITE,
     **documents.WRITE,
     "/desk/digests/mine/{kind}": subscriptions.choose,
     "/desk/digests/mine/{kind}/stop": subscriptions.stop,
@@ -140,13 +144,14 @@ def desk_site(
     services: Services,
     languages: Languages,
     names: TelegramNames,
+    preview: Preview,
     *,
     bot_username: str,
     secure: bool,
 ) -> ASGIApp:
     """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
     pages = Pages(languages, bot_username)
-    doors = Doors(services, pages, Names(services, names), secure, Throttle(BURST, PER_SECOND))
+    doors = Doors(services, pages, Names(services, names), preview, secure, Throttle(BURST, PER_SECOND))
     entry = Entry(services, pages, doors.cookie, secure)
     way_out = WayOut(services, pages)
 

@@ -20,6 +20,7 @@ from bot.domain.errors import DomainError
 from bot.domain.people import Actor
 from bot.domain.permissions import may
 from bot.services import Services
+from bot.services.ports import Preview
 from bot.texts import Texts
 from bot.texts.naming import name_of
 from bot.web.desk.names import Names
@@ -47,7 +48,10 @@ class Undo:
 
 @dataclass(frozen=True)
 class Visit:
-    """Shapes: `form` is empty for what is only read."""
+    """One request and its answer.
+
+    Shapes: `form` is empty for what is only read; `is_killed`: all that the bot says of its own accord is stopped.
+    """
 
     request: Request
     services: Services
@@ -56,8 +60,10 @@ class Visit:
     texts: Texts
     pages: Pages
     names: Names
+    preview: Preview
     csrf: str
     form: FormData = field(default_factory=FormData)
+    is_killed: bool = False
 
     @property
     def here(self) -> str:

@@ -24,6 +24,7 @@ async def today(visit: Visit) -> Response:
         community=community,
         waiting=[(one, _list(visit, one.kind, community, found)) for one in found.waiting],
         urgent=[(one, shorten(one.text, LONGEST), _page(one)) for one in found.urgent],
+        to_approve=[(one, shorten(one.words, LONGEST)) for one in found.to_approve],
         own=[(one, shorten(one.text, LONGEST)) for one in found.own],
         today=visit.services.digests.today(),
         trouble=await visit.services.letters.trouble(visit.actor),

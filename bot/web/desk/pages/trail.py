@@ -87,6 +87,12 @@ def _path(visit: Visit, act: Act) -> str:
         return ""
     if act.thing == Thing.FEEDBACK and act.action == Action.MODERATE and may(visit.actor.role, Action.MODERATE):
         return f"/desk/moderation/{act.key}"
-    rooms = {Thing.ROUND: "rounds", Thing.FEEDBACK: "feedback", Thing.GAP: "questions", Thing.ENTRY: "goals"}
+    rooms = {
+        Thing.BROADCAST: "broadcasts",
+        Thing.ROUND: "rounds",
+        Thing.FEEDBACK: "feedback",
+        Thing.GAP: "questions",
+        Thing.ENTRY: "goals",
+    }
     room = rooms.get(Thing(act.thing)) if act.thing in set(Thing) else None
     return f"/desk/{room}/{act.key}" if room else ""
