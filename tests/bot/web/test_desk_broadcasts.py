@@ -193,7 +193,7 @@ async def test_a_time_is_set_by_fields_and_a_doubled_hour_is_asked_for(house, ta
     assert int(second) - int(first) == 3600
     await taras.send("/desk/broadcasts/1/time", moment=first)
     assert "31 жовтня 2027 року, 03:30" in await taras.open("/desk/broadcasts/1")
-    assert "виберіть і день, і час" in await taras.send("/desk/broadcasts/1/time", day="2026-11-24")
+    assert "оберіть і день, і час" in await taras.send("/desk/broadcasts/1/time", day="2026-11-24")
 
 
 async def test_for_whom_it_is_and_how_many_that_are(house, olena, taras):
