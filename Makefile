@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo run chat test test-long oracle bench eval calibrate lint lock clean
+.PHONY: help install demo run chat test test-long test-longest oracle bench eval calibrate lint lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ test: $(VENV)/.dev lint ## lint, types, contracts and tests
 
 test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
 	$(BIN)/pytest -m "long or browser"
+
+test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, a quarter of an hour
+	$(BIN)/pytest -s -m longest
 
 oracle: $(VENV)/.dev ## install pabutools, against which the tests then prove the count as well
 	$(BIN)/uv pip install -q --python $(BIN)/python --group oracle

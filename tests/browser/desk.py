@@ -62,7 +62,7 @@ class Desk:
     async def look(self, page, name=None):
         """Find nothing wrong: no violation of axe, nothing wider than the window; keep a picture if asked for."""
         size = page.viewport_size
-        if name and (folder := os.environ.get("SCREENSHOTS")):
+        if name and (folder := os.environ.get("DESK_PICTURES")):
             await page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
         judge = await self._engine.new_page(viewport=size, storage_state=await page.context.storage_state())
         await judge.goto(page.url)

@@ -207,6 +207,59 @@ async def test_feedback_is_answered_a_goal_reports_back_and_the_digest_says_so(d
     await page.close()
 
 
+async def test_staff_open_the_desk_from_the_bot_and_answer_there(demo, chromium):
+    address, _ = demo
+    page, olena, iryna = await of_zhytomyr(chromium, address)
+    await olena.say("/feedback")
+    await olena.reads("Напишіть")
+    await olena.say("На зупинці біля лікарні немає лавки й навісу")
+    await olena.reads("Ще не надіслано")
+    await olena.press("Надіслати")
+    await olena.reads("Стан і відповіді дивіться у")
+    await olena.say("коли в нас буде телепортація")
+    await olena.press("Передати працівникам")
+    await olena.reads("Запитання передано працівникам")
+    await iryna.say("/desk")
+    opens = iryna.column.get_by_role("link", name="Відкрити кабінет")
+    await expect(opens).to_be_visible(timeout=SLOW_MS)
+    desk = await chromium.new_page(viewport={"width": 1366, "height": 860}, locale="uk-UA", java_script_enabled=False)
+    await desk.goto(await opens.get_attribute("href"))
+    await desk.get_by_role("button", name="Увійти").click()
+    await expect(desk.get_by_role("heading", name="Сьогодні")).to_be_visible()
+    await expect(desk.get_by_text("немає лавки").first).to_be_visible()
+    await _picture(desk, "desk")
+    await desk.get_by_role("link", name=re.compile("немає лавки")).first.click()
+    await desk.get_by_label(re.compile("Відповід")).first.fill("Лавку й навіс поставимо до 15 грудня.")
+    await desk.get_by_role("button", name=re.compile("Переглянути")).first.click()
+    await expect(desk.get_by_text("Лавку й навіс поставимо").first).to_be_visible()
+    await desk.get_by_role("button", name=re.compile("Надіслати")).first.click()
+    await expect(desk.get_by_role("status")).to_be_visible()
+    await olena.say("/my")
+    await olena.press("На зупинці")
+    await olena.reads("Лавку й навіс поставимо до 15 грудня.")
+    await desk.close()
+    await page.close()
+
+
+async def test_a_moderator_writes_to_everybody_and_sees_when_it_goes(demo, chromium):
+    """By night it waits until eight, and the card says so; by day it is sent, so the walk ends at what was handed in."""
+    address, _ = demo
+    page, _, _ = await of_zhytomyr(chromium, address)
+    taras = Phone(page, "moderator")
+    await taras.press("Погоджуюсь")
+    await taras.press("Житомирська область")
+    await taras.say("/broadcast")
+    await taras.press("Написати розсилку")
+    await taras.reads("Надішліть")
+    await taras.say("У суботу о 10:00 толока в парку. Рукавиці дамо.")
+    await taras.reads("Отримають")
+    await _picture(page, "broadcast")
+    await taras.press("Надіслати")
+    await taras.press("Так")
+    await taras.reads("Розсилка № 1")
+    await page.close()
+
+
 async def test_on_a_phone(demo, chromium):
     address, _ = demo
     page = await chromium.new_page(viewport={"width": 360, "height": 740}, has_touch=True)

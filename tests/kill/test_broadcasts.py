@@ -51,7 +51,10 @@ def run(server, bot, path, n_people, n_kills, chance, trouble=lambda: None):
     return received(server), in_flight
 
 
-@pytest.mark.parametrize(("n_people", "n_kills"), [(150, 5), pytest.param(5000, 200, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("n_people", "n_kills"),
+    [(150, 5), pytest.param(1000, 40, marks=pytest.mark.long), pytest.param(5000, 200, marks=pytest.mark.longest)],
+)
 def test_kill_while_a_broadcast_is_sent(server, bot, tmp_path, n_people, n_kills):
     path = tmp_path / "viche.sqlite3"
     asyncio.run(approved(path, n_people))
