@@ -74,7 +74,7 @@ async def test_a_text_is_let_through_and_held_again(desk, operator, size):
     await desk.look(page, "moderation")
     await page.get_by_role("checkbox").check()
     await page.get_by_role("button", name="Пропустити").click()
-    await expect(page.get_by_text("Пропущено 1 з 1.")).to_be_visible()
+    await expect(page.get_by_text("Пропущено: 1 з 1.")).to_be_visible()
     await page.get_by_role("button", name="Скасувати").click()
     await expect(page.get_by_text("Рішення скасовано: 1 з 1.")).to_be_visible()
     await page.get_by_role("link", name="Відкрити №").click()

@@ -52,7 +52,7 @@ async def test_a_question_is_answered(desk, size):
     await expect(page.get_by_role("status")).to_contain_text("Збережено")
     await desk.look(page, "question-answered")
     await page.get_by_role("link", name="Усі запитання").click()
-    await page.get_by_role("link", name="Борг відповідей").click()
+    await page.get_by_role("link", name="Як відповідають громади").click()
     await desk.look(page, "debt")
 
 
@@ -79,7 +79,7 @@ async def test_feedback_is_worked_through(desk, size):
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("checkbox")).to_have_count(2)
     await page.get_by_role("link", name=ROAD).click()
-    await page.get_by_label("Запитання до автора").fill(QUESTION)
+    await page.get_by_label("Що уточнити в автора").fill(QUESTION)
     await page.get_by_role("button", name="Переглянути перед надсиланням").last.click()
     await desk.look(page, "feedback-ask")
     await page.get_by_role("button", name="Надіслати 1 людині").click()

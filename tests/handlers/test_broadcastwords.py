@@ -93,9 +93,9 @@ async def test_a_link_that_leads_nowhere_is_refused_and_nothing_is_kept(house, t
 async def test_a_text_that_telegram_cut_in_two_is_not_sent_without_its_end(house, olena, taras):
     await written(taras, "а" * 4096)
     await taras.say("б")
-    assert "зайвих знаків — 1." in taras.last.text
+    assert "зайвих символів — 1." in taras.last.text
     await taras.say("в" * 4096)
-    assert "зайвих знаків — 4097." in taras.last.text
+    assert "зайвих символів — 4097." in taras.last.text
     await taras.say("/broadcast")
     await taras.press("Чернетки")
     await taras.press("№ 1")
@@ -107,7 +107,7 @@ async def test_a_caption_has_its_own_limit(house, taras):
     await taras.press("Написати розсилку")
     await taras.person.send_photo(png(), "а" * 1030)
     await house.settle()
-    assert "зайвих знаків — 6" in taras.last.text
+    assert "зайвих символів — 6" in taras.last.text
     assert "1024" in taras.last.text
     await taras.say("Коротко")
     assert "Додано: 1 фото" in taras.last.text

@@ -84,7 +84,8 @@ async def test_a_new_edition_says_what_hangs_on_what_it_removes(house):
     assert "Це нова редакція документа" in card.text
     assert "«Стратегія 2030»" in card.text
     card = await iryna.press("Перевірити")
-    for said in ("Змінено слова: 1 ціль", "Вилучено: 1 ціль", "• 2.1 Велодоріжка до станції", "стежить 1 людина"):
+    assert "Переформульовано: 1 ціль" in card.text
+    for said in ("Вилучено: 1 ціль", "• 2.1 Велодоріжка до станції", "1 людина, яка стежить"):
         assert said in card.text
     await iryna.press("Опублікувати")
     shelf = house.app.services.entries.shelf

@@ -111,7 +111,7 @@ async def test_every_form_is_taken_along(browser, week):
     assert f"{ADDRESS}/desk/questions" in got["txt"].text
     assert "Запитань;1;0" in got["csv"].text
     assert (await browser.open(f"/desk/digests/file/exe?{WEEK}"), browser.status)[1] == 404
-    assert "малювати нічого" in await browser.open("/desk/digests/file/png?period=day&community=all")
+    assert "Діаграми немає" in await browser.open("/desk/digests/file/png?period=day&community=all")
 
 
 async def test_the_list_of_moderators_is_no_link_for_others(house, browser, week):

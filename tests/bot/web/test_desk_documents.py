@@ -182,7 +182,7 @@ async def test_a_new_edition_is_compared_word_by_word_and_rolled_back(house, bro
     await olena.press_data(f"kf1:{number}:1:0:0")
     await send(browser, NEW, "нова.txt")
     page = await browser.open(f"{DOCUMENTS}/uploads/2/check")
-    for said in ("Вилучено: 1 ціль", "Змінено слова: 1 ціль", "стежить 1 людина", "Без змін: 4 цілі"):
+    for said in ("Вилучено: 1 ціль", "Переформульовано: 1 ціль", "1 людина, яка стежить", "Без змін: 4 цілі"):
         assert said in page
     assert "<ins>старий</ins>" in browser.page
     await browser.send(f"{DOCUMENTS}/uploads/2/check", revision=hidden(browser))

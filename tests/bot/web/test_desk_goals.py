@@ -116,7 +116,9 @@ async def test_who_writes_while_a_colleague_reports_is_told(house, browser):
     assert "хтось із колег звітував" in said
     assert "відкладено" in said
     newest = re.search(r'name="newest" value="(\d+)"', browser.page)[1]
-    assert "Звіт збережено" in await browser.send(path, step="save", newest=newest, **FORM)
+    assert "За ціллю ще ніхто не стежить." in await browser.send(path, step="check", newest=newest, **FORM)
+    saved = await browser.send(path, step="save", newest=newest, **FORM)
+    assert "Звіт збережено. За ціллю ще ніхто не стежить." in saved
 
 
 async def test_only_what_changed_is_reported_and_a_correction_is_another_report(house, browser):

@@ -46,13 +46,13 @@ async def test_held_texts_are_let_through_and_hidden_together_with_a_way_back(ho
     assert "Оксана" not in said
     back = "/desk/moderation?what=held"
     assert "Позначте хоча б один" in await browser.send("/desk/moderation/release", back=back)
-    assert "Пропущено 2 з 2." in await browser.send("/desk/moderation/release", pick=keys[:2], back=back)
+    assert "Пропущено: 2 з 2." in await browser.send("/desk/moderation/release", pick=keys[:2], back=back)
     assert len(await shown(house)) == 2
     assert "Рішення скасовано: 2 з 2." in await undone(browser)
     assert await shown(house) == []
     assert "Оберіть причину" in await browser.send("/desk/moderation/hide", pick=keys, back=back)
     said = await browser.send("/desk/moderation/hide", pick=keys, reason="advertising", back=back)
-    assert "Приховано 3 з 3." in said
+    assert "Приховано: 3 з 3." in said
     assert "Затриманих відгуків немає." in await browser.open("/desk/moderation?what=held")
     assert (await read(author, keys[0])).reason.value == "advertising"
 

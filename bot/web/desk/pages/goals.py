@@ -83,7 +83,7 @@ async def report(visit: Visit) -> Response:
         drafts = await visit.services.goaldesk.preview(visit.actor, [(visit.key, said)])
         if drafts and visit.written("step") == "save":
             await visit.services.progress.report(visit.actor, [(visit.key, said)], newest={visit.key: newest})
-            return visit.done(f"/desk/goals/{visit.key}", "web.report_saved", n=drafts[0].n_told)
+            return _saved(visit, drafts[0].n_told)
     except NotAllowed as error:
         return await _form(visit, written, None, error=visit.wrong(error))
     if not drafts:
@@ -127,3 +127,8 @@ def _read(visit: Visit, written: Mapping[str, str]) -> tuple[dict[str, Any], dic
         except DomainError as error:
             wrong[name] = visit.wrong(error)
     return said, wrong
+
+
+def _saved(visit: Visit, n_told: int) -> Response:
+    there = f"/desk/goals/{visit.key}"
+    return visit.done(there, "web.report_saved", n=n_told) if n_told else visit.done(there, "web.report_saved_unheard")
