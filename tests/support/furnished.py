@@ -28,7 +28,7 @@ class Furnished:
     def path(self, address: str) -> str:
         """Name the thing that is there in an address of the table."""
         keys = self.keys[next(noun for noun in self.keys if address.startswith(f"/desk/{noun}"))]
-        return address.replace(":int}", "}").format(**keys)
+        return address.format(**keys)
 
 
 async def furnish(house: House, text: str = "Полагодьте ліхтар біля школи", title: str = "Пріоритети") -> Furnished:
