@@ -247,8 +247,9 @@ class Broadcasts:
         if agreed(actor) != found.author:
             require(actor, Action.APPROVE_BROADCAST)
         draft = dict.fromkeys(("approver", "sender", "frozen_at", "due_at")) | {"state": BroadcastState.DRAFT}
-        await self._carry_out(actor, Action.WRITE_BROADCAST, found, Deed.TAKE_BACK, draft)
-        await self.audiences.thaw(key)
+        async with self._one_freeze:  # else it would thaw what is frozen anew meanwhile
+            await self._carry_out(actor, Action.WRITE_BROADCAST, found, Deed.TAKE_BACK, draft)
+            await self.audiences.thaw(key)
 
     async def schedule(self, actor: Actor, key: int, due_at: datetime | None) -> None:
         """Set when a broadcast begins; None for at once. One that was approved keeps its approval.

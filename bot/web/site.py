@@ -13,9 +13,7 @@ def site(
     services: Services, languages: Languages, names: Names, preview: Preview, bot_username: str, address: str
 ) -> ASGIApp:
     """Build both; `address` is where browsers reach them."""
-    desk = desk_site(
-        services, languages, names, preview, bot_username=bot_username, secure=address.startswith("https://")
-    )
+    desk = desk_site(services, languages, names, preview, bot_username=bot_username, address=address)
     public = public_site(services, languages, bot_username)
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -39,11 +40,15 @@ class Entry:
         self._admit(request)
         async with request.form(max_files=0, max_fields=5) as form:
             address = str(form.get("email", ""))
+        response = self._show(request, "enter.html", is_sent=True)
+        response.background = BackgroundTask(self._write_to, address)
+        return response
+
+    async def _write_to(self, address: str) -> None:
+        """Write a letter after the answer: how long the answer takes must not tell whose address is known."""
         account = await self.services.accounts.with_address(address)
-        known = account is not None and self._letters.admit(account.telegram_id, monotonic())[0]
-        if self.services.letters.is_on and account is not None and known:
+        if self.services.letters.is_on and account and self._letters.admit(account.telegram_id, monotonic())[0]:
             await self.services.letters.entry(account)
-        return self._show(request, "enter.html", is_sent=True)
 
     async def look(self, request: Request) -> Response:
         """Show the button that opens: mail programs that look into links must not use them up."""

@@ -35,10 +35,14 @@ MENU: Mapping[str, Action] = {
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Writes pages for whoever is outside: the way in, and what went wrong. `bot_username` leads to the bot."""
+    """Writes pages for whoever is outside: the way in, and what went wrong.
+
+    Shapes: `bot_username` leads to the bot; `address` is where browsers reach the desk, without a slash at its end.
+    """
 
     languages: Languages
     bot_username: str
+    address: str
 
     def show(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
         return self.write(self.languages[locale_of(request)], template, status, **given)

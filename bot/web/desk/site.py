@@ -60,13 +60,13 @@ READ: Mapping[str, Page] = {
     "/desk/feedback/{key}/close": feedbackcard.check_close,
     "/desk/moderation": moderation.listed,
     "/desk/moderation/restrictions": moderation.restrictions,
-    "/desk/moderation/{key:int}": moderation.card,
-    "/desk/moderation/{key:int}/restrict": restrict.ask,
+    "/desk/moderation/{key}": moderation.card,
+    "/desk/moderation/{key}/restrict": restrict.ask,
     "/desk/goals": goals.listed,
     "/desk/goals/table": goaltable.ask,
     "/desk/goals/table.csv": goaltable.take,
-    "/desk/goals/{key:int}": goals.one,
-    "/desk/goals/{key:int}/report": goals.write,
+    "/desk/goals/{key}": goals.one,
+    "/desk/goals/{key}/report": goals.write,
     **rounds.READ,
     **broadcasts.READ,
     **documents.READ,
@@ -112,10 +112,10 @@ WRITE: Mapping[str, Page] = {
     "/desk/moderation/hide": moderation.hide,
     "/desk/moderation/undo": moderation.undo,
     "/desk/moderation/lift": moderation.lift,
-    "/desk/moderation/{key:int}/decide": moderation.decide,
-    "/desk/moderation/{key:int}/restrict": restrict.restrict,
+    "/desk/moderation/{key}/decide": moderation.decide,
+    "/desk/moderation/{key}/restrict": restrict.restrict,
     "/desk/goals/table": goaltable.check,
-    "/desk/goals/{key:int}/report": goals.report,
+    "/desk/goals/{key}/report": goals.report,
     **rounds.WRITE,
     **broadcasts.WRITE,
     **documents.WRITE,
@@ -147,10 +147,11 @@ def desk_site(
     preview: Preview,
     *,
     bot_username: str,
-    secure: bool,
+    address: str,
 ) -> ASGIApp:
-    """Build the desk, whose addresses all begin with `/desk`. `secure`: it is reached over https alone."""
-    pages = Pages(languages, bot_username)
+    """Build the desk, whose addresses all begin with `/desk` below the hromada's `address`."""
+    secure = address.startswith("https://")
+    pages = Pages(languages, bot_username, address.rstrip("/"))
     doors = Doors(services, pages, Names(services, names), preview, secure, Throttle(BURST, PER_SECOND))
     entry = Entry(services, pages, doors.cookie, secure)
     way_out = WayOut(services, pages)

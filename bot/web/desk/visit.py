@@ -27,9 +27,6 @@ from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
 
-MAX_KEY = 2**31
-"""Numbers of things are below; a database takes no larger ones."""
-
 SAID = "viche-said"
 """The cookie that carries one line over a redirect: a key and what fills it."""
 
@@ -73,7 +70,7 @@ class Visit:
     @property
     def desk(self) -> str:
         """The desk's address for who is elsewhere, with a slash at its end."""
-        return f"{self.request.url.scheme}://{self.request.url.netloc}/desk/"
+        return f"{self.pages.address}/desk/"
 
     @property
     def key(self) -> int:
@@ -91,17 +88,17 @@ class Visit:
     def page(self) -> int:
         """Which page of a list is asked for, from 0."""
         asked = self.request.query_params.get("page", "")
-        return min(int(asked), 10**6) if asked.isascii() and asked.isdecimal() else 0
+        return min(int(asked), 10**6) if _is_number(asked) else 0
 
     def asked(self, name: str, allowed: Sequence[str] | None = None) -> str:
         """A filter from the address; "" when it is not there, or not one of `allowed`."""
-        value = self.request.query_params.get(name, "").strip()[:200]
+        value = self.request.query_params.get(name, "").replace("\0", "").strip()[:200]
         return value if allowed is None or value in allowed else ""
 
     def written(self, name: str) -> str:
         """A field of the form, without spaces around it; "" when it is missing."""
         value = self.form.get(name, "")
-        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+        return value.replace("\r\n", "\n").replace("\0", "").strip() if isinstance(value, str) else ""
 
     def number(self, name: str) -> int | None:
         """A field of the form that names something by its number."""
@@ -155,7 +152,9 @@ class Visit:
         response = RedirectResponse(to, 303)
         line = [key, self.texts.formats.written(params), undo and [undo.to, undo.fields]]
         said = quote(json.dumps(line, ensure_ascii=False))
-        response.set_cookie(SAID, said, max_age=60, path="/desk", httponly=True, samesite="lax")
+        secure = self.pages.address.startswith("https://")
+        signed = f"{self._sign(said)}.{said}"
+        response.set_cookie(SAID, signed, max_age=60, path="/desk", secure=secure, httponly=True, samesite="lax")
         return response
 
     def wrong(self, error: DomainError) -> str:
@@ -167,11 +166,15 @@ class Visit:
         return self.show("error.html", status_of(error), key=error.key, params=error.params)
 
     def _said(self) -> tuple[str, Undo | None]:
-        try:
-            key, params, undo = json.loads(unquote(self.request.cookies.get(SAID, "")))
-            return self.texts.plain(key, **params), Undo(*undo) if undo else None
-        except (ValueError, TypeError, KeyError, IndexError):
+        """Read the line that this session left; what another site of the domain put there is none."""
+        sign, _, said = self.request.cookies.get(SAID, "").partition(".")
+        if not hmac.compare_digest(sign.encode(), self._sign(said).encode()):
             return "", None
+        key, params, undo = json.loads(unquote(said))
+        return self.texts.plain(key, **params), Undo(*undo) if undo else None
+
+    def _sign(self, said: str) -> str:
+        return hmac.new(self.csrf.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def read_iso(written: str) -> date | None:

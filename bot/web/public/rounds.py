@@ -15,8 +15,8 @@ from bot.web.public.conditions import conditions, corrections
 from bot.web.public.outcome import chart_of, shown
 from bot.web.public.page import Pages, locale_of
 
-MAX_KEY = 2**31
-"""Numbers of rounds are below; a database takes no larger ones."""
+LONGEST_KEY = 10
+"""Digits of a number: no round has more."""
 
 LISTED = [Phase.OPEN, Phase.ANNOUNCED, Phase.CHECKING, Phase.RESULTS, Phase.CANCELLED, Phase.ANNULLED, Phase.ARCHIVED]
 """Phases in the order of the list: what one can take part in first."""
@@ -29,10 +29,10 @@ def key_of(request: Request) -> int:
 
     Errors: `NotFound` for one that no round can have.
     """
-    key: int = request.path_params["key"]
-    if key >= MAX_KEY:
+    written: str = request.path_params["key"]
+    if not written.isascii() or not written.isdecimal() or len(written) > LONGEST_KEY:
         raise NotFound("rounds.gone")
-    return key
+    return int(written)
 
 
 class Rounds:

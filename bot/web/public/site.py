@@ -33,9 +33,9 @@ def public_site(services: Services, languages: Languages, bot_username: str) -> 
         routes=[
             Route("/", home),
             Route("/rounds", rounds.every),
-            Route("/rounds/{key:int}", rounds.one),
-            Route("/rounds/{key:int}/ballots.{form}", rounds.file),
-            Route("/rounds/{key:int}/receipts.txt", receipts.every),
+            Route("/rounds/{key}", rounds.one),
+            Route("/rounds/{key}/ballots.{form}", rounds.file),
+            Route("/rounds/{key}/receipts.txt", receipts.every),
             Route("/verify", receipts.verify),
             Route("/public.css", style),
             Route("/icon.svg", icon),

@@ -67,4 +67,6 @@ async def _table(visit: Visit) -> str:
     table = "".join(value for value in visit.form.getlist("piece") if isinstance(value, str))
     if not table:
         raise NotAllowed("web.no_file")
+    if len(table) > LARGEST:
+        raise NotAllowed("web.table_too_large")
     return table

@@ -77,7 +77,7 @@ async def invite_again(visit: Visit) -> Response:
 
 async def grant(visit: Visit) -> Response:
     number, role = visit.written("telegram_id"), _role(visit)
-    if role is None or not number.removeprefix("-").isdecimal():
+    if role is None or not _is_person(number):
         return visit.done("/desk/people", "web.choose_role")
     try:
         await visit.services.accounts.grant(visit.actor, int(number), role)
@@ -94,9 +94,14 @@ async def _link(visit: Visit, account: Account) -> str:
 def _number(visit: Visit) -> int:
     """Whom the address names: a number in Telegram, or one below zero."""
     written = visit.request.path_params["who"]
-    if not written.removeprefix("-").isdecimal() or not written.isascii() or len(written) > N_DIGITS:
+    if not _is_person(written):
         raise NotFound("web.no_such_colleague")
     return int(written)
+
+
+def _is_person(written: str) -> bool:
+    """Say whether it is a number that the database can hold."""
+    return written.isascii() and written.removeprefix("-").isdecimal() and len(written) < N_DIGITS
 
 
 def _role(visit: Visit) -> Role | None:

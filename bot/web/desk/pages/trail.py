@@ -1,6 +1,6 @@
 """The audit trail: who of the hromada's people did what."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from starlette.responses import Response
 
@@ -9,7 +9,7 @@ from bot.domain.permissions import Action, may
 from bot.domain.wording import shorten
 from bot.reports import acts
 from bot.texts.naming import label
-from bot.web.desk.visit import Visit
+from bot.web.desk.visit import Visit, read_iso
 
 LONGEST_GOAL = 80
 
@@ -57,10 +57,9 @@ def _wanted(visit: Visit) -> ActsWanted:
 
 
 def _day(visit: Visit, name: str) -> date | None:
-    try:
-        return date.fromisoformat(visit.asked(name))
-    except ValueError:
-        return None
+    """A day of the filter; the first and the last years of the calendar are none, they have no hour in another zone."""
+    asked = read_iso(visit.asked(name))
+    return asked if asked and MINYEAR < asked.year < MAXYEAR else None
 
 
 def _who(visit: Visit, act: Act, names: dict[int, str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.web.desk.doors import Page
 from bot.web.desk.pages.broadcasts import aiming, deeds, everything, leads, listing, one, timing, words
 
-_ONE = "/desk/broadcasts/{key:int}"
+_ONE = "/desk/broadcasts/{key}"
 
 READ: Mapping[str, Page] = {
     "/desk/broadcasts": listing.listed,

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from bot.domain.errors import DomainError
 from bot.domain.gaps import MAX_ANSWER, MAX_SOURCE
-from bot.domain.permissions import Action, may
+from bot.domain.permissions import Action, may, require
 from bot.services.faq import MAX_WAYS, FaqItem
 from bot.texts.naming import name_of
 from bot.web.desk.visit import N_LISTED, Visit
@@ -30,10 +30,12 @@ async def listed(visit: Visit) -> Response:
 
 
 async def new(visit: Visit) -> Response:
+    require(visit.actor, Action.ANSWER_QUESTION)
     return _form(visit, None, {"community": visit.actor.community or "", "ways": "", "answer": "", "source": ""})
 
 
 async def answer(visit: Visit) -> Response:
+    require(visit.actor, Action.ANSWER_QUESTION)
     item = await visit.services.faq.find(visit.actor, visit.key)
     source = item.entry.source.publisher if item.entry.source else ""
     now = {"community": item.community.id, "ways": "\n".join(item.ways), "answer": item.entry.text, "source": source}
@@ -42,6 +44,7 @@ async def answer(visit: Visit) -> Response:
 
 async def check(visit: Visit) -> Response:
     """Show the answer as it will be given, and what else would be answered so."""
+    require(visit.actor, Action.ANSWER_QUESTION)
     now, number = _written(visit), visit.number("number")
     item = await visit.services.faq.find(visit.actor, number) if number is not None else None
     if visit.written("again"):
@@ -55,6 +58,7 @@ async def check(visit: Visit) -> Response:
 
 
 async def save(visit: Visit) -> Response:
+    require(visit.actor, Action.ANSWER_QUESTION)
     now, number = _written(visit), visit.number("number")
     item = await visit.services.faq.find(visit.actor, number) if number is not None else None
     given = (_ways(now), now["answer"], now["source"])
@@ -69,6 +73,7 @@ async def save(visit: Visit) -> Response:
 
 
 async def check_withdraw(visit: Visit) -> Response:
+    require(visit.actor, Action.ANSWER_QUESTION)
     item = await visit.services.faq.find(visit.actor, visit.key)
     return visit.show("documents/answer_withdraw.html", item=item, place=name_of(visit.texts, item.community))
 

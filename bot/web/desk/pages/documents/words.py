@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from bot.domain.errors import DomainError, NotFound
+from bot.domain.permissions import Action, require
 from bot.domain.words import MAX_WORD
 from bot.services.entries import searched
 from bot.services.words import Target
@@ -23,6 +24,7 @@ async def listed(visit: Visit) -> Response:
 
 async def find(visit: Visit, error: DomainError | None = None) -> Response:
     """Look for what a word means: a subject of the lexicon, or one goal."""
+    require(visit.actor, Action.ANSWER_QUESTION)
     asked = {"word": visit.written("word") or visit.asked("word"), "find": visit.written("find") or visit.asked("find")}
     concepts = visit.services.words.concepts(visit.actor, asked["find"])[:N_FOUND] if asked["find"] else []
     return visit.show(

@@ -17,7 +17,7 @@ from bot.web.desk.pages.rounds import (
     trail,
 )
 
-_ONE = "/desk/rounds/{key:int}"
+_ONE = "/desk/rounds/{key}"
 
 READ: Mapping[str, Page] = {
     "/desk/rounds": listing.listed,
@@ -28,7 +28,7 @@ READ: Mapping[str, Page] = {
     f"{_ONE}/options/new": options.new,
     f"{_ONE}/options/list": lists.ask,
     f"{_ONE}/options/goals": goals.choose,
-    f"{_ONE}/options/{{option:int}}": options.one,
+    f"{_ONE}/options/{{option}}": options.one,
     f"{_ONE}/preview": announcing.preview,
     f"{_ONE}/announce": announcing.ask,
     f"{_ONE}/remove": announcing.ask_to_remove,
@@ -46,9 +46,9 @@ WRITE: Mapping[str, Page] = {
     f"{_ONE}/options/new": options.add,
     f"{_ONE}/options/list": lists.add,
     f"{_ONE}/options/goals": goals.add,
-    f"{_ONE}/options/{{option:int}}": options.change,
-    f"{_ONE}/options/{{option:int}}/move": options.move,
-    f"{_ONE}/options/{{option:int}}/remove": options.remove,
+    f"{_ONE}/options/{{option}}": options.change,
+    f"{_ONE}/options/{{option}}/move": options.move,
+    f"{_ONE}/options/{{option}}/remove": options.remove,
     f"{_ONE}/announce": announcing.announce,
     f"{_ONE}/remove": announcing.remove,
     f"{_ONE}/end/{{how}}": endings.end,

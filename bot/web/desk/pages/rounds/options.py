@@ -160,4 +160,4 @@ def _form(
 
 def _number(visit: Visit) -> int:
     """The option of the address."""
-    return int(visit.request.path_params["option"])
+    return visit.number_at("option")
