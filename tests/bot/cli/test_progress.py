@@ -60,7 +60,7 @@ def test_files_of_office_programs_are_read(run, tmp_path, content):
     [
         ("zhytomyr-oblast-2027;9.9.9;planned;;;;;;", "line 4: zhytomyr-oblast-2027 9.9.9 is no goal"),
         ("left-opposition-2020;b1;planned;;;;;;", "line 4: left-opposition-2020 b1 is no goal"),
-        ("zhytomyr-oblast-2027;1.1.1;готово;;;;;;", "line 4: «готово» is no status"),
+        ("zhytomyr-oblast-2027;1.1.1;готово;;;;;;", "line 4: “готово” is no status"),
         ("zhytomyr-oblast-2027;1.1.1;;;http://zt.gov.ua;;;;", "line 4: Send the whole address"),
         ("zhytomyr-oblast-2027;1.1.1;;;;;колись;;", "line 4: The day cannot be read"),
         ("zhytomyr-oblast-2027;1.1.1;;;;;;багато;", "line 4: "),
