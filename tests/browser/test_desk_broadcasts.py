@@ -78,7 +78,7 @@ async def _aim_and_button(desk, page):
     await desk.look(page, "broadcast-time")
     await page.get_by_role("link", name="Назад до розсилки").click()
     await page.get_by_role("link", name="Кнопки", exact=True).click()
-    await page.get_by_label("Слово або код").fill("лікарні")
+    await page.get_by_label("Слово або номер").fill("лікарні")
     await page.get_by_role("button", name="Знайти").click()
     await desk.look(page, "broadcast-buttons")
     await page.get_by_role("button", name="Додати кнопку").first.click()

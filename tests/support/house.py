@@ -159,11 +159,15 @@ class Talker:
         return self.last
 
     async def tap(self, label: str, on: VisibleMessage | None = None) -> Answer:
-        """Press such a button, of an older message if it is given; return what pops up."""
-        card = on or self.last
-        found = [text for row in card.labels for text in row if text.startswith(label)]
-        assert found, f"no button {label!r} among {card.labels}"
-        answer = await self.person.press(card, found[0])
+        """Press such a button, of an older message if it is given; return what pops up.
+
+        A notice may have come below the newest card meanwhile.
+        """
+        cards = [on] if on else [one for one in self.person.chat if one.from_bot][-1:-3:-1]
+        asked = [(one, text) for one in cards for row in one.labels for text in row if text.startswith(label)]
+        assert asked, f"no button {label!r} among {cards[0].labels}"
+        card, text = asked[0]
+        answer = await self.person.press(card, text)
         await self.house.settle()
         return answer or Answer("", alert=False)
 
