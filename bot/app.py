@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -24,6 +24,7 @@ from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.audiences import Audiences
+from bot.services.backups import Backups
 from bot.services.ballots import Ballots
 from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
@@ -67,6 +68,7 @@ from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
 from bot.services.words import Words
 from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
+from bot.storage.backups import back_up_before_update
 from bot.storage.database import Database
 from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
@@ -111,7 +113,7 @@ async def open_services(
     entries = Entries(database, clock, build_index or index_builder())
     try:
         await database.open()
-        await migrate(database)
+        await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)
@@ -167,6 +169,7 @@ async def open_services(
                 broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
                 broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
                 broadcastreaders=BroadcastReaders(database, clock),
+                backups=Backups(database, clock, settings.timezone, settings.voter_secret, *settings.backups),
             ),
         )
     finally:

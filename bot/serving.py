@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.app import App, build
+from bot.aside import aside
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
 from bot.texts import Languages
@@ -33,7 +34,7 @@ async def run(settings: Settings) -> None:
         raise Unavailable("telegram.token_missing")
     async with build(settings) as app:
         way = _webhook(app, settings) if settings.webhook_url else _polling(app, settings)
-        async with way as works:
+        async with _backups(app), way as works:
             log.info(
                 "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
             )
@@ -52,6 +53,16 @@ async def until_stopped(*works: asyncio.Task[None]) -> None:
     stopping.cancel()
     for work in done - {stopping}:
         work.result()
+
+
+@asynccontextmanager
+async def _backups(app: App) -> AsyncIterator[None]:
+    """Make copies of the database by the clock, each in a process of its own."""
+    work = asyncio.create_task(app.services.backups.run(aside), name="backups")
+    try:
+        yield
+    finally:
+        await _cancel(work)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import cyclopts
 from bot import __version__
 from bot.cli import (
     asking,
+    backups,
     counting,
     desk,
     digests,
@@ -56,6 +57,10 @@ app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
+app.command(backups.backup)
+app.command(backups.verify)
+app.command(backups.restore)
+app.command(backups.move)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
+from bot.services.backups import Backups
 from bot.services.ballots import Ballots
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
@@ -82,3 +83,4 @@ class Services:
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
     today: Today
+    backups: Backups
