@@ -34,6 +34,14 @@ class LogFormat(StrEnum):
 SMTP_PORTS = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -91,11 +99,10 @@ class Settings(BaseSettings):
     @classmethod
     def _async_driver(cls, value: str) -> str:
         """Accept the usual short form and name the asynchronous driver."""
-        if value.startswith("sqlite://"):
-            return "sqlite+aiosqlite://" + value.removeprefix("sqlite://")
-        if not value.startswith("sqlite+aiosqlite://"):
-            raise ValueError("must start with sqlite:///")
-        return value
+        kind, mark, rest = value.partition("://")
+        if not mark or kind not in DRIVERS:
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return f"{DRIVERS[kind]}://{rest}"
 
     @field_validator("backup_at", mode="before")
     @classmethod

@@ -18,6 +18,14 @@ WORDS = {
     "database.disk_error": "The disk fails: {detail}. Check the disk, then restore the newest backup.",
     "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
     "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
+    "database.server_away": "The database server does not answer: {detail}. Check that PostgreSQL runs, and the host "
+    "and port in DATABASE_URL.",
+    "database.server_refuses": "The database server refuses: {detail}. Check the user, password and database in "
+    "DATABASE_URL; the user must own the database.",
+    "database.server_is_full": "The database server takes no more connections: {detail}. Raise its max_connections "
+    "(each process of the bot takes up to 12).",
+    "database.server_read_only": "The database server is read-only: {detail}. DATABASE_URL must name the primary, "
+    "not a standby.",
     "database.newer": "The database was made by a newer Viche (schema {revision}; this one knows {known}). "
     "Install that version, or restore a copy from before the update.",
     "backups.nothing": "There is no database yet at DATABASE_URL, so there is nothing to copy.",

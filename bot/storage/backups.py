@@ -152,7 +152,7 @@ def _sums(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     """Count and hash every table as it lies in the file."""
     asked = {name: f'SELECT * FROM "{name}"' for name in _tables(connection) if name != SEAL}  # noqa: S608
     asked["sqlite_master"] = f"SELECT type, name, sql FROM sqlite_master WHERE name != '{SEAL}'"  # noqa: S608
-    connection.text_factory = bytes
+    connection.text_factory = bytearray  # what need not be UTF-8 any more, and is told from a BLOB
     try:
         return {name: _sum(connection.execute(rows)) for name, rows in asked.items()}
     finally:

@@ -1,20 +1,20 @@
 """What moderators send to many, and what became of it with each."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 broadcasts = Table(
     "broadcasts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("state", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("is_emergency", Boolean, nullable=False),
     Column("audience", JSON, nullable=False),
-    Column("author", Integer, nullable=False),
-    Column("approver", Integer),
-    Column("sender", Integer),
+    Column("author", Number, nullable=False),
+    Column("approver", Number),
+    Column("sender", Number),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime),
     Column("frozen_at", UtcDateTime),
@@ -46,7 +46,7 @@ deliveries = Table(
     Column("broadcast", ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("state", String(12), nullable=False),
-    Column("n_attempts", Integer, nullable=False),
+    Column("n_attempts", Number, nullable=False),
     Column("until_at", UtcDateTime),
     Column("message", Number),
     Column("others", JSON(none_as_null=True)),
@@ -60,6 +60,6 @@ switches = Table(
     "switches",
     metadata,
     Column("name", String(16), primary_key=True),
-    Column("thrown_by", Integer),
+    Column("thrown_by", Number),
     Column("thrown_at", UtcDateTime, nullable=False),
 )
