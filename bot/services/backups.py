@@ -119,7 +119,7 @@ class Backups:
     def _names(self) -> list[str]:
         try:
             return [file.name for file in self.folder.iterdir()]
-        except FileNotFoundError:
+        except OSError:  # not there yet, or not to be read
             return []
 
 

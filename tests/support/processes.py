@@ -16,7 +16,7 @@ TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
 """Opens nothing, but has the look of a real one, so that a log that shows it is caught."""
 
 VICHE = ("-m", "bot", "run")
-SETTINGS = ("BOT_", "DATABASE_", "WEBHOOK_", "WEB_", "LOG_", "MEANING", "WORKERS", "CONTROLLER", "TIMEZONE")
+SETTINGS = ("BACKUP_", "BOT_", "DATABASE_", "WEBHOOK_", "WEB_", "LOG_", "MEANING", "WORKERS", "CONTROLLER", "TIMEZONE")
 
 
 class Telegram:

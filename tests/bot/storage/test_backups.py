@@ -4,6 +4,7 @@ import random
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,14 @@ def make(path, n=60):
         create(connection)
         fill(connection, metadata, n)
     engine.dispose()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+    do(path, "PRAGMA journal_mode=WAL")
     return f"sqlite:///{path}"
+
+
+def do(path, statement) -> None:
+    """Change a file from outside and let go of it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
 
 
 @pytest.fixture
@@ -143,10 +149,7 @@ def test_a_row_that_is_taken_out_or_altered_is_noticed(copy) -> None:
     whole = copy.read_bytes()
     for act in ("DELETE FROM turns WHERE id = 3", "UPDATE turns SET text = 'x' WHERE id = 3", "DROP TABLE sights"):
         copy.write_bytes(whole)
-        connection = sqlite3.connect(copy)
-        with connection:
-            connection.execute(act)
-        connection.close()
+        do(copy, act)
         with pytest.raises(Unavailable, match=r"backups\.damaged"):
             verify(copy)
 
