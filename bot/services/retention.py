@@ -16,6 +16,7 @@ from bot.storage import (
     deliveries,
     drafts,
     flows,
+    invitations,
     letters,
     notices,
     people,
@@ -56,6 +57,7 @@ class Retention:
             await drafts.prune(connection, now - DRAFT_LASTS)
             await restrictions.prune(connection, now)
             await sessions.prune(connection, now)
+            await invitations.prune(connection, now)
             await notices.prune(connection, now, KEEP)
             await uploads.prune(connection, now)
             await letters.prune(connection, now, KEEP)
