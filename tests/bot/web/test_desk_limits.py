@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from bot.domain.feedback import HideReason
 from bot.domain.people import Role
 from bot.domain.restrictions import RestrictionKind
 from bot.texts import Languages
+from bot.web.callers import BURST
 from bot.web.desk.doors import STRANGERS
 from bot.web.site import site
 from tests.support.browsing import ADDRESS, browsing, come_in
@@ -132,3 +134,18 @@ async def test_many_picks_far_down_a_list_can_be_undone(house):
     assert {str((await house.app.services.feedbackdesk.view(worker, key)).feedback.due_on) for key in keys} == {
         "2026-12-05"
     }
+
+
+async def test_public_pages_are_slow_for_a_network_that_reads_on_and_on_and_for_no_other(house):
+    pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.names, house.app.preview, "bot", ADDRESS)
+
+    async def read(host):
+        transport = httpx.ASGITransport(pages, client=(host, 1))
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            return (await client.get("/icon.svg")).status_code
+
+    statuses = [await read(f"2001:db8::{number:x}") for number in range(2 * BURST)]
+    assert set(statuses[:BURST]) == {200}
+    assert 429 in statuses
+    assert await read("2001:db8:0:1::1") == 200
+    assert await read("192.0.2.9") == 200
