@@ -32,6 +32,8 @@ from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130
+ONLY_MINE = 0o077
+"""Taken from the rights of every file and folder that is made: databases, exports and codes are for their owner."""
 
 app = cyclopts.App(
     name="python -m bot",
@@ -62,6 +64,7 @@ app.command(audit.audit)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    os.umask(ONLY_MINE)
     share_one_arena()
     collect_seldom()
     quiet_logs()

@@ -80,9 +80,9 @@ async def test_an_address_from_which_many_strangers_come_is_slowed_down_and_no_o
         statuses = [(await Sending(house, length=0).to("/desk/me/name")).status for _ in range(3)]
         assert statuses == [303] * 3
         stranger = Sending(house, cookie="B" * 43, length=0)
-        for _ in range(STRANGERS):
-            await stranger.to("/desk/me/name")
-        assert (await stranger.to("/desk/me/name")).status == 429
+        statuses = [(await stranger.to("/desk/me/name")).status for _ in range(2 * STRANGERS)]
+        assert set(statuses[: STRANGERS - 3]) == {303}
+        assert 429 in statuses
         await browser.open("/desk/me")
         assert browser.status == 200
 
