@@ -11,8 +11,12 @@ SECRETS = {
     "VOTER_KEY": "hashes-phones-and-codes-3306",
 }
 SERVER = {
-    "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_USER": "viche", "MAIL_FROM": "viche@example.gov.ua",
-    "PUBLIC_URL": "https://viche.example", "BOT_API_URL": "http://127.0.0.1:9",
+    "SMTP_HOST": "127.0.0.1",
+    "SMTP_PORT": "9",
+    "SMTP_USER": "viche",
+    "MAIL_FROM": "viche@example.gov.ua",
+    "PUBLIC_URL": "https://viche.example",
+    "BOT_API_URL": "http://127.0.0.1:9",
 }
 
 
