@@ -6,6 +6,7 @@ in flight.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -61,6 +62,16 @@ async def keep_sending(flush: Callable[[], Awaitable[int]], what: str) -> None:
             log.error("what is to be sent waits: the database cannot be used", what=what, reason=error.key)
             n_sent = 0
         if not n_sent:
+            await asyncio.sleep(EVERY_S)
+
+
+async def insist(note: Callable[[], Awaitable[None]]) -> None:
+    """Note until it is noted: what was sent must not be sent again for want of a note."""
+    while True:
+        try:
+            return await note()
+        except Unavailable as error:
+            log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
             await asyncio.sleep(EVERY_S)
 
 
@@ -136,9 +147,4 @@ class Outbox:
             self._pace.flood(sent.wait_s)
         elif sent is not None and sent.is_trouble:
             self._pace.hold(TROUBLE_S)
-        while True:
-            try:
-                return await parcel.settle(sent)
-            except Unavailable as error:
-                log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
-                await asyncio.sleep(EVERY_S)
+        await insist(partial(parcel.settle, sent))

@@ -54,6 +54,11 @@ async def of(connection: AsyncConnection, telegram_id: int) -> list[Session]:
     return [_session(row) for row in await connection.execute(asked)]
 
 
+async def open_of(connection: AsyncConnection, telegram_id: int, now: datetime) -> list[Session]:
+    """Those of them that are not over."""
+    return [one for one in await of(connection, telegram_id) if not one.is_over(now)]
+
+
 async def close(connection: AsyncConnection, digest: bytes) -> None:
     await connection.execute(delete(sessions).where(sessions.c.digest == digest))
 

@@ -89,9 +89,8 @@ async def test_a_notice_without_what_its_words_need_stops_no_other(house):
     bad = Notice(actors[0].id, "bad", NoticeKind.ROUND_RESULTS, {"round": 1}, house.clock.now)
     good = Notice(actors[1].id, "good", NoticeKind.ROUND_RESULTS, {"round": 1, "title": "Двори"}, house.clock.now)
     await house.app.database.write(lambda connection: notices.add(connection, [bad, good]))
-    async with asyncio.timeout(10):
-        while "Двори" not in petro.last.text:  # noqa: ASYNC110  (it is sent in the background)
-            await asyncio.sleep(0.02)
+    await house.tick()
+    assert "Двори" in petro.last.text
     assert "Двори" not in olena.last.text
 
 
