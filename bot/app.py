@@ -130,6 +130,7 @@ async def open_services(
         yield (
             database,
             Services(
+                clock=clock,
                 people=people,
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.time import Clock
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
@@ -45,6 +46,7 @@ from bot.services.words import Words
 class Services:
     """Everything that a door may call."""
 
+    clock: Clock
     people: People
     accounts: Accounts
     sessions: Sessions
