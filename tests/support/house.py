@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
@@ -40,18 +41,20 @@ class FakeClock:
 
 
 class _SameIndex:
-    """Builds an index once for the same documents: nothing in it belongs to a test."""
+    """Builds an index once for the same documents, also when the next test asks meanwhile."""
 
     def __init__(self) -> None:
         self._built = {}
+        self._one_at_a_time = Lock()
         self._build = index_builder()
 
     def __call__(self, library: Library, meaning: None, own: OwnWords):
         goals = tuple((e.document, e.code, e.text, e.level, e.parent) for e in library.entries)
         key = (goals, tuple(library.documents.values()), repr(own))
-        if key not in self._built:
-            self._built[key] = self._build(library, meaning, own)
-        return self._built[key]
+        with self._one_at_a_time:
+            if key not in self._built:
+                self._built[key] = self._build(library, meaning, own)
+            return self._built[key]
 
 
 same_index = _SameIndex()
