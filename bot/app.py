@@ -29,6 +29,7 @@ from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
+from bot.services.chain import Chain
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -162,6 +163,7 @@ async def open_services(
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
                 trail=Trail(database, settings.timezone),
+                chain=Chain(database, clock),
                 digests=digests,
                 today=Today(database, clock, settings.timezone, digests),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),

@@ -11,6 +11,7 @@ import cyclopts
 from bot import __version__
 from bot.cli import (
     asking,
+    audit,
     counting,
     desk,
     digests,
@@ -56,6 +57,7 @@ app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
+app.command(audit.audit)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -10,6 +10,7 @@ from bot.services.ballots import Ballots
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
+from bot.services.chain import Chain
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -76,6 +77,7 @@ class Services:
     subscriptions: Subscriptions
     reports: Reports
     trail: Trail
+    chain: Chain
     editions: Editions
     uploads: Uploads
     words: Words

@@ -32,7 +32,7 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
-from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED, TRIMMED
 from bot.reports.broadcasts import DONE_BY_THE_BOT, OUTCOMES
 from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
@@ -174,8 +174,9 @@ FAMILIES = {
     "web.broadcast_hint_": set(Locale),
     "web.broadcast_markup_": {str(number) for number in range(1, len(EXAMPLES) + 1)},
     "web.did_everything_": {"killed", "revived"},
-    "web.act_": {action.value for action in ACTIONS},
+    "web.act_": {action.value for action in ACTIONS} | {"number"},
     "web.did_person_": MANAGED,
+    "web.did_trail_": TRIMMED,
     "web.did_question_": ANSWERED,
     "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
     "web.things_": {thing.value for thing in Thing},

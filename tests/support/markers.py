@@ -71,7 +71,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(
         ("rounds.ended_reason", "options.title", "options.details", "options.author", "options.place"), STAFF
     ),
-    **dict.fromkeys(("options.topic", "corrections.before", "corrections.after", "audit.detail"), STAFF),
+    **dict.fromkeys(("options.topic", "corrections.before", "corrections.after", "audit_details.detail"), STAFF),
     **dict.fromkeys(("updates.state", "people.locale", "people.community", "roles.role", "flows.kind"), LISTED),
     **dict.fromkeys(("subjects.words", "questions.subject"), "words of the question that are in the documents, too"),
     **dict.fromkeys(("questions.community", "questions.verdict", "questions.document", "questions.code"), LISTED),
@@ -88,6 +88,9 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("letters.mark", "letters.cause", "letters.kind", "letters.params", "letters.state"), LISTED),
     **dict.fromkeys(("letters.email", "letters.error"), "of staff, not of residents"),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
+    **dict.fromkeys(
+        ("audit.digest", "audit.previous", "audit.hash", "audit_anchors.hash", "audit_details.salt"), LISTED
+    ),
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED
     ),

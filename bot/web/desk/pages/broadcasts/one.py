@@ -112,5 +112,6 @@ async def _trail(visit: Visit, names: dict[int, str]) -> list[dict[str, str]]:
         by = visit.texts.plain("broadcasts.by_the_bot") if is_own else names.get(act.actor or 0)
         when = visit.texts.formats.moment(act.acted_at)
         actor = by or who(visit.texts, act, visit.actor.id)
-        rows.append({"when": when, "who": actor, "what": did(visit.texts, act), "thing": "", "path": ""})
+        what = did(visit.texts, act)
+        rows.append({"number": str(act.number), "when": when, "who": actor, "what": what, "thing": "", "path": ""})
     return rows
