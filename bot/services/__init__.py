@@ -30,6 +30,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
+from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
@@ -61,6 +62,7 @@ class Services:
     feedbackdesk: FeedbackDesk
     moderation: Moderation
     restrictions: Restrictions
+    retention: Retention
     progress: Progress
     goaldesk: GoalDesk
     flows: Flows
