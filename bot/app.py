@@ -17,6 +17,7 @@ from bot.aside import aside, confined
 from bot.domain.accounts import has_telegram
 from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
+from bot.domain.terms import Terms
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
@@ -152,6 +153,7 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
+                retention=Retention(database, clock, Terms.of(settings.retention)),
                 progress=progress,
                 goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
@@ -267,7 +269,7 @@ async def build(
         post = _post(settings, clock, database, surroundings)
         timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
         background = [
-            asyncio.create_task(Retention(database, clock).run(), name="retention"),
+            asyncio.create_task(services.retention.run(), name="retention"),
             asyncio.create_task(prepare(services, settings), name="search"),
             asyncio.create_task(outbox.run(), name="outbox"),
             asyncio.create_task(timers.run(), name="timers"),

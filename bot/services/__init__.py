@@ -32,6 +32,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
+from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
@@ -64,6 +65,7 @@ class Services:
     feedbackdesk: FeedbackDesk
     moderation: Moderation
     restrictions: Restrictions
+    retention: Retention
     progress: Progress
     goaldesk: GoalDesk
     flows: Flows

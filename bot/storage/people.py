@@ -120,11 +120,6 @@ async def keep_subjects(connection: AsyncConnection, kept: Sequence[Subject]) ->
     await connection.execute(upsert(connection, subjects, rows[0]), rows)
 
 
-async def forget_subjects(connection: AsyncConnection, now: datetime) -> None:
-    """Delete the subjects nobody can lean on any more."""
-    await connection.execute(delete(subjects).where(subjects.c.until_at <= now))
-
-
 async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: datetime) -> None:
     """Give a role; the resident's role takes any other away, and ends the sessions at the desk."""
     if role is Role.RESIDENT:
