@@ -25,6 +25,7 @@ from bot.storage import (
     uploads,
 )
 from bot.storage.database import Connection, Database
+from bot.vitals import Pulse
 
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ UPDATE_IDS = timedelta(days=3)
 EVERY_S = 600.0
 """Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
 
+PATIENCE_S = 3 * EVERY_S
 
 OF_VOTES = timedelta(days=2)
 """How long it is known whom a broadcast reached that went to those who voted, or to those who did not: as long as its
@@ -44,6 +46,7 @@ class Retention:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.pulse = Pulse("retention", PATIENCE_S)
 
     async def sweep(self) -> None:
         """Delete finished updates, those set aside, old drafts and files, and what conversations left that are over."""
@@ -78,8 +81,11 @@ class Retention:
         while True:
             try:
                 await self.sweep()
+                self.pulse.beat()
             except Unavailable as error:
                 log.error("old rows could not be deleted, trying again in ten minutes", reason=error.key)
+            except Exception:
+                log.exception("old rows could not be deleted, trying again in ten minutes", reason="unexpected")
             await asyncio.sleep(EVERY_S)
 
 

@@ -1,5 +1,6 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
+from bot.storage.schema.alarms import alarms
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
 from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
 from bot.storage.schema.desk import accounts, entry_links, sessions
@@ -19,6 +20,7 @@ __all__ = [
     "Number",
     "UtcDateTime",
     "accounts",
+    "alarms",
     "appeals",
     "audit",
     "ballots",
