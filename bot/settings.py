@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    health_port: Port | None = None
+    metrics_token: SecretStr | None = None
+    disk_low_mb: Annotated[int, Field(ge=0)] = 1000
     public_url: str | None = None
     smtp_host: str | None = None
     smtp_port: Port | None = None

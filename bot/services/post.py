@@ -5,6 +5,7 @@ the server cannot have, and what it may have waits for somebody to decide.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -15,10 +16,11 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.domain.letters import Envelope, LetterState, StoredLetter
 from bot.domain.time import Clock
-from bot.services.outbox import insist, keep_sending
+from bot.services.outbox import PATIENCE_S, insist, keep_sending
 from bot.services.ports import Mail, Posted
 from bot.storage import accounts, letters
 from bot.storage.database import Connection, Database
+from bot.vitals import Pulse
 
 log = structlog.get_logger()
 
@@ -38,11 +40,13 @@ class Post:
         self._mail = mail
         self._write = write
         self._one_batch = asyncio.Lock()
+        self.pulse = Pulse("post", PATIENCE_S)
+        self.outcomes: Counter[str] = Counter()
 
     async def run(self) -> None:
         """Send what is due, for ever."""
         await self.recover()
-        await keep_sending(self.flush, "letters")
+        await keep_sending(self.flush, "letters", self.pulse)
 
     async def recover(self) -> None:
         """Note at the start of which letters nobody knows whether the server has them."""
@@ -76,6 +80,7 @@ class Post:
         except Exception as error:
             log.exception("a letter cannot be sent", letter=stored.id)
             posted = Posted(LetterState.REFUSED, type(error).__name__)
+        self.outcomes[posted.state.value] += 1
         to = envelope.to if envelope else ""
         note = partial(_note, stored=stored, posted=posted, to=to, now=self._clock())
         await insist(lambda: self._database.write(note))

@@ -99,6 +99,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("broadcast_contents.text", "broadcast_contents.files", "broadcast_contents.leads"), STAFF),
     **dict.fromkeys(("broadcasts.state", "broadcasts.kind", "broadcasts.audience", "broadcasts.outcome"), LISTED),
     **dict.fromkeys(("broadcast_contents.locale", "deliveries.state", "deliveries.others", "switches.name"), LISTED),
+    **dict.fromkeys(("alarms.name", "alarms.word"), LISTED),
     "broadcasts.reason": "a key, or what Telegram says",
     **dict.fromkeys(("feedback_files.kind", "restrictions.mark", "restrictions.kind", "restrictions.reason"), LISTED),
 }

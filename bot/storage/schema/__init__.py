@@ -1,5 +1,6 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
+from bot.storage.schema.alarms import alarms
 from bot.storage.schema.audit import audit, audit_anchors, audit_details
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
 from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
@@ -20,6 +21,7 @@ __all__ = [
     "Number",
     "UtcDateTime",
     "accounts",
+    "alarms",
     "appeals",
     "audit",
     "audit_anchors",
