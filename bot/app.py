@@ -44,6 +44,7 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
+from bot.services.invitations import Invitations
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.noticequeue import Deliver, NoticeQueue
@@ -137,6 +138,7 @@ async def open_services(
                 people=people,
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
+                invitations=Invitations(database, clock, people),
                 addresses=Addresses(database, clock),
                 letters=letters,
                 entries=entries,

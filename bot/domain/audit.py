@@ -15,6 +15,7 @@ class Thing(StrEnum):
     BROADCAST = "broadcast"
     PERSON = "person"
     DESK = "desk"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)

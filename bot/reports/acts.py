@@ -14,7 +14,7 @@ from knowledge.model import Entry
 GoalOf = Callable[[int], Entry | None]
 
 ANSWERED = frozenset({"answered", "closed", "undone", "merged"})
-MANAGED = frozenset({"invited", "invited_again", "granted", "closed"})
+MANAGED = frozenset({"invited", "invited_again", "granted", "closed", "offered", "withdrawn", "accepted"})
 TRIMMED = frozenset({"erased", "dropped"})
 """With what the details of acts on questions, on colleagues and on the trail itself begin."""
 

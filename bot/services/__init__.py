@@ -24,6 +24,7 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
+from bot.services.invitations import Invitations
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
@@ -52,6 +53,7 @@ class Services:
     people: People
     accounts: Accounts
     sessions: Sessions
+    invitations: Invitations
     addresses: Addresses
     letters: Letters
     entries: Entries

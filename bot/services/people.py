@@ -16,6 +16,7 @@ from bot.storage import (
     deliveries,
     drafts,
     feedback,
+    invitations,
     letters,
     notices,
     people,
@@ -135,6 +136,7 @@ class People:
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
+            invited = await invitations.of(connection, actor.id) if actor.id is not None else []
             written = await letters.of_account(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
@@ -157,6 +159,7 @@ class People:
             "digests": [asdict(one) for one in digests],
             "account": {"name": account.name, "email": account.email} if account else None,
             "letters": written,
+            "invitations": [asdict(one) for one in invited],
             "browsers": [
                 {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
             ],

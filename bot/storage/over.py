@@ -19,6 +19,7 @@ from bot.storage.schema import (
     entry_links,
     feedback,
     flows,
+    invitations,
     letters,
     notices,
     questions,
@@ -51,7 +52,7 @@ def everything(terms: Terms, now: datetime) -> list[Over]:
     others = feedback.alias()
     nothing_merged = ~exists(select(others.c.id).where(others.c.merged_into == feedback.c.id))
     return [
-        *(Over(table, table.c.until_at <= now) for table in (subjects, flows, restrictions, entry_links)),
+        *(Over(table, table.c.until_at <= now) for table in (subjects, flows, restrictions, entry_links, invitations)),
         Over(sessions, (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)),
         Over(updates, and_(updates.c.state != WAITING, updates.c.received_at < now - terms.updates)),
         Over(drafts, drafts.c.changed_at <= now - terms.drafts),

@@ -61,6 +61,7 @@ from handlers.views.broadcastaims import FIELDS as AIM_FIELDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.fields import CAN_BE_NONE
+from handlers.views.invitations import OFFERED
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
@@ -180,6 +181,8 @@ FAMILIES = {
     "web.act_": {action.value for action in ACTIONS} | {"number"},
     "web.did_person_": MANAGED,
     "web.did_trail_": TRIMMED,
+    "invitations.invite_": {role.value for role in OFFERED},
+    "invitations.can_": {role.value for role in OFFERED},
     "web.did_question_": ANSWERED,
     "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
     "web.things_": {thing.value for thing in Thing},

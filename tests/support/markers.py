@@ -91,6 +91,8 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(
         ("audit.digest", "audit.previous", "audit.hash", "audit_anchors.hash", "audit_details.salt"), LISTED
     ),
+    **dict.fromkeys(("invitations.digest", "invitations.role"), LISTED),
+    "sessions.said": "what staff are told after an act of theirs, until the next page",
     **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED
     ),

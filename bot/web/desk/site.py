@@ -124,6 +124,8 @@ WRITE: Mapping[str, Page] = {
     "/desk/digests/letters/{key}/again": letters.again,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    "/desk/people/link": people.make_link,
+    "/desk/people/link/{key}/withdraw": people.withdraw,
     "/desk/people/{who}/close": people.close_sessions,
     "/desk/people/{who}/invite": people.invite_again,
     "/desk/me/name": me.rename,

@@ -1,4 +1,4 @@
-"""The audit trail becomes a chain that can only be added to; what was done exactly may be erased beside it."""
+"""The audit trail becomes a chain that can only be added to; invitations; what the desk says after an act."""
 
 import secrets
 
@@ -52,6 +52,20 @@ def upgrade() -> None:
     )
     _chain(chained, details)
     op.drop_table("audit_before")
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("until_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        sqlite_autoincrement=True,
+    )
+    op.add_column("sessions", sa.Column("said", sa.Text(), nullable=True))
     connection = op.get_bind()
     for statement in GUARDS[connection.dialect.name]:
         connection.exec_driver_sql(statement)
