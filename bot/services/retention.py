@@ -6,12 +6,14 @@ from functools import partial
 
 import structlog
 
+from bot.domain.broadcastfiles import KEEP as KEEP_FILES
 from bot.domain.broadcasts import ENDED
 from bot.domain.errors import Unavailable
 from bot.domain.feedback import DRAFT_LASTS
 from bot.domain.time import Clock
 from bot.services.noticequeue import KEEP
 from bot.storage import (
+    broadcastfiles,
     broadcasts,
     deliveries,
     drafts,
@@ -58,6 +60,7 @@ class Retention:
             await sessions.prune(connection, now)
             await notices.prune(connection, now, KEEP)
             await uploads.prune(connection, now)
+            await broadcastfiles.prune(connection, now - KEEP_FILES)
             await letters.prune(connection, now, KEEP)
 
         await self._database.write(delete)
