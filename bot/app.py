@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -26,6 +26,7 @@ from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
+from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
@@ -173,6 +174,7 @@ async def open_services(
                 today=Today(database, clock, settings.timezone, digests),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),
                 broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
+                broadcastfiles=BroadcastFiles(database),
                 broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
                 broadcastreaders=BroadcastReaders(database, clock),
             ),
@@ -350,7 +352,8 @@ def _post(settings: Settings, clock: Clock, database: Database, around: Surround
 def _preview(around: Surroundings) -> Preview:
     async def preview(chat: int, what: Broadcast) -> list[Sent]:
         shown = [message(around.languages[locale], what) for locale in Locale if locale in what.contents]
-        return [await around.outlet.deliver(chat, one) for one in shown]
+        send = partial(around.outlet.deliver, chat)
+        return [await around.services.broadcastfiles.deliver(one, send) for one in shown]
 
     return preview
 
@@ -371,7 +374,8 @@ def _outbox(database: Database, clock: Clock, settings: Settings, around: Surrou
     services, outlet, languages = around.services, around.outlet, around.languages
 
     async def deliver(what: Broadcast, to: Recipient) -> Sent:
-        return await outlet.deliver(to.telegram_id, message(languages[to.locale], what), paid=settings.broadcast_paid)
+        send = partial(outlet.deliver, to.telegram_id, paid=settings.broadcast_paid)
+        return await services.broadcastfiles.deliver(message(languages[to.locale], what), send)
 
     async def take_back(_: Broadcast, to: Recipient) -> Sent:
         return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))

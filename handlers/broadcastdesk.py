@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from telegram import Message
@@ -93,7 +94,8 @@ async def preview(context: Context, press: callbacks.PreviewBroadcast) -> Said:
     said: str = context.texts("broadcasts.seen_as_it_arrives")
     for locale in (one for one in Locale if one in found.contents):
         shown = as_it_arrives(context.surroundings.languages[locale], found)
-        sent = await context.outlet.deliver(context.actor.telegram_id, shown)
+        send = partial(context.outlet.deliver, context.actor.telegram_id)
+        sent = await context.services.broadcastfiles.deliver(shown, send)
         if sent.state is NoticeState.REFUSED:
             said = context.texts("broadcasts.refused_now", said=sent.reason)
         elif sent.state is not NoticeState.SENT:

@@ -7,6 +7,7 @@ from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
@@ -87,6 +88,7 @@ class Services:
     words: Words
     faq: Faq
     broadcasts: Broadcasts
+    broadcastfiles: BroadcastFiles
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
     today: Today

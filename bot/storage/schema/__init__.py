@@ -3,7 +3,7 @@
 from bot.storage.schema.alarms import alarms
 from bot.storage.schema.audit import audit, audit_anchors, audit_details
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
-from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
+from bot.storage.schema.broadcasts import broadcast_contents, broadcast_files, broadcasts, deliveries, switches
 from bot.storage.schema.desk import accounts, entry_links, invitations, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
@@ -28,6 +28,7 @@ __all__ = [
     "audit_details",
     "ballots",
     "broadcast_contents",
+    "broadcast_files",
     "broadcasts",
     "codes",
     "communities",

@@ -24,8 +24,8 @@ from bot.web.desk.visit import Visit, csrf_of
 Page: TypeAlias = Callable[[Visit], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-N_FIELDS, LONGEST_FIELD = 1000, 64 * 1024
-"""Of a form: a page with every box of a list ticked, and the longest text that anybody writes here."""
+N_FIELDS, LONGEST_FIELD, N_FILES = 1000, 64 * 1024, 10
+"""Of a form: a page with every box of a list ticked, the longest text that anybody writes here, and an album."""
 
 BURST, PER_SECOND = 200, 4.0
 """Of one session: nobody clicks as fast for long; a program that reads everything does."""
@@ -61,7 +61,7 @@ class Doors:
         async def endpoint(request: Request) -> Response:
             if not from_here(request.headers):
                 raise HTTPException(403)
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with request.form(max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies.get(self.cookie, ""))
                 if self.cookie in request.cookies and not hmac.compare_digest(sent.encode(), expected.encode()):
                     raise HTTPException(403)

@@ -34,8 +34,7 @@ async def begin(visit: Visit) -> Response:
     desk = visit.services.broadcasts
     audience = Audience(community=visit.actor.community)
     key = await desk.draft(visit.actor, _kind(visit), audience, is_emergency=bool(visit.written("emergency")))
-    for locale, content in contents.items():
-        await desk.say(visit.actor, key, locale, content)
+    await desk.say_all(visit.actor, key, contents)
     return visit.done(f"/desk/broadcasts/{key}", "web.broadcast_kept")
 
 
@@ -51,8 +50,7 @@ async def save(visit: Visit) -> Response:
         return _form(visit, found, wrong)
     emergency = bool(visit.written("emergency"))
     await desk.change(visit.actor, found.id, kind=_kind(visit), is_emergency=emergency)
-    for locale in Locale:
-        await desk.say(visit.actor, found.id, locale, contents.get(locale))
+    await desk.say_all(visit.actor, found.id, {locale: contents.get(locale) for locale in Locale})
     return visit.done(f"/desk/broadcasts/{found.id}", "web.saved")
 
 
