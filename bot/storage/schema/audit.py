@@ -1,16 +1,16 @@
 """What staff did: a chain of entries, and what of it may be deleted without breaking it."""
 
-from sqlalchemy import DDL, Column, ForeignKey, Integer, LargeBinary, String, Table, Text, event
+from sqlalchemy import DDL, Column, ForeignKey, LargeBinary, String, Table, Text, event
 
 from bot.storage.schema.guards import GUARDS
-from bot.storage.schema.types import UtcDateTime, metadata
+from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("id", Number, primary_key=True, autoincrement=False),
     Column("acted_at", UtcDateTime, nullable=False),
-    Column("actor", Integer),
+    Column("actor", Number),
     Column("role", String(16), nullable=False),
     Column("action", String(32), nullable=False),
     Column("about", String(64), nullable=False, index=True),
@@ -30,7 +30,7 @@ audit_details = Table(
 audit_anchors = Table(
     "audit_anchors",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary(32), nullable=False),
     Column("dropped_at", UtcDateTime, nullable=False),
 )

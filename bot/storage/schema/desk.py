@@ -1,6 +1,6 @@
 """Who works in the browser: their accounts, ways in and sessions."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -27,7 +27,7 @@ entry_links = Table(
 invitations = Table(
     "invitations",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("made_by", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),

@@ -8,7 +8,7 @@ from alembic import op
 from bot.domain.audit import Act
 from bot.domain.chain import START, chained
 from bot.storage.chain import row_of
-from bot.storage.schema import UtcDateTime
+from bot.storage.schema import Number, UtcDateTime
 from bot.storage.schema.guards import GUARDS
 
 revision = "0012"
@@ -23,16 +23,16 @@ def upgrade() -> None:
     op.drop_table("audit")
     op.create_table(
         "audit_anchors",
-        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("number", Number, nullable=False, autoincrement=False),
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("dropped_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     chained = op.create_table(
         "audit",
-        sa.Column("id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("id", Number, nullable=False, autoincrement=False),
         sa.Column("acted_at", UtcDateTime(), nullable=False),
-        sa.Column("actor", sa.Integer(), nullable=True),
+        sa.Column("actor", Number, nullable=True),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("action", sa.String(length=32), nullable=False),
         sa.Column("about", sa.String(length=64), nullable=False),
@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_index("ix_audit_about", "audit", ["about"])
     details = op.create_table(
         "audit_details",
-        sa.Column("entry", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("entry", Number, nullable=False, autoincrement=False),
         sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["entry"], ["audit.id"], ondelete="CASCADE"),
@@ -54,10 +54,10 @@ def upgrade() -> None:
     op.drop_table("audit_before")
     op.create_table(
         "invitations",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_by", Number, nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("until_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["made_by"], ["people.id"], ondelete="CASCADE"),
