@@ -36,6 +36,19 @@ class LogFormat(StrEnum):
 SMTP_PORTS = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
+LEAST_DAYS = {
+    "retention_updates_days": (2, "Telegram may repeat a message for a day"),
+    "retention_drafts_days": (7, "whoever writes on should find what they began"),
+    "retention_questions_days": (90, "digests compare months, and people wait for answers"),
+    "retention_feedback_days": (365, "a restriction lasts a year at most, and an objection is decided by the text"),
+    "retention_notices_days": (35, "nobody should be told the same twice, and broadcasts can be withdrawn for a month"),
+    "retention_voters_days": (180, "whoever took part is told if a round is annulled"),
+    "retention_files_days": (1, "a file can be read again after a mistake"),
+    "retention_uploads_days": (1, "a file can be read again after a mistake"),
+}
+"""What the bot needs to keep its promises, and why."""
+MOST_DAYS = 36_500
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -91,6 +104,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    health_port: Port | None = None
+    metrics_token: SecretStr | None = None
+    disk_low_mb: Annotated[int, Field(ge=0)] = 1000
     public_url: str | None = None
     smtp_host: str | None = None
     smtp_port: Port | None = None
@@ -102,6 +118,14 @@ class Settings(BaseSettings):
     broadcast_approval_from: Annotated[int, Field(ge=1)] = 100
     broadcast_paid: bool = False
     pushes_per_month: Annotated[int, Field(ge=1)] = 8
+    retention_updates_days: int = 3
+    retention_drafts_days: int = 90
+    retention_questions_days: int = 1095
+    retention_feedback_days: int = 1095
+    retention_notices_days: int = 90
+    retention_voters_days: int = 365
+    retention_files_days: int = 30
+    retention_uploads_days: int = 90
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
@@ -165,6 +189,26 @@ class Settings(BaseSettings):
             raise ValueError("must have at least 16 signs")
         return value
 
+    @field_validator(*LEAST_DAYS)
+    @classmethod
+    def _long_enough_to_work(cls, value: int, info: ValidationInfo) -> int:
+        """Keep nothing so short that the bot breaks a promise, and nothing for ever."""
+        assert info.field_name is not None
+        least, why = LEAST_DAYS[info.field_name]
+        if value < least:
+            raise ValueError(f"must be at least {least}: {why}")
+        if value > MOST_DAYS:
+            raise ValueError(f"must be at most {MOST_DAYS}: personal data are kept for a time")
+        return value
+
+    @field_validator("retention_notices_days")
+    @classmethod
+    def _no_longer_than_what_they_quote(cls, value: int, info: ValidationInfo) -> int:
+        for name in ("retention_questions_days", "retention_feedback_days"):
+            if value > info.data.get(name, value):
+                raise ValueError(f"must not be more than {name.upper()}: notices quote what they are about")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
@@ -185,6 +229,11 @@ class Settings(BaseSettings):
     def has_letters(self) -> bool:
         """Whether the bot sends letters: it has a mail server, and a desk to which they lead."""
         return self.smtp_host is not None and self.public_url is not None
+
+    @property
+    def retention(self) -> dict[str, int]:
+        """How many days each kind of data is kept."""
+        return {name.removeprefix("retention_").removesuffix("_days"): getattr(self, name) for name in LEAST_DAYS}
 
     @property
     def voter_secret(self) -> bytes | None:

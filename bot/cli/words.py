@@ -19,6 +19,9 @@ WORDS = {
     "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
     "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
+    "database.stopped": "Nothing is written to the database any more. Restart the bot; the log says why.",
+    "process.part_ended": "The bot ends because a part of it ended: {part}. The log says why. "
+    "Start it again; a service is started by itself.",
     "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "web.no_public_url": "The desk has no address. Set PUBLIC_URL to where browsers reach it.",

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.domain.time import Clock
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
@@ -32,6 +34,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
+from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
@@ -47,6 +50,7 @@ from bot.services.words import Words
 class Services:
     """Everything that a door may call."""
 
+    clock: Clock
     people: People
     accounts: Accounts
     sessions: Sessions
@@ -64,6 +68,7 @@ class Services:
     feedbackdesk: FeedbackDesk
     moderation: Moderation
     restrictions: Restrictions
+    retention: Retention
     progress: Progress
     goaldesk: GoalDesk
     flows: Flows
@@ -83,6 +88,7 @@ class Services:
     words: Words
     faq: Faq
     broadcasts: Broadcasts
+    broadcastfiles: BroadcastFiles
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
     today: Today

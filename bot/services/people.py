@@ -208,13 +208,7 @@ class People:
     async def grant(self, telegram_id: int, role: Role) -> None:
         """Give a role; the resident's takes any other away, and ends the sessions at the desk."""
         now = self._clock()
-
-        async def work(connection: Connection) -> None:
-            await people.grant(connection, telegram_id, role, now)
-            if role is Role.RESIDENT:
-                await sessions.close_all(connection, telegram_id)
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
         self.look_again(telegram_id)
 
     async def holders(self) -> list[tuple[int, Role]]:

@@ -115,19 +115,14 @@ class Sessions:
 
     async def of(self, actor: Actor) -> list[Session]:
         """The browsers in which somebody is now."""
-        now = self._clock()
         async with self._database.read() as connection:
-            return [one for one in await sessions.of(connection, actor.telegram_id) if not one.is_over(now)]
+            return await sessions.open_of(connection, actor.telegram_id, self._clock())
 
     async def close(self, actor: Actor, key: str) -> None:
         """End one of one's own sessions; one that ended already is fine."""
         for one in await self.of(actor):
             if one.id == key:
                 await self._database.write(lambda connection: sessions.close(connection, bytes.fromhex(key)))
-
-    async def close_all(self, telegram_id: int) -> None:
-        """End every session of somebody, and their ways in."""
-        await self._database.write(lambda connection: sessions.close_all(connection, telegram_id))
 
 
 def device_of(user_agent: str) -> str:

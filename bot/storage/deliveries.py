@@ -36,6 +36,9 @@ CHUNK = 50_000
 LEASE = timedelta(seconds=30)
 """How long a row belongs to whoever claimed it; what a crash left unnoted is sent again afterwards."""
 
+UPLOAD_LEASE = timedelta(minutes=5)
+"""The same for a message that brings files."""
+
 LONGEST = timedelta(hours=12)
 """Nothing waits longer for another try. What seems to has been claimed under a clock that was set back since."""
 
@@ -203,9 +206,16 @@ async def look_again(connection: AsyncConnection, aim: Aim, first: int) -> None:
 
 
 async def claim(
-    connection: AsyncConnection, broadcast: Broadcast, state: DeliveryState, after: int, now: datetime, limit: int
+    connection: AsyncConnection,
+    broadcast: Broadcast,
+    state: DeliveryState,
+    after: int,
+    now: datetime,
+    limit: int,
+    locales: Collection[Locale] = tuple(Locale),
+    lease: timedelta = LEASE,
 ) -> list[Recipient]:
-    """Lease the next rows in a state, of people behind `after`."""
+    """Lease the next rows in a state, of people behind `after` who read one of these languages."""
     is_free = or_(deliveries.c.until_at.is_(None), deliveries.c.until_at <= now, deliveries.c.until_at > now + LONGEST)
     kinds = [ALL_BROADCASTS, muted_as(broadcast.kind)]
     muted = select(mutes.c.person).where(mutes.c.person == people.c.id, mutes.c.kind.in_(kinds)).exists()
@@ -213,13 +223,13 @@ async def claim(
         select(deliveries, people.c.telegram_id, people.c.locale, people.c.unreachable_at, muted.label("is_against"))
         .join(people, people.c.id == deliveries.c.person)
         .where(deliveries.c.broadcast == broadcast.id, deliveries.c.person > after)
-        .where(deliveries.c.state == state.value, is_free)
+        .where(deliveries.c.state == state.value, is_free, people.c.locale.in_(locales))
         .order_by(deliveries.c.person)
         .limit(limit)
     )
     rows = (await connection.execute(asked)).all()
     which = (deliveries.c.broadcast == broadcast.id, deliveries.c.person.in_([row.person for row in rows]))
-    await connection.execute(update(deliveries).where(*which).values(until_at=now + LEASE))
+    await connection.execute(update(deliveries).where(*which).values(until_at=now + lease))
     return [
         Recipient(
             row.broadcast,

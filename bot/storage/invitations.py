@@ -52,9 +52,5 @@ async def remove(connection: AsyncConnection, key: int) -> bool:
     return (await connection.execute(delete(invitations).where(invitations.c.id == key))).rowcount > 0
 
 
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    await connection.execute(delete(invitations).where(invitations.c.until_at <= now))
-
-
 def _invitation(row: Row[*tuple[Any, ...]]) -> Invitation:
     return Invitation(row.id, Role(row.role), row.made_by, row.made_at, row.until_at)

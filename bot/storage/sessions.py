@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.accounts import SESSION_IDLES, SESSION_LASTS, Session
+from bot.domain.accounts import Session
 from bot.storage.schema import entry_links, sessions
 
 
@@ -58,6 +58,11 @@ async def of(connection: AsyncConnection, telegram_id: int) -> list[Session]:
     return [_session(row) for row in await connection.execute(asked)]
 
 
+async def open_of(connection: AsyncConnection, telegram_id: int, now: datetime) -> list[Session]:
+    """Those of them that are not over."""
+    return [one for one in await of(connection, telegram_id) if not one.is_over(now)]
+
+
 async def close(connection: AsyncConnection, digest: bytes) -> None:
     await connection.execute(delete(sessions).where(sessions.c.digest == digest))
 
@@ -66,13 +71,6 @@ async def close_all(connection: AsyncConnection, telegram_id: int) -> None:
     """Let nobody in, and nobody stay, under a number."""
     await connection.execute(delete(sessions).where(sessions.c.telegram_id == telegram_id))
     await connection.execute(delete(entry_links).where(entry_links.c.telegram_id == telegram_id))
-
-
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    """Drop ways in and sessions that are over."""
-    await connection.execute(delete(entry_links).where(entry_links.c.until_at <= now))
-    over = (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)
-    await connection.execute(delete(sessions).where(over))
 
 
 def _session(row: Row[*tuple[Any, ...]]) -> Session:

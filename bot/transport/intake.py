@@ -1,6 +1,7 @@
 """The door in: updates are stored, then confirmed, then worked off."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.updates import StoredUpdate
 from bot.transport.workers import Workers
+from bot.vitals import Pulse
 
 KINDS = (
     "message",
@@ -19,6 +21,9 @@ KINDS = (
 )
 """The updates the bot asks Telegram for."""
 
+PATIENCE_S = 180.0
+"""Without a word of Telegram; polling hears from it every 25 seconds."""
+
 
 class Intake:
     """Shared by polling and webhook. Errors: `Unavailable` when nothing could be stored; then nothing is confirmed."""
@@ -27,6 +32,8 @@ class Intake:
         self._database = database
         self._workers = workers
         self._clock = clock
+        self.pulse = Pulse("intake", PATIENCE_S)
+        self.knocks: Counter[str] = Counter()
 
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""

@@ -1,4 +1,4 @@
-"""Where pages are served: with an address of their own, whichever way updates come, and nowhere else."""
+"""Where pages and health are served, which way updates come, and how the bot ends when a part of it does."""
 
 import socket
 
@@ -6,7 +6,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.support.processes import telegram, viche
+from tests.support.processes import Program, telegram, viche
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,12 @@ def run(server, tmp_path, port):
         assert bot.stop() == 0
 
 
+def sockets(bot):
+    return [one for one in psutil.Process(bot.process.pid).net_connections() if one.status == "LISTEN"]
+
+
 def listening(bot):
-    return [one.laddr.port for one in psutil.Process(bot.process.pid).net_connections() if one.status == "LISTEN"]
+    return [one.laddr.port for one in sockets(bot)]
 
 
 def test_polling_alone_starts_no_web_server(run):
@@ -58,3 +62,49 @@ def test_the_pages_have_an_address(run, port, way):
 def test_a_webhook_without_an_address_serves_no_pages(run, port):
     run(WEBHOOK_URL="https://bot.example")
     assert httpx.get(f"http://127.0.0.1:{port}/rounds").status_code == 404
+
+
+@pytest.mark.parametrize("way", [{"PUBLIC_URL": "https://viche.example"}, {"WEBHOOK_URL": "https://bot.example"}])
+def test_health_is_served_where_anything_is(run, port, way):
+    run(**way)
+    answer = httpx.get(f"http://127.0.0.1:{port}/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "green")
+
+
+def test_health_has_a_port_of_its_own_where_nothing_is_served(server, tmp_path, port):
+    bot = viche(server, tmp_path, HEALTH_PORT=str(port)).start()
+    try:
+        bot.wait_until_said("the bot is running")
+        assert [(one.laddr.ip, one.laddr.port) for one in sockets(bot)] == [("127.0.0.1", port)]
+        assert httpx.get(f"http://127.0.0.1:{port}/health").json()["status"] == "green"
+        assert httpx.get(f"http://127.0.0.1:{port}/rounds").status_code == 404
+    finally:
+        assert bot.stop() == 0
+
+
+BREAK = """
+import sys
+from bot.{module} import {name}
+async def run(self):
+    raise RuntimeError("broken on purpose")
+{name}.run = run
+from bot.cli import main
+main(["run"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "module", "name"),
+    [
+        ("timers", "services.timers", "Timers"),
+        ("outbox", "services.outbox", "Outbox"),
+        ("intake", "transport.polling", "Polling"),
+    ],
+)
+def test_a_part_that_dies_ends_the_bot_with_one_clear_line(server, tmp_path, part, module, name):
+    whole = viche(server, tmp_path)
+    broken = Program(["-c", BREAK.format(module=module, name=name)], whole.environment, tmp_path).start()
+    assert broken.wait() == 1
+    assert f"part={part}" in broken.said
+    assert broken.said.count("RuntimeError: broken on purpose") == 1
+    assert broken.said.splitlines()[-1].startswith(f"The bot ends because a part of it ended: {part}.")

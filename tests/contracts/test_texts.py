@@ -21,6 +21,7 @@ from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
 from bot.domain.gaps import GapOrder, GapState
 from bot.domain.goals import Lack
+from bot.domain.health import CHECKS
 from bot.domain.letters import LetterKind, LetterState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import ABOUT_BROADCASTS, MUTABLE, NoticeKind
@@ -38,6 +39,7 @@ from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
+from bot.services.alarms import ENDED
 from bot.services.broadcastdeeds import SUBMIT_WAITING
 from bot.services.broadcastnews import FAILED, ROLE_LOST
 from bot.services.moderation import TOLD, TOLD_UNDONE
@@ -121,6 +123,7 @@ FAMILIES = {
     "notices.": {kind.value for kind in NoticeKind} - {NoticeKind.STAFF_FLAG, *ABOUT_BROADCASTS},
     "notices.staff_broadcast_": {*BroadcastDeed, FAILED, ROLE_LOST} - {BroadcastDeed.WRITE, BroadcastDeed.DROP},
     "notices.staff_flag_": {"burst", "coercion"},
+    **{f"alarms.{part}_": {*CHECKS, ENDED} - {"alarms"} for part in ("what", "todo")},
     "notices.muted_": {kind.value for kind in MUTABLE},
     "corrections.": {"title", "question"},
     "corrections.option_": {"title", "details"},

@@ -99,8 +99,11 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("feedback.state", "feedback.state_before", "feedback.reason", "feedback.held"), LISTED),
     **dict.fromkeys(("drafts.community", "drafts.topic", "drafts.settlement", "drafts.album"), LISTED),
     **dict.fromkeys(("broadcast_contents.text", "broadcast_contents.files", "broadcast_contents.leads"), STAFF),
+    **dict.fromkeys(("broadcast_files.name", "broadcast_files.content", "broadcast_files.mime"), STAFF),
+    **dict.fromkeys(("broadcast_files.kind", "broadcast_files.file_id", "people.settlement"), LISTED),
     **dict.fromkeys(("broadcasts.state", "broadcasts.kind", "broadcasts.audience", "broadcasts.outcome"), LISTED),
     **dict.fromkeys(("broadcast_contents.locale", "deliveries.state", "deliveries.others", "switches.name"), LISTED),
+    **dict.fromkeys(("alarms.name", "alarms.word"), LISTED),
     "broadcasts.reason": "a key, or what Telegram says",
     **dict.fromkeys(("feedback_files.kind", "restrictions.mark", "restrictions.kind", "restrictions.reason"), LISTED),
 }

@@ -1,8 +1,9 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
+from bot.storage.schema.alarms import alarms
 from bot.storage.schema.audit import audit, audit_anchors, audit_details
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
-from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
+from bot.storage.schema.broadcasts import broadcast_contents, broadcast_files, broadcasts, deliveries, switches
 from bot.storage.schema.desk import accounts, entry_links, invitations, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
@@ -20,12 +21,14 @@ __all__ = [
     "Number",
     "UtcDateTime",
     "accounts",
+    "alarms",
     "appeals",
     "audit",
     "audit_anchors",
     "audit_details",
     "ballots",
     "broadcast_contents",
+    "broadcast_files",
     "broadcasts",
     "codes",
     "communities",

@@ -26,8 +26,8 @@ from bot.web.desk.visit import Done, Visit, csrf_of
 Page: TypeAlias = Callable[[Visit], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-N_FIELDS, LONGEST_FIELD = 1000, 64 * 1024
-"""Of a form: a page with every box of a list ticked, and the longest text that anybody writes here."""
+N_FIELDS, LONGEST_FIELD, N_FILES = 1000, 64 * 1024, 10
+"""Of a form: a page with every box of a list ticked, the longest text that anybody writes here, and an album."""
 
 OUTSIDE = (NotFound, NotAllowed)
 """What `Sessions.visitor` says of who is not in."""
@@ -82,7 +82,7 @@ class Doors:
             except OUTSIDE as error:
                 async with self._what_is_lost(request) as form:
                     return self._turn_away(request, error, form)
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with request.form(max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
                 if not hmac.compare_digest(sent.encode(), expected.encode()):
                     raise HTTPException(403)

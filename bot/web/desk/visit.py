@@ -127,6 +127,10 @@ class Visit:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    def files(self, name: str) -> list[UploadFile]:
+        """Every file that was chosen in one field."""
+        return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
     def address(self, **changes: Any) -> str:
         """Name this page with other filters; None takes one away, and the list begins anew unless `page` is given."""
         query = {**self.request.query_params, "page": None, **changes}

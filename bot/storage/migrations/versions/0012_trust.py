@@ -12,7 +12,7 @@ from bot.storage.schema import Number, UtcDateTime
 from bot.storage.schema.guards import GUARDS
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 AT_ONCE = 1000
 ADDED = frozenset({"digest", "previous", "hash"})

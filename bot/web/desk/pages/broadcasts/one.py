@@ -23,7 +23,7 @@ N_ACTS = 15
 
 async def one(visit: Visit) -> Response:
     progress = await visit.services.broadcastruns.progress(visit.actor, visit.key)
-    found, texts, now = progress.broadcast, visit.texts, visit.services.gaps.now()
+    found, texts, now = progress.broadcast, visit.texts, visit.services.clock()
     is_over = found.state in ENDED and found.began_at is not None
     counts = found.state not in ENDED | UNDER_WAY
     names = await visit.names.by_person(texts)
