@@ -1,5 +1,6 @@
 """How much memory and disk the bot takes after very many updates, beside a bare bot that lives as long."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from tests.bench.contestants import PEOPLE, Contestant, learn_to_browse, run_counterpart, run_viche
@@ -19,21 +20,23 @@ def bench(*, quick: bool) -> None:
         own = stack.enter_context(run_viche())
         bare = stack.enter_context(run_counterpart(BARE, fast=True))
         move_in(own.telegram, PEOPLE)
-        bare.telegram.do("load", people=PEOPLE, total=PEOPLE, texts=["/card"])
         labels = learn_to_browse(own.telegram)
         rows: list[Row] = []
         for stop in range(1, N_STOPS + 1):
-            lost = _live(own, total // N_STOPS, labels) + _live(bare, total // N_STOPS, ("side:1", "side:2"))
+            lost = _live(own, total // N_STOPS, "/goals", labels) + _live(
+                bare, total // N_STOPS, "/card", ("side:1", "side:2")
+            )
             figures = (own.rss_mb, bare.rss_mb)
             rows.append((f"{stop * total // N_STOPS:,}", *(f"{one:.0f} MB" for one in figures), str(lost)))
             say(" ".join(rows[-1]))
     show("Memory after so many updates, MEANING=off", ("updates", "Viche", BARE, "lost"), rows)
 
 
-def _live(contestant: Contestant, n_updates: int, labels: object) -> int:
+def _live(contestant: Contestant, n_updates: int, menu: str, labels: Sequence[str]) -> int:
     """Let people browse and ask; return how many were not answered."""
     n_questions = n_updates // A_QUESTION_IN
     telegram = contestant.telegram
-    tapped = telegram.do("load", people=PEOPLE, total=n_updates - n_questions, texts=(), taps=labels)
     asked = telegram.do("load", people=PEOPLE, total=n_questions, texts=list(QUESTIONS))
-    return int(tapped["lost"]) + int(asked["lost"])
+    telegram.do("load", people=PEOPLE, total=PEOPLE, texts=[menu])
+    tapped = telegram.do("load", people=PEOPLE, total=n_updates - n_questions, texts=(), taps=labels)
+    return int(asked["lost"]) + int(tapped["lost"])
