@@ -251,10 +251,9 @@ async def build(
     replaces how the index is made.
     Errors: `Unavailable` for a database or a token that cannot be used.
     """
-    token = settings.bot_token or SecretStr("")
     async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
         await services.entries.load()
-        bot = make_bot(token, settings.bot_api_url, request)
+        bot = make_bot(settings.bot_token or SecretStr(""), settings.bot_api_url, request)
         await say_hello(bot)
         languages, names = Languages(settings.timezone), TelegramNames(bot)
         surroundings = Surroundings(
@@ -326,8 +325,7 @@ def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
     """Make the way to the mail server; None where none is named."""
     if settings.smtp_host is None:
         return None
-    security = settings.smtp_security
-    password = settings.smtp_password
+    security, password = settings.smtp_security, settings.smtp_password
     server = MailServer(
         settings.smtp_host,
         settings.smtp_port or SMTP_PORTS[security],
@@ -395,9 +393,8 @@ def _tell(ended: asyncio.Task[None]) -> None:
 
 
 def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
-    telegram: Telegram = (
-        ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
-    )
+    builder = ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context))
+    telegram: Telegram = builder.build()
     telegram.bot_data["surroundings"] = surroundings
     add_routes(telegram, bot.username, surroundings.languages)
     return telegram
