@@ -1,7 +1,7 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from pydantic import SecretStr
-from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
@@ -74,13 +73,14 @@ from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
-from bot.transport.context import CARD_DATA, Context, Surroundings
+from bot.transport.context import Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.mail import MailServer, SmtpMail
 from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
+from bot.transport.reading import read_update
 from bot.transport.recovery import recover
 from bot.transport.workers import Workers
 from handlers.letters import LetterWriter
@@ -378,21 +378,7 @@ def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
 
 def _process(telegram: Telegram) -> Any:
     async def process(raw: Any) -> None:
-        await telegram.process_update(Update.de_json(_without_screen(raw), telegram.bot))
+        if (update := read_update(raw, telegram.bot)) is not None:
+            await telegram.process_update(update)
 
     return process
-
-
-def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the card whose button was pressed: to parse it costs more than all the rest.
-
-    What its buttons carry is kept beside it, as plain strings; the library hands on what it does not know.
-    """
-    query = raw.get("callback_query") or {}
-    message = query.get("message")
-    if not message:
-        return dict(raw)
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
-    carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
-    return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}
