@@ -1,9 +1,11 @@
 """Telegram delivers: stored, then 200. Anything else makes Telegram try again later."""
 
 import hmac
+from collections.abc import Mapping
+from typing import Any
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -15,6 +17,30 @@ log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 MAX_BYTES = 1_000_000
+LARGEST_UPDATE_ID = 2**63
+
+
+async def _body(request: Request) -> bytes:
+    """Read what is sent until it is too much, whatever its header says of its length; nothing from who hangs up."""
+    body = b""
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > MAX_BYTES:
+                break
+    except ClientDisconnect:
+        return b""
+    return body
+
+
+def _update(body: bytes) -> Mapping[str, Any] | None:
+    """Read an update that can be stored; None if it is none."""
+    try:
+        update = read_json(body)
+    except (ValueError, RecursionError):
+        return None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 <= number < LARGEST_UPDATE_ID else None
 
 
 def webhook_route(path: str, intake: Intake, secret: str) -> Route:
@@ -23,12 +49,11 @@ def webhook_route(path: str, intake: Intake, secret: str) -> Route:
     async def deliver(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
             return Response(status_code=403)
-        if int(request.headers.get("content-length") or 0) > MAX_BYTES:
+        body = await _body(request)
+        if len(body) > MAX_BYTES:
             return Response(status_code=413)
-        try:
-            update = read_json(await request.body())
-            update["update_id"] = int(update["update_id"])
-        except (ValueError, KeyError, TypeError):
+        update = _update(body)
+        if update is None:
             return Response(status_code=400)
         if intake.is_full:
             return Response(status_code=503, headers={"Retry-After": "2"})
