@@ -34,13 +34,15 @@ class Received:
 class Audience:
     """Who fits everything that is given; with nothing given, everybody who uses the bot.
 
-    Shapes: `settlement` and `topic` are those of feedback that somebody sent; `entry` a goal that somebody follows,
-    with the goals above it; `people` are numbers of `people`. `vote` and `received` stand alone.
+    Shapes: `settlement` is where somebody says they live; `wrote_about`, a settlement too, and `topic` are those of
+    feedback that somebody sent; `entry` a goal that somebody follows, with the goals above it; `people` are numbers of
+    `people`. `vote` and `received` stand alone, `settlement` with nothing but its community.
     """
 
     community: str | None = None
     locale: Locale | None = None
     settlement: str | None = None
+    wrote_about: str | None = None
     topic: str | None = None
     entry: int | None = None
     vote: Vote | None = None
@@ -51,6 +53,8 @@ class Audience:
         if self.vote is not None and replace(self, vote=None) != Audience():
             # With a second condition one could ask of a single person whether they voted.
             raise NotAllowed("broadcasts.vote_alone")
+        if self.settlement is not None and replace(self, settlement=None, community=None) != Audience():
+            raise NotAllowed("broadcasts.settlement_alone")
         if self.received is not None and replace(self, received=None) != Audience():
             raise NotAllowed("broadcasts.received_alone")
         if len(self.people) > MAX_PEOPLE:

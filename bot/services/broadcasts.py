@@ -277,8 +277,10 @@ class Broadcasts:
 
     async def _estimate(self, found: Broadcast) -> Estimate:
         tally = await self.audiences.estimate(found)
-        if found.audience.tells_votes and 0 < tally.n_people < SMALLEST:
+        if 0 < tally.n_people < SMALLEST and found.audience.tells_votes:
             raise NotAllowed("broadcasts.too_few_to_hide", limit=SMALLEST)
+        if 0 < tally.n_people < SMALLEST and found.audience.settlement:
+            raise NotAllowed("broadcasts.too_few_neighbours", limit=SMALLEST)
         n = tally.n(DeliveryState.WAITING)
         seconds = n * found.n_messages * GAP_S
         begins_at = max(self._clock(), found.due_at or self._clock())

@@ -76,13 +76,10 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
         found.append(people.c.community == audience.community)
     if audience.locale:
         found.append(people.c.locale == audience.locale.value)
-    if audience.settlement or audience.topic:
-        wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
-        if audience.settlement:
-            wrote = wrote.where(feedback.c.settlement == audience.settlement)
-        if audience.topic:
-            wrote = wrote.where(feedback.c.topic == audience.topic)
-        found.append(people.c.id.in_(wrote))
+    if audience.settlement:
+        found.append(people.c.settlement == audience.settlement)
+    if audience.wrote_about or audience.topic:
+        found.append(_wrote(audience))
     if audience.entry:
         ways = [and_(follows.c.kind == one.kind.value, follows.c.key == one.key) for one in followed]
         found.append(people.c.id.in_(select(follows.c.person).where(or_(false(), *ways))))
@@ -94,6 +91,16 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
     if audience.people:
         found.append(people.c.id.in_(audience.people))
     return found
+
+
+def _wrote(audience: Audience) -> ColumnElement[bool]:
+    """Those who sent feedback about a place or a topic, or about both at once."""
+    wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
+    if audience.wrote_about:
+        wrote = wrote.where(feedback.c.settlement == audience.wrote_about)
+    if audience.topic:
+        wrote = wrote.where(feedback.c.topic == audience.topic)
+    return people.c.id.in_(wrote)
 
 
 def _in_question(vote: Vote) -> ColumnElement[bool]:

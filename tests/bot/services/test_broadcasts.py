@@ -53,8 +53,8 @@ async def test_who_follows_a_goal_or_wrote_about_a_place(newsroom):
     assert await n_of(newsroom, Audience(entry=above)) == 1
     box = newsroom.polls.services.feedback
     await box.send(three, Draft("zhytomyr", "На вулиці Садовій темно", topic="infrastructure", settlement="Глибочиця"))
-    assert await n_of(newsroom, Audience(settlement="Глибочиця")) == 1
-    assert await n_of(newsroom, Audience(settlement="Глибочиця", topic="economy")) == 0
+    assert await n_of(newsroom, Audience(wrote_about="Глибочиця")) == 1
+    assert await n_of(newsroom, Audience(wrote_about="Глибочиця", topic="economy")) == 0
 
 
 async def test_a_list_of_people_whom_the_bot_knows(newsroom):
