@@ -24,10 +24,14 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Those who got another broadcast. `tells_votes`: it was for people who voted, or did not."""
+    """Those who got another broadcast. `tells_votes`: it was for people who voted, or did not.
+
+    `is_first`: nobody has corrected that one yet, so that this passes the monthly cap and does not count.
+    """
 
     broadcast: int
     tells_votes: bool = False
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Audience:
     def tells_votes(self) -> bool:
         """Say whether it shows who voted, or did not."""
         return self.vote is not None or (self.received is not None and self.received.tells_votes)
+
+
+def is_free(audience: Audience) -> bool:
+    """Say whether it reaches people beyond their monthly cap: whoever got the wrong date has to get the right one."""
+    return audience.received is not None and audience.received.is_first
 
 
 def written(audience: Audience) -> dict[str, Any]:

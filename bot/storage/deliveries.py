@@ -18,11 +18,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audiences import Audience, Vote
+from bot.domain.audiences import Audience, Vote, is_free
 from bot.domain.broadcasts import ALL_BROADCASTS, MONTH, Broadcast, muted_as
 from bot.domain.deliveries import GOT, TOLD, DeliveryState, Tally
 from bot.domain.notices import MUTABLE, NoticeState
@@ -119,14 +120,20 @@ def _state(broadcast: Broadcast, now: datetime, cap: int) -> ColumnElement[str]:
         (people.c.unreachable_at.is_not(None), DeliveryState.UNREACHABLE.value),
         (muted, DeliveryState.MUTED.value),
     ]
-    if not broadcast.is_emergency:
+    if not broadcast.is_emergency and not is_free(broadcast.audience):
         whens.append((_told(broadcast.id, now) >= cap, DeliveryState.CAPPED.value))
     return case(*whens, else_=DeliveryState.WAITING.value)
 
 
 def _told(but: int, now: datetime) -> ColumnElement[int]:
-    """How often a person of `people` was told something unasked within a month, `but` by this broadcast."""
-    recent = select(broadcasts.c.id).where(broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but)
+    """How often a person of `people` was told something unasked within a month, `but` by this broadcast.
+
+    What corrects another broadcast for the first time does not count.
+    """
+    free = broadcasts.c.audience["received"]["is_first"].as_boolean()
+    recent = select(broadcasts.c.id).where(
+        broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but, free.is_not(true())
+    )
     by_broadcasts = (
         select(func.count())
         .select_from(deliveries)
