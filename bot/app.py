@@ -274,7 +274,7 @@ async def build(
             clock,
             settings.timezone,
             services.entries,
-            Limits((settings.database_path or Path()).parent, settings.disk_low_mb),
+            Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir),
             pulses,
             outbox.carried,
         )

@@ -14,6 +14,7 @@ from bot.cli import (
     counting,
     desk,
     digests,
+    doctor,
     documents,
     editions,
     mail,
@@ -56,6 +57,7 @@ app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
+app.command(doctor.doctor)
 
 
 def main(arguments: list[str] | None = None) -> None:
