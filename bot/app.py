@@ -1,6 +1,7 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -226,6 +227,7 @@ class App:
     timers: Timers
     watch: Watch
     alarms: Alarms
+    incidents: Counter[str]
 
 
 @asynccontextmanager
@@ -300,6 +302,7 @@ async def build(
                 timers,
                 watch,
                 alarms,
+                surroundings.incidents,
             )
         finally:
             if post is not None:

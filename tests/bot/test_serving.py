@@ -69,6 +69,15 @@ def test_health_is_served_where_anything_is(run, port, way):
     run(**way)
     answer = httpx.get(f"http://127.0.0.1:{port}/health")
     assert (answer.status_code, answer.json()["status"]) == (200, "green")
+    assert httpx.get(f"http://127.0.0.1:{port}/metrics").status_code == 404
+
+
+def test_figures_are_for_who_has_the_token(run, port):
+    run(PUBLIC_URL="https://viche.example", METRICS_TOKEN="figures-for-monitoring")
+    address = f"http://127.0.0.1:{port}/metrics"
+    assert httpx.get(address).status_code == 401
+    told = httpx.get(address, headers={"Authorization": "Bearer figures-for-monitoring"})
+    assert (told.status_code, "viche_check" in told.text) == (200, True)
 
 
 def test_health_has_a_port_of_its_own_where_nothing_is_served(server, tmp_path, port):
@@ -77,6 +86,7 @@ def test_health_has_a_port_of_its_own_where_nothing_is_served(server, tmp_path, 
         bot.wait_until_said("the bot is running")
         assert [(one.laddr.ip, one.laddr.port) for one in sockets(bot)] == [("127.0.0.1", port)]
         assert httpx.get(f"http://127.0.0.1:{port}/health").json()["status"] == "green"
+        assert "viche_updates_total" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
         assert httpx.get(f"http://127.0.0.1:{port}/rounds").status_code == 404
     finally:
         assert bot.stop() == 0
@@ -104,7 +114,7 @@ main(["run"])
 def test_a_part_that_dies_ends_the_bot_with_one_clear_line(server, tmp_path, part, module, name):
     whole = viche(server, tmp_path)
     broken = Program(["-c", BREAK.format(module=module, name=name)], whole.environment, tmp_path).start()
-    assert broken.wait() == 1
+    assert broken.wait(120) == 1
     assert f"part={part}" in broken.said
     assert broken.said.count("RuntimeError: broken on purpose") == 1
     assert broken.said.splitlines()[-1].startswith(f"The bot ends because a part of it ended: {part}.")
