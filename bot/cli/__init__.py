@@ -11,10 +11,12 @@ import cyclopts
 from bot import __version__
 from bot.cli import (
     asking,
+    audit,
     backups,
     counting,
     desk,
     digests,
+    doctor,
     documents,
     editions,
     mail,
@@ -32,6 +34,8 @@ from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130
+ONLY_MINE = 0o077
+"""Taken from the rights of every file and folder that is made: databases, exports and codes are for their owner."""
 
 app = cyclopts.App(
     name="python -m bot",
@@ -61,10 +65,13 @@ app.command(backups.backup)
 app.command(backups.verify)
 app.command(backups.restore)
 app.command(backups.move)
+app.command(audit.audit)
+app.command(doctor.doctor)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    os.umask(ONLY_MINE)
     share_one_arena()
     collect_seldom()
     quiet_logs()

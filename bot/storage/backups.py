@@ -22,7 +22,7 @@ from bot.storage.migrate import REVISIONS
 
 log = structlog.get_logger()
 
-LEFT_OUT = ("updates", "sessions", "entry_links")
+LEFT_OUT = ("updates", "sessions", "entry_links", "invitations")
 """Of no use after a restore: messages being answered, browsers that are in, links that were sent."""
 
 SEAL = "viche_backup"

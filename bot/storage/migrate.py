@@ -14,7 +14,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 REVISIONS = sorted(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
 """A migration's file begins with its revision."""
 
-_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own."""
 
 
@@ -39,15 +39,15 @@ async def migrate(database: Database, keep_copy: Callable[[str], None] = _no_cop
 
 def revision_of(connection: Connection) -> str | None:
     """Read which schema a database has; None for none of ours."""
-    known = inspect(connection).has_table(_versions.name)
-    return connection.scalar(select(_versions.c.version_num)) if known else None
+    known = inspect(connection).has_table(versions.name)
+    return connection.scalar(select(versions.c.version_num)) if known else None
 
 
 def create(connection: Connection) -> None:
     """Make every table in an empty database."""
     metadata.create_all(connection, checkfirst=False)
-    _versions.create(connection, checkfirst=True)
-    connection.execute(insert(_versions), {"version_num": REVISIONS[-1]})
+    versions.create(connection, checkfirst=True)
+    connection.execute(insert(versions), {"version_num": REVISIONS[-1]})
 
 
 async def _current(connection: AsyncConnection) -> str | None:

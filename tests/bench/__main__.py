@@ -2,7 +2,21 @@
 
 import argparse
 
-from tests.bench import answers, backups, broadcasts, desk, digest, documents, intake, kill, search, start, tally, taps
+from tests.bench import (
+    answers,
+    backups,
+    broadcasts,
+    desk,
+    digest,
+    documents,
+    intake,
+    kill,
+    lasting,
+    search,
+    start,
+    tally,
+    taps,
+)
 
 BENCHES = {
     "answers": answers.bench,
@@ -17,6 +31,7 @@ BENCHES = {
     "intake": intake.bench,
     "broadcasts": broadcasts.bench,
     "backups": backups.bench,
+    "lasting": lasting.bench,
 }
 
 

@@ -37,13 +37,23 @@ def fill(connection: Connection, metadata: MetaData, n: int, seed: int = 0) -> d
     """Put up to `n` rows into every table that has none, as many as its keys allow; return how many it then has."""
     chance = random.Random(seed)
     counts = {}
-    for table in metadata.sorted_tables:
+    for table in sorted(
+        metadata.sorted_tables, key=lambda table: table.name != "audit_anchors"
+    ):  # the chain begins there
         if table.name == "alembic_version":
             continue
         rows = _rows(connection, table, n, chance)
+        if "previous" in table.columns:
+            _chain(rows, connection.scalars(select(metadata.tables["audit_anchors"].c.hash)).all()[-1])
         connection.execute(insert(table), rows)
         counts[table.name] = len(rows)
     return counts
+
+
+def _chain(rows: list[dict], anchor: bytes) -> None:
+    """Let each entry of the audit trail name the one before: the database takes no other."""
+    for row, before in zip(rows, [anchor, *(row["hash"] for row in rows)], strict=False):
+        row["previous"] = before
 
 
 def _rows(connection: Connection, table: Table, n: int, chance: random.Random) -> list[dict]:

@@ -19,7 +19,7 @@ from tests.support.house import NOON
 from tests.support.processes import in_a_process
 from tests.support.rows import fill
 
-EMPTY_IN_COPIES = {"updates", "sessions", "entry_links"}
+EMPTY_IN_COPIES = {"updates", "sessions", "entry_links", "invitations"}
 
 
 def make(path, n=60):
