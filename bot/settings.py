@@ -48,6 +48,13 @@ LEAST_DAYS = {
 }
 """What the bot needs to keep its promises, and why."""
 MOST_DAYS = 36_500
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -162,11 +169,10 @@ class Settings(BaseSettings):
     @classmethod
     def _async_driver(cls, value: str) -> str:
         """Accept the usual short form and name the asynchronous driver."""
-        if value.startswith("sqlite://"):
-            return "sqlite+aiosqlite://" + value.removeprefix("sqlite://")
-        if not value.startswith("sqlite+aiosqlite://"):
-            raise ValueError("must start with sqlite:///")
-        return value
+        kind, mark, rest = value.partition("://")
+        if not mark or kind not in DRIVERS:
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return f"{DRIVERS[kind]}://{rest}"
 
     @field_validator("smtp_security")
     @classmethod

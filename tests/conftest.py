@@ -3,6 +3,7 @@
 import pytest
 import structlog
 
+from tests.support import databases
 from tests.support.house import open_house
 
 
@@ -17,3 +18,12 @@ def plain_logs():
     """Forget how a command set up the logs: they would go to a stream that its test has closed."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def own_database(request):
+    """Drop what a test had on a server."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder and databases.server.cache_info().currsize:
+        databases.server().drop(folder)

@@ -19,6 +19,14 @@ WORDS = {
     "database.disk_error": "The disk fails: {detail}. Check the disk, then restore the newest backup.",
     "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
     "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
+    "database.server_away": "The database server does not answer: {detail}. Check that PostgreSQL runs, and the host "
+    "and port in DATABASE_URL.",
+    "database.server_refuses": "The database server refuses: {detail}. Check the user, password and database in "
+    "DATABASE_URL; the user must own the database.",
+    "database.server_is_full": "The database server takes no more connections: {detail}. Raise its max_connections "
+    "(each process of the bot takes up to 12).",
+    "database.server_read_only": "The database server is read-only: {detail}. DATABASE_URL must name the primary, "
+    "not a standby.",
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
     "database.stopped": "Nothing is written to the database any more. Restart the bot; the log says why.",
     "process.part_ended": "The bot ends because a part of it ended: {part}. The log says why. "

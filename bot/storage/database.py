@@ -1,19 +1,19 @@
 """One writer with group commit, many readers; the manners of each database are set here and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import Unavailable
+from bot.storage.troubles import plain_errors
 from bot.storage.writers import Refused, SqliteWriter, Writer
 from bot.vitals import Pulse, Timing
 
@@ -47,20 +47,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = make_url(url)
         self._is_sqlite = address.get_backend_name() == "sqlite"
-        if self._is_sqlite and address.database:
-            with _plain_errors():
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        readers: dict[str, Any] = (
-            {"pool_size": N_READERS, "max_overflow": 0, "pool_reset_on_return": None} if self._is_sqlite else {}
-        )
-        self._readers = create_async_engine(
-            url, isolation_level="AUTOCOMMIT", hide_parameters=True, skip_autocommit_rollback=True, **readers
-        )
-        self._work = SqliteWriter(address) if self._is_sqlite else Writer(url)
-        if self._is_sqlite:
-            _teach_sqlite(self._readers.sync_engine, "PRAGMA query_only=ON")
-            _teach_sqlite(self._work.engine, "PRAGMA secure_delete=ON")
-            event.listen(self._work.engine, "begin", _begin_immediate)
+        self._readers, self._work = _sqlite(address) if self._is_sqlite else _server(address)
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self.pulse = Pulse("writer", PATIENCE_S)
@@ -68,7 +55,7 @@ class Database:
 
     async def open(self) -> None:
         """Connect, so that a database that cannot be used is known at the start."""
-        with _plain_errors():
+        with plain_errors():
             await self._work.run([(lambda connection, _: connection.exec_driver_sql("SELECT 1"), [None])])
         self._writer = asyncio.create_task(self._write_forever(), name="database writer")
         self._writer.add_done_callback(self._fail_what_waits)
@@ -88,7 +75,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        with _plain_errors():
+        with plain_errors():
             async with self._readers.connect() as connection:
                 yield connection
 
@@ -126,7 +113,7 @@ class Database:
         SQLite moves rows between pages and leaves copies that nobody deletes; where rows lie tells in which order they
         came. Others' writes wait meanwhile.
         """
-        with _plain_errors():
+        with plain_errors():
             await self._work.rebuild()
         await self.scrub()
 
@@ -168,7 +155,7 @@ class Database:
             items.append(item)
             waiting.append(done)
         try:
-            with _plain_errors():
+            with plain_errors():
                 results = await self._work.run([(work, items) for work, (items, _) in calls.items()])
         except Exception as error:  # noqa: BLE001  (handed to whoever asked for the write)
             if len(batch) == 1:
@@ -197,6 +184,33 @@ def _tell(done: asyncio.Future[Any]) -> None:
         log.error("a write failed", error=str(error))
 
 
+def _sqlite(address: URL) -> tuple[AsyncEngine, Writer]:
+    if address.database:
+        with plain_errors():
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    readers = create_async_engine(
+        address,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        skip_autocommit_rollback=True,
+        pool_size=N_READERS,
+        max_overflow=0,
+        pool_reset_on_return=None,
+    )
+    writer = SqliteWriter(address)
+    _teach_sqlite(readers.sync_engine, "PRAGMA query_only=ON")
+    _teach_sqlite(writer.engine, "PRAGMA secure_delete=ON")
+    event.listen(writer.engine, "begin", _begin_immediate)
+    return readers, writer
+
+
+def _server(address: URL) -> tuple[AsyncEngine, Writer]:
+    from bot.storage.postgres import Server  # noqa: PLC0415  (5 MB that SQLite does without)
+
+    server = Server(address)
+    return server.readers(), server.writer()
+
+
 def _teach_sqlite(engine: Engine, *pragmas: str) -> None:
     """Set on every new connection what SQLite does not keep in the file."""
 
@@ -215,29 +229,3 @@ def _teach_sqlite(engine: Engine, *pragmas: str) -> None:
 def _begin_immediate(connection: Any) -> None:
     """Take the write lock at once: a lock taken midway cannot wait for its turn."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-PLAIN_ERRORS = {
-    "database is locked": "database.locked",
-    "readonly database": "database.read_only",
-    "unable to open": "database.cannot_open",
-    "disk is full": "database.disk_full",
-    "disk i/o error": "database.disk_error",
-    "file is not a database": "database.not_a_database",
-    "malformed": "database.damaged",
-}
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what the driver says of the file or the server into one clear line."""
-    try:
-        yield
-    except DBAPIError as error:
-        said = str(error.orig).lower()
-        for part, key in PLAIN_ERRORS.items():
-            if part in said:
-                raise Unavailable(key, detail=str(error.orig)) from error
-        raise
-    except OSError as error:
-        raise Unavailable("database.cannot_open", detail=str(error)) from error

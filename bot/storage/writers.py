@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import URL, Connection, create_engine
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import DomainError
 
@@ -25,23 +25,16 @@ class Refused:
     error: DomainError
 
 
-class Writer:
-    """Writes over an asynchronous driver."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
-        self.engine = self._engine.sync_engine
+class Writer(Protocol):
+    """How one database is written."""
 
     async def run(self, calls: Sequence[Call]) -> list[Any]:
         """Do all of them in one transaction, or none; what is refused is undone alone and stands among the results."""
-        async with self._engine.begin() as connection:
-            return [await _in_a_savepoint(connection, work, items) for work, items in calls]
 
     async def rebuild(self) -> None:
-        """Leave it to the server, which has its own housekeeping."""
+        """Leave no trace of the order in which secret rows came, nor of what was deleted."""
 
-    async def close(self) -> None:
-        await self._engine.dispose()
+    async def close(self) -> None: ...
 
 
 class SqliteWriter(Writer):
@@ -62,7 +55,7 @@ class SqliteWriter(Writer):
     def _run(self, calls: Sequence[Call]) -> list[Any]:
         with self.engine.begin() as connection:
             direct = cast("AsyncConnection", _Direct(connection))
-            return [_done(_in_a_savepoint(direct, work, items)) for work, items in calls]
+            return [_done(in_a_savepoint(direct, work, items)) for work, items in calls]
 
     async def rebuild(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._rebuild)
@@ -99,9 +92,7 @@ class _Direct:
         return work(self._connection)
 
 
-async def _in_a_savepoint(
-    connection: AsyncConnection, work: Callable[..., Awaitable[Any]], items: Sequence[Any]
-) -> Any:
+async def in_a_savepoint(connection: AsyncConnection, work: WorkOnItems, items: Sequence[Any]) -> Any:
     """Do one call; a refusal undoes what it wrote and nothing else."""
     await connection.exec_driver_sql("SAVEPOINT one_call")
     try:

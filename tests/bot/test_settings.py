@@ -38,9 +38,17 @@ def test_short_addresses_of_databases(url, full, path):
     assert str(settings(database_url=url).database_path) == path
 
 
+def test_a_server_is_named_with_or_without_its_driver():
+    for url in ("postgres://u:p@db/viche", "postgresql://u:p@db/viche", "postgresql+asyncpg://u:p@db/viche"):
+        assert settings(database_url=url).database_url == "postgresql+asyncpg://u:p@db/viche"
+        assert settings(database_url=url).database_path is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("DATABASE_URL", "mysql://u:p@db/viche"),
+        ("DATABASE_URL", "viche.sqlite3"),
         ("WEB_PORT", "99999"),
         ("BOT_API_URL", "telegram.org"),
         ("TIMEZONE", "Kyiv"),

@@ -19,6 +19,7 @@ from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, Vis
 from bot.transport.polling import Polling
 from knowledge.lexicon.own import OwnWords
 from knowledge.library import Library
+from tests.support.databases import url_of
 
 TOKEN = "1000000:local"
 NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -196,7 +197,7 @@ async def open_house(
     """Run the bot, which sends what is due by `tick()`; the same `path` and `telegram` again are it after a restart."""
     clock = clock or FakeClock()
     telegram = telegram or LocalTelegram(TOKEN, clock=clock)
-    usual = {"bot_token": TOKEN, "database_url": f"sqlite:///{path}", "meaning": "off", "workers": 4}
+    usual = {"bot_token": TOKEN, "database_url": url_of(path), "meaning": "off", "workers": 4}
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
     with patch.object(Outbox, "run", _rest):

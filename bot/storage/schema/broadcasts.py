@@ -1,20 +1,20 @@
 """What moderators send to many, and what became of it with each."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 broadcasts = Table(
     "broadcasts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("state", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("is_emergency", Boolean, nullable=False),
     Column("audience", JSON, nullable=False),
-    Column("author", Integer, nullable=False),
-    Column("approver", Integer),
-    Column("sender", Integer),
+    Column("author", Number, nullable=False),
+    Column("approver", Number),
+    Column("sender", Number),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime),
     Column("frozen_at", UtcDateTime),
@@ -42,12 +42,12 @@ broadcast_contents = Table(
 broadcast_files = Table(
     "broadcast_files",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("broadcast", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("name", Text, nullable=False),
     Column("mime", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Number, nullable=False),
     Column("content", LargeBinary),
     Column("file_id", Text),
     sqlite_autoincrement=True,
@@ -60,7 +60,7 @@ deliveries = Table(
     Column("broadcast", ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True),
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("state", String(12), nullable=False),
-    Column("n_attempts", Integer, nullable=False),
+    Column("n_attempts", Number, nullable=False),
     Column("until_at", UtcDateTime),
     Column("message", Number),
     Column("others", JSON(none_as_null=True)),
@@ -74,6 +74,6 @@ switches = Table(
     "switches",
     metadata,
     Column("name", String(16), primary_key=True),
-    Column("thrown_by", Integer),
+    Column("thrown_by", Number),
     Column("thrown_at", UtcDateTime, nullable=False),
 )

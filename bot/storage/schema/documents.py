@@ -1,8 +1,8 @@
 """What the bot knows: public texts, in editions."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
-from bot.storage.schema.types import UtcDateTime, metadata
+from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 communities = Table(
     "communities",
@@ -13,7 +13,7 @@ communities = Table(
     Column("place", Text, nullable=False),
     Column("place_en", Text, nullable=False),
     Column("aliases", JSON, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("position", Number, nullable=False),
 )
 
 documents = Table(
@@ -28,14 +28,14 @@ documents = Table(
     Column("url", Text),
     Column("official", Boolean, nullable=False),
     Column("aliases", JSON, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("edition", Integer),  # the current one; no foreign key, since editions point back here
+    Column("position", Number, nullable=False),
+    Column("edition", Number),  # the current one; no foreign key, since editions point back here
 )
 
 editions = Table(
     "editions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("document", ForeignKey("documents.id"), nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("content_hash", String(64), nullable=False),
@@ -45,7 +45,7 @@ editions = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("document", ForeignKey("documents.id"), nullable=False),
     Column("code", String(64), nullable=False),
     Index("uq_entries_document_code", "document", "code", unique=True),
@@ -57,7 +57,7 @@ wordings = Table(
     metadata,
     Column("edition", ForeignKey("editions.id"), primary_key=True),
     Column("entry", ForeignKey("entries.id"), primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("position", Number, nullable=False),
     Column("level", String(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("parent", String(64)),

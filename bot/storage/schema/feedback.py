@@ -1,6 +1,6 @@
 """What residents tell the hromada, and who may not for a time."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -54,7 +54,7 @@ drafts = Table(
 feedback_files = Table(
     "feedback_files",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("feedback", ForeignKey("feedback.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("file_id", Text, nullable=False),
@@ -64,7 +64,7 @@ feedback_files = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("feedback", ForeignKey("feedback.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("by_staff", Boolean, nullable=False),
     Column("text", Text, nullable=False),
@@ -92,7 +92,7 @@ settlements = Table(
 restrictions = Table(
     "restrictions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("mark", LargeBinary, nullable=False, index=True),
     Column("kind", String(8), nullable=False),
     Column("until_at", UtcDateTime, nullable=False),

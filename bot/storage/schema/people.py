@@ -1,6 +1,6 @@
 """Who uses the bot: their updates, consent, roles, and what a conversation leans on."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -11,7 +11,7 @@ updates = Table(
     Column("state", String(8), nullable=False),
     Column("sender", BigInteger),
     Column("payload", Text),
-    Column("n_attempts", Integer, nullable=False, default=0),
+    Column("n_attempts", Number, nullable=False, default=0),
     Column("received_at", UtcDateTime, nullable=False),
     Index("ix_updates_state", "state", "update_id"),
 )
@@ -19,11 +19,11 @@ updates = Table(
 people = Table(
     "people",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("locale", String(2), nullable=False),
     Column("community", String(32), ForeignKey("communities.id")),
-    Column("consent_version", Integer, nullable=False),
+    Column("consent_version", Number, nullable=False),
     Column("consent_at", UtcDateTime, nullable=False),
     Column("unreachable_at", UtcDateTime),
     Column("settlement", String(64)),

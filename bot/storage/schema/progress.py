@@ -1,13 +1,13 @@
 """How goals stand, and who wants to hear of it."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, String, Table, Text
 
-from bot.storage.schema.types import UtcDateTime, metadata
+from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 reports = Table(
     "reports",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("entry", ForeignKey("entries.id"), nullable=False, index=True),
     Column("status", String(16)),
     Column("words", Text, nullable=False),
@@ -17,7 +17,7 @@ reports = Table(
     Column("planned_kop", BigInteger),
     Column("spent_kop", BigInteger),
     Column("reported_at", UtcDateTime, nullable=False),
-    Column("reported_by", Integer),
+    Column("reported_by", Number),
     sqlite_autoincrement=True,
 )
 

@@ -1,6 +1,6 @@
 """What people asked, what the documents did not answer, and what staff taught the search."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -16,7 +16,7 @@ questions = Table(
     Column("document", String(32)),
     Column("code", String(64)),
     Column("asked_at", UtcDateTime, nullable=False),
-    Column("n_rejected", Integer, nullable=False, default=0),
+    Column("n_rejected", Number, nullable=False, default=0),
     Column("passed_at", UtcDateTime),
     Column("person", ForeignKey("people.id", ondelete="SET NULL"), index=True),
     Column("gap", ForeignKey("gaps.id", ondelete="SET NULL"), index=True),
@@ -33,7 +33,7 @@ gaps = Table(
     Column("answer", Text),
     Column("source", Text),
     Column("entry", ForeignKey("entries.id")),
-    Column("answered_by", Integer),
+    Column("answered_by", Number),
     Column("answered_at", UtcDateTime),
     Index("ix_gaps_state", "state"),
 )
@@ -41,11 +41,11 @@ gaps = Table(
 phrasings = Table(
     "phrasings",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("text", Text, nullable=False),
     Column("entry", ForeignKey("entries.id"), nullable=False),
     Column("community", String(32)),
-    Column("taught_by", Integer),
+    Column("taught_by", Number),
     Column("taught_at", UtcDateTime, nullable=False),
     Column("gap", ForeignKey("gaps.id", ondelete="SET NULL")),
     Column("undone_at", UtcDateTime),

@@ -1,17 +1,17 @@
 """Files that staff brought, their corrections, and the words that staff taught the search."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
-from bot.storage.schema.types import UtcDateTime, metadata
+from bot.storage.schema.types import Number, UtcDateTime, metadata
 
 uploads = Table(
     "uploads",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("uploaded_by", Integer),
+    Column("id", Number, primary_key=True),
+    Column("uploaded_by", Number),
     Column("name", Text, nullable=False),
     Column("format", String(16), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Number, nullable=False),
     Column("content", LargeBinary),
     Column("content_hash", String(64), nullable=False),
     Column("state", String(16), nullable=False),
@@ -29,10 +29,10 @@ uploads = Table(
 edits = Table(
     "edits",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("upload", ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("edit", JSON, nullable=False),
-    Column("made_by", Integer),
+    Column("made_by", Number),
     Column("made_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -40,11 +40,11 @@ edits = Table(
 own_words = Table(
     "own_words",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("word", Text, nullable=False),
     Column("concept", String(64)),
     Column("entry", ForeignKey("entries.id")),
-    Column("added_by", Integer),
+    Column("added_by", Number),
     Column("added_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.schema import Number
+
 revision = "0004"
 down_revision = "0003"
 
@@ -18,7 +20,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "follows",
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
@@ -28,15 +30,15 @@ def upgrade() -> None:
     op.create_index("ix_follows_key", "follows", ["kind", "key"], unique=False)
     op.create_table(
         "feedback",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", Number, autoincrement=False, nullable=False),
         sa.Column("community", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("person", sa.Integer(), nullable=True),
+        sa.Column("person", Number, nullable=True),
         sa.Column("topic", sa.String(length=32), nullable=True),
         sa.Column("settlement", sa.Text(), nullable=True),
-        sa.Column("entry", sa.Integer(), nullable=True),
+        sa.Column("entry", Number, nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("state_before", sa.String(length=16), nullable=True),
         sa.Column("reason", sa.String(length=16), nullable=True),
@@ -46,10 +48,10 @@ def upgrade() -> None:
         sa.Column("is_offered", sa.Boolean(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("held", sa.String(length=16), nullable=True),
-        sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("assignee", sa.Integer(), nullable=True),
+        sa.Column("merged_into", Number, nullable=True),
+        sa.Column("assignee", Number, nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", Number, nullable=True),
         sa.ForeignKeyConstraint(["assignee"], ["people.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["community"], ["communities.id"]),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
@@ -62,12 +64,12 @@ def upgrade() -> None:
     op.create_index("ix_feedback_state", "feedback", ["state", "sent_at"], unique=False)
     op.create_table(
         "restrictions",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(length=16), nullable=False),
-        sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("feedback", Number, nullable=True),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -75,18 +77,18 @@ def upgrade() -> None:
     op.create_index("ix_restrictions_feedback", "restrictions", ["feedback"], unique=False)
     op.create_table(
         "drafts",
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.Column("community", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("topic", sa.String(length=32), nullable=True),
         sa.Column("settlement", sa.Text(), nullable=True),
-        sa.Column("entry", sa.Integer(), nullable=True),
+        sa.Column("entry", Number, nullable=True),
         sa.Column("is_named", sa.Boolean(), nullable=False),
         sa.Column("is_offered", sa.Boolean(), nullable=False),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", Number, nullable=True),
         sa.Column("album", sa.Text(), nullable=True),
-        sa.Column("card", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("card", Number, nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["community"], ["communities.id"]),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
@@ -95,14 +97,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "gaps",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", Number, autoincrement=False, nullable=False),
         sa.Column("community", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("entry", sa.Integer(), nullable=True),
-        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("entry", Number, nullable=True),
+        sa.Column("answered_by", Number, nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -110,8 +112,8 @@ def upgrade() -> None:
     op.create_index("ix_gaps_state", "gaps", ["state"], unique=False)
     op.create_table(
         "reports",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("entry", Number, nullable=False),
         sa.Column("status", sa.String(length=16), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("evidence_url", sa.Text(), nullable=True),
@@ -120,7 +122,7 @@ def upgrade() -> None:
         sa.Column("planned_kop", sa.BigInteger(), nullable=True),
         sa.Column("spent_kop", sa.BigInteger(), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reported_by", sa.Integer(), nullable=True),
+        sa.Column("reported_by", Number, nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
@@ -128,8 +130,8 @@ def upgrade() -> None:
     op.create_index("ix_reports_entry", "reports", ["entry"], unique=False)
     op.create_table(
         "feedback_files",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("feedback", Number, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("file_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -139,13 +141,13 @@ def upgrade() -> None:
     op.create_index("ix_feedback_files_feedback", "feedback_files", ["feedback"], unique=False)
     op.create_table(
         "phrasings",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("entry", Number, nullable=False),
         sa.Column("community", sa.String(length=32), nullable=True),
-        sa.Column("taught_by", sa.Integer(), nullable=True),
+        sa.Column("taught_by", Number, nullable=True),
         sa.Column("taught_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("gap", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("gap", Number, nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
         sa.ForeignKeyConstraint(["gap"], ["gaps.id"], ondelete="SET NULL"),
@@ -154,8 +156,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "sights",
-        sa.Column("report", sa.Integer(), nullable=False),
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("report", Number, nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.Column("seen", sa.String(length=8), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["report"], ["reports.id"], ondelete="CASCADE"),
@@ -164,8 +166,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "supports",
-        sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("feedback", Number, nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
         sa.Column("supported_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"),
@@ -174,8 +176,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "turns",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("feedback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("feedback", Number, nullable=False),
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
@@ -188,6 +190,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("publisher", sa.Text(), nullable=True))
         batch.add_column(sa.Column("published_on", sa.String(length=10), nullable=True))
     with op.batch_alter_table("questions") as batch:
-        batch.add_column(sa.Column("gap", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch.add_column(sa.Column("gap", Number, nullable=True))
         batch.create_foreign_key("fk_questions_gap", "gaps", ["gap"], ["id"], ondelete="SET NULL")
         batch.create_index("ix_questions_gap", ["gap"], unique=False)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.schema import Number
+
 revision = "0005"
 down_revision = "0004"
 
@@ -10,10 +12,10 @@ down_revision = "0004"
 def upgrade() -> None:
     op.create_table(
         "subscriptions",
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("hour", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("hour", Number, nullable=False),
+        sa.Column("day", Number, nullable=False),
         sa.Column("way", sa.String(length=8), nullable=False),
         sa.Column("with_xlsx", sa.Boolean(), nullable=False),
         sa.Column("announced_on", sa.Date(), nullable=False),

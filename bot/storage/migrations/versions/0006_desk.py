@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.schema import UtcDateTime
+from bot.storage.schema import Number, UtcDateTime
 
 revision = "0006"
 down_revision = "0005"
@@ -12,9 +12,7 @@ down_revision = "0005"
 def upgrade() -> None:
     op.create_table(
         "accounts",
-        sa.Column(
-            "telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, autoincrement=False
-        ),
+        sa.Column("telegram_id", Number, nullable=False, autoincrement=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("email", sa.String(length=254)),
         sa.Column("confirmed_at", UtcDateTime()),
@@ -39,7 +37,7 @@ def upgrade() -> None:
         op.create_table(
             name,
             sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
-            sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+            sa.Column("telegram_id", Number, nullable=False),
             *more,
             sa.PrimaryKeyConstraint("digest"),
         )

@@ -12,7 +12,7 @@ down_revision = "0006"
 def upgrade() -> None:
     op.create_table(
         "letters",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("mark", sa.String(length=32), nullable=False),
         sa.Column("account", Number, nullable=False),
         sa.Column("cause", sa.String(length=64), nullable=False),
@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("first_due_at", UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("n_attempts", sa.Integer(), nullable=False),
+        sa.Column("n_attempts", Number, nullable=False),
         sa.Column("error", sa.String(length=200), nullable=False),
         sa.Column("done_at", UtcDateTime()),
         sa.PrimaryKeyConstraint("id"),

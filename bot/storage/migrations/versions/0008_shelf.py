@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.schema import Number
+
 revision = "0008"
 down_revision = "0007"
 
@@ -10,11 +12,11 @@ down_revision = "0007"
 def upgrade() -> None:
     op.create_table(
         "uploads",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uploaded_by", sa.Integer()),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("uploaded_by", Number),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("format", sa.String(length=16), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", Number, nullable=False),
         sa.Column("content", sa.LargeBinary()),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -31,10 +33,10 @@ def upgrade() -> None:
     op.create_index("ix_uploads_state", "uploads", ["state", "changed_at"])
     op.create_table(
         "edits",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("upload", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("upload", Number, nullable=False),
         sa.Column("edit", sa.JSON(), nullable=False),
-        sa.Column("made_by", sa.Integer()),
+        sa.Column("made_by", Number),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["upload"], ["uploads.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -43,11 +45,11 @@ def upgrade() -> None:
     op.create_index("ix_edits_upload", "edits", ["upload"])
     op.create_table(
         "own_words",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("concept", sa.String(length=64)),
-        sa.Column("entry", sa.Integer()),
-        sa.Column("added_by", sa.Integer()),
+        sa.Column("entry", Number),
+        sa.Column("added_by", Number),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["entry"], ["entries.id"]),
         sa.PrimaryKeyConstraint("id"),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.schema import Number
+
 revision = "0009"
 down_revision = "0008"
 
@@ -11,14 +13,14 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("unreachable_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "broadcasts",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("is_emergency", sa.Boolean(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
-        sa.Column("author", sa.Integer(), nullable=False),
-        sa.Column("approver", sa.Integer(), nullable=True),
-        sa.Column("sender", sa.Integer(), nullable=True),
+        sa.Column("author", Number, nullable=False),
+        sa.Column("approver", Number, nullable=True),
+        sa.Column("sender", Number, nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
@@ -33,24 +35,24 @@ def upgrade() -> None:
     op.create_index("ix_broadcasts_began_at", "broadcasts", ["began_at"], unique=False)
     op.create_table(
         "broadcast_contents",
-        sa.Column("broadcast", sa.Integer(), nullable=False),
+        sa.Column("broadcast", Number, nullable=False),
         sa.Column("locale", sa.String(length=2), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("leads", sa.JSON(), nullable=False),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", Number, nullable=True),
         sa.ForeignKeyConstraint(["broadcast"], ["broadcasts.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("broadcast", "locale"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "deliveries",
-        sa.Column("broadcast", sa.Integer(), nullable=False),
-        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("broadcast", Number, nullable=False),
+        sa.Column("person", Number, nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("n_attempts", sa.Integer(), nullable=False),
+        sa.Column("n_attempts", Number, nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", Number, nullable=True),
         sa.Column("others", sa.JSON(), nullable=True),
         sa.Column("is_opened", sa.Boolean(), nullable=False),
         sa.Column("is_replied", sa.Boolean(), nullable=False),
@@ -63,7 +65,7 @@ def upgrade() -> None:
     op.create_table(
         "switches",
         sa.Column("name", sa.String(length=16), nullable=False),
-        sa.Column("thrown_by", sa.Integer(), nullable=True),
+        sa.Column("thrown_by", Number, nullable=True),
         sa.Column("thrown_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )

@@ -1,0 +1,140 @@
+"""PostgreSQL beside SQLite: one writer, patience while the server is away, plain words, and nothing that tells."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.engine import make_url
+
+from bot.domain.errors import Unavailable
+from bot.domain.time import utc_now
+from bot.storage.database import Database
+from bot.storage.schema import people, roles
+from tests.support.databases import Server, server
+
+
+@pytest.fixture
+def url(tmp_path):
+    return server().database(tmp_path / "viche")
+
+
+@pytest.fixture
+async def database(url):
+    opened = Database(url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def give_role(telegram_id, role="staff"):
+    async def work(connection):
+        row = {"telegram_id": telegram_id, "role": role, "granted_at": utc_now()}
+        await connection.execute(insert(roles).values(row))
+
+    return work
+
+
+async def roles_in(database):
+    async with database.read() as connection:
+        return {row.telegram_id: row.role for row in await connection.execute(select(roles))}
+
+
+async def test_a_text_loses_the_sign_that_cannot_be_kept_and_a_number_is_never_too_large(database):
+    await database.write(give_role(2**52, "st\0aff"))
+    assert await roles_in(database) == {2**52: "staff"}
+    async with database.read() as connection:
+        assert (await connection.execute(select(people).where(people.c.id == 2**62))).all() == []
+
+
+async def test_two_processes_write_one_after_the_other(database, url):
+    other = Database(url)
+    await other.open()
+
+    def raise_by_one(pause_s):
+        async def work(connection):
+            n = await connection.scalar(select(roles.c.telegram_id))
+            await asyncio.sleep(pause_s)
+            await connection.execute(roles.update().values(telegram_id=n + 1))
+
+        return work
+
+    await database.write(give_role(0))
+    await asyncio.gather(*(one.write(raise_by_one(0.01)) for one in (database, other) * 10))
+    assert list(await roles_in(other)) == [20]
+    await other.close()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server that no other test leans on."""
+    own = Server(tmp_path / "server")
+    yield own
+    own.running.cleanup()
+
+
+async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_written_once(own_server, tmp_path):
+    database, began = Database(own_server.database(tmp_path / "viche")), asyncio.Event()
+    await database.open()
+
+    async def interrupted(connection):
+        await give_role(1)(connection)
+        began.set()
+        await asyncio.sleep(0.5)
+        await give_role(2)(connection)
+
+    writing = asyncio.create_task(database.write(interrupted))
+    await began.wait()
+    restarting = asyncio.create_task(asyncio.to_thread(own_server.restart))
+    await asyncio.gather(*(roles_in(database) for _ in range(20)))
+    await writing
+    await restarting
+    assert set(await roles_in(database)) == {1, 2}
+    await database.close()
+
+
+@pytest.mark.parametrize("was_kept", [True, False])
+async def test_a_commit_whose_answer_was_lost_is_looked_up(database, url, was_kept):
+    """The way between commit and answer breaks: the server is asked what became of it."""
+    seen = []
+
+    async def work(connection):
+        seen.append(await connection.scalar(text("SELECT pg_backend_pid()")))
+        await give_role(len(seen))(connection)
+
+    commit = database._work._engine.dialect.do_commit
+
+    def break_(connection):
+        database._work._engine.dialect.do_commit = commit
+        if was_kept:
+            commit(connection)
+        server().do(f"SELECT pg_terminate_backend({seen[0]}, 5000)")
+        connection.driver_connection.terminate()
+        commit(connection)
+
+    database._work._engine.dialect.do_commit = break_
+    await database.write(work)
+    assert await roles_in(database) == ({1: "staff"} if was_kept else {2: "staff"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"database": "nowhere"}, "database.server_refuses"),
+        ({"username": "nobody"}, "database.server_refuses"),
+        ({"query": {}, "host": "127.0.0.1", "port": 1}, "database.server_away"),
+        ({"query": {}, "host": "viche.invalid"}, "database.server_away"),
+    ],
+)
+async def test_a_wrong_address_is_said_plainly_and_at_once(url, wrong, key):
+    given = make_url(url).set(**wrong).render_as_string(hide_password=False)
+    with pytest.raises(Unavailable) as caught:
+        await asyncio.wait_for(Database(given).open(), 5)
+    assert caught.value.key == key
+    assert "\n" not in caught.value.params["detail"]
+
+
+async def test_readers_cannot_write(database):
+    with pytest.raises(Unavailable) as caught:
+        async with database.read() as connection:
+            await connection.execute(insert(roles).values(telegram_id=1, role="staff", granted_at=utc_now()))
+    assert caught.value.key == "database.server_read_only"
