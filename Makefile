@@ -25,7 +25,7 @@ test: $(VENV)/.dev lint ## lint, types, contracts and tests
 test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
 	$(BIN)/pytest -m "long or browser"
 
-test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, a quarter of an hour
+test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, and 100,000 odd updates: an hour
 	$(BIN)/pytest -s -m longest
 
 oracle: $(VENV)/.dev ## install pabutools, against which the tests then prove the count as well

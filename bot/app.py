@@ -1,6 +1,7 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -235,6 +236,7 @@ class App:
     timers: Timers
     watch: Watch
     alarms: Alarms
+    incidents: Counter[str]
 
 
 @asynccontextmanager
@@ -282,7 +284,7 @@ async def build(
             clock,
             settings.timezone,
             services.entries,
-            Limits((settings.database_path or Path()).parent, settings.disk_low_mb),
+            Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir),
             pulses,
             outbox.carried,
         )
@@ -308,6 +310,7 @@ async def build(
                 timers,
                 watch,
                 alarms,
+                surroundings.incidents,
             )
         finally:
             if post is not None:

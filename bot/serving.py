@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, TypeAlias
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from bot.texts import Languages
 from bot.transport.polling import Polling
 from bot.transport.switching import Webhook, WebhookWatch, begin_polling, begin_webhook
-from bot.vitals import start
+from bot.vitals import Figures, start
 
 log = structlog.get_logger()
 
@@ -101,20 +102,41 @@ async def _webhook(app: App, settings: Settings) -> Works:
 
 
 def _serve(app: App, settings: Settings, *doors: Any) -> AbstractAsyncContextManager[asyncio.Task[None]]:
-    """Serve what has an address of its own: `doors`, health, and the public pages with the desk."""
-    from bot.web.health import health_routes  # noqa: PLC0415
+    """Serve what has an address of its own: `doors`, health, figures for who has the token, and pages with the desk."""
+    from bot.web.health import health_route  # noqa: PLC0415
+    from bot.web.metrics import metrics_route  # noqa: PLC0415
     from bot.web.server import serve_web, web_app  # noqa: PLC0415
 
     site = _site(app, settings) if settings.public_url else None
-    return serve_web(web_app([*doors, *health_routes(app.watch)], site), settings.web_host, settings.web_port)
+    known = [*doors, health_route(app.watch)]
+    if settings.metrics_token is not None:
+        known.append(metrics_route(app.watch, _figures(app), settings.metrics_token.get_secret_value()))
+    return serve_web(web_app(known, site), settings.web_host, settings.web_port)
 
 
 async def _serve_health(app: App, port: int, stack: AsyncExitStack) -> asyncio.Task[None]:
-    """Serve the health alone, to this machine alone."""
-    from bot.web.health import health_routes  # noqa: PLC0415
+    """Serve health and figures, to this machine alone."""
+    from bot.web.health import health_route  # noqa: PLC0415
+    from bot.web.metrics import metrics_route  # noqa: PLC0415
     from bot.web.server import serve_web, web_app  # noqa: PLC0415
 
-    return await stack.enter_async_context(serve_web(web_app(health_routes(app.watch)), LOCAL, port))
+    known = [health_route(app.watch), metrics_route(app.watch, _figures(app), None)]
+    return await stack.enter_async_context(serve_web(web_app(known), LOCAL, port))
+
+
+def _figures(app: App) -> Figures:
+    return Figures(
+        updates=app.workers.outcomes,
+        answers=app.workers.answers,
+        incidents=app.incidents,
+        knocks=app.intake.knocks,
+        messages=app.outbox.outcomes,
+        letters=app.post.outcomes if app.post else Counter(),
+        batches=app.database.batches,
+        n_writes=lambda: app.database.n_writes,
+        n_floods=lambda: app.services.broadcastruns.pace.n_floods,
+        n_entries=lambda: len(app.services.entries.library.entries),
+    )
 
 
 def _site(app: App, settings: Settings) -> Any:

@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
     database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///data/viche.sqlite3"
+    backup_dir: Path | None = None
     controller: str = ""
     timezone: str = "Europe/Kyiv"
     webhook_url: str | None = None

@@ -2,6 +2,9 @@
 
 import asyncio
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
 
@@ -68,3 +71,22 @@ class Timing:
     def note(self, took_s: float) -> None:
         self.n_in[bisect_left(self.bounds_s, took_s)] += 1
         self.sum_s += took_s
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the parts of a running bot count, for whoever measures it; none of it is about a person.
+
+    Shapes: `messages` by what they are and what became of them; the others by what became of them.
+    """
+
+    updates: Counter[str]
+    answers: Timing
+    incidents: Counter[str]
+    knocks: Counter[str]
+    messages: Counter[tuple[str, str]]
+    letters: Counter[str]
+    batches: Timing
+    n_writes: Callable[[], int]
+    n_floods: Callable[[], int]
+    n_entries: Callable[[], int]

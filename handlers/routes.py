@@ -42,6 +42,7 @@ from handlers import (
     notices,
     options,
     people,
+    places,
     progress,
     proposals,
     questions,
@@ -140,6 +141,8 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.Forget: people.forget_so,
     press.ChooseCommunity: people.choose_community,
     press.Settle: people.settle,
+    press.ChoosePlace: places.choose,
+    press.SettleIn: places.settle_in,
     press.Browse: entries.browse,
     press.OpenCommunities: entries.open_communities,
     press.OpenCommunity: entries.open_community,
@@ -309,7 +312,7 @@ ANSWERS: dict[str, OnAnswer] = {
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
-    *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
+    *(press.ChooseCommunity, press.Settle, press.ChoosePlace, press.SettleIn, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
     *documentroutes.PRESSES,
@@ -346,6 +349,7 @@ RIGHTS = (
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
     *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
+    *(press.ChoosePlace, press.SettleIn),
     *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""

@@ -15,6 +15,7 @@ from bot.cli import (
     counting,
     desk,
     digests,
+    doctor,
     documents,
     editions,
     mail,
@@ -60,6 +61,7 @@ app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
 app.command(audit.audit)
+app.command(doctor.doctor)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -9,6 +9,7 @@ WORDS = {
     "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
     "telegram.token_rejected": "Telegram rejects BOT_TOKEN (or BOT_API_URL is not a Bot API server). "
     "Get a valid token from @BotFather and put it into .env.",
+    "telegram.away": "Telegram cannot be reached: {detail}. Check the network, the firewall and BOT_API_URL.",
     "telegram.refused": "Telegram refuses: {detail}. "
     "If this is about the webhook: WEBHOOK_URL must be a public https address, on port 443, 80, 88 or 8443.",
     "database.locked": "The database is locked by another process. Stop the other one (is the bot running twice?).",

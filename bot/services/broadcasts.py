@@ -79,17 +79,23 @@ class Broadcasts:
     async def copy(self, actor: Actor, key: int) -> int:
         """Begin a broadcast that is like another one; return its number."""
         found = await self.view(actor, key)
-        return await self._add(actor, self._like(found, found.audience))
+        received = found.audience.received
+        again = replace(found.audience, received=received and replace(received, is_first=False))
+        return await self._add(actor, self._like(found, again))
 
     async def correct(self, actor: Actor, key: int) -> int:
         """Begin a broadcast to exactly those who got another one, which says the same for a start.
+
+        The first one reaches them beyond the monthly cap; one that corrects a correction does not.
 
         Errors: besides those of the class `NotAllowed` while that one goes on, or has not begun.
         """
         found = await self.view(actor, key)
         if found.began_at is None or found.state in (BroadcastState.SENDING, BroadcastState.UNDOING):
             raise NotAllowed("broadcasts.not_now")
-        received = Received(key, tells_votes=found.audience.tells_votes)
+        async with self._database.read() as connection:
+            is_first = found.audience.received is None and not await broadcasts.is_corrected(connection, key)
+        received = Received(key, found.audience.tells_votes, is_first)
         return await self._add(actor, self._like(found, Audience(received=received)))
 
     def _like(self, other: Broadcast, audience: Audience) -> Broadcast:
@@ -197,8 +203,8 @@ class Broadcasts:
     async def estimate(self, actor: Actor, key: int) -> Estimate:
         """Say whom a broadcast would reach, how long that takes, and whether somebody has to approve.
 
-        Errors: besides those of the class `NotAllowed` for an audience by votes that is too small to be named, or of a
-        round that is not open.
+        Errors: besides those of the class `NotAllowed` for an audience by votes or by a place that is too small to be
+        named, or of a round that is not open.
         """
         return await self._estimate(await self.view(actor, key))
 
@@ -278,8 +284,10 @@ class Broadcasts:
 
     async def _estimate(self, found: Broadcast) -> Estimate:
         tally = await self.audiences.estimate(found)
-        if found.audience.tells_votes and 0 < tally.n_people < SMALLEST:
+        if 0 < tally.n_people < SMALLEST and found.audience.tells_votes:
             raise NotAllowed("broadcasts.too_few_to_hide", limit=SMALLEST)
+        if 0 < tally.n_people < SMALLEST and found.audience.settlement:
+            raise NotAllowed("broadcasts.too_few_neighbours", limit=SMALLEST)
         n = tally.n(DeliveryState.WAITING)
         seconds = n * found.n_messages * GAP_S
         begins_at = max(self._clock(), found.due_at or self._clock())

@@ -150,12 +150,16 @@ class Outbox:
         """Begin to send one in its turn, once there are not too many under way."""
         while len(self._under_way) >= N_UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        may_go = await parcel.may_go()
+        may_go = await self._may_go(parcel)
         if may_go and await self._pace.turn(parcel.weight) > STALE_S:
-            may_go = await parcel.may_go()
+            may_go = await self._may_go(parcel)
         task = asyncio.create_task(self._carry(parcel, may_go=may_go))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def _may_go(self, parcel: Parcel) -> bool:
+        """Ask again right before: what was claimed already stops with the switch, too."""
+        return not await self._is_stopped() and await parcel.may_go()
 
     async def _carry(self, parcel: Parcel, *, may_go: bool) -> None:
         """Send one and note what became of it, however long the database cannot be written."""

@@ -8,6 +8,7 @@ from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.notices import about_feedback
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
+from bot.domain.permissions import agreed
 from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
@@ -104,8 +105,19 @@ class People:
         return await self._change(actor, locale=locale)
 
     async def settle(self, actor: Actor, community: str | None) -> Actor:
-        """Choose the community whose goals are meant; None means all of them."""
-        return await self._change(actor, community=community)
+        """Choose the community whose goals are meant; None means all of them. A place in another one is forgotten."""
+        if community == actor.community:
+            return actor
+        return await self._change(actor, community=community, settlement=None)
+
+    async def settle_in(self, actor: Actor, community: str | None, settlement: str | None) -> Actor:
+        """Say where in a community one lives, for news of that place; None takes it away.
+
+        Nothing that knows ballots may read it (docs/adr/0017-files-and-places.md).
+        Errors: `NotAllowed` before consent.
+        """
+        agreed(actor)
+        return await self._change(actor, community=community, settlement=settlement)
 
     def keep_subject(self, actor: Actor, words: tuple[str, ...]) -> None:
         """Let the next question lean on this one."""
@@ -144,6 +156,7 @@ class People:
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
             "community": actor.community,
+            "settlement": actor.settlement,
             "role": actor.role.value,
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),

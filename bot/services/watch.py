@@ -68,6 +68,10 @@ class Watch:
         """Everything that must never end."""
         return [task for pulse in self.pulses for task in pulse.tasks]
 
+    def newest_backup(self) -> datetime | None:
+        """When the newest copy was made; None where there is none."""
+        return newest_copy(self._limits.backups) if self._limits.backups else None
+
     async def look(self) -> Health:
         async with self._one_at_a_time:
             if self._seen is None or monotonic() - self._seen[0] > FRESH_S:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import audiences
@@ -93,6 +93,12 @@ async def change(connection: AsyncConnection, key: int, states: Collection[Broad
     return bool((await connection.execute(update(broadcasts).where(*which).values(values))).rowcount)
 
 
+async def is_corrected(connection: AsyncConnection, key: int) -> bool:
+    """Say whether a broadcast is there for those who got this one."""
+    of_this = broadcasts.c.audience["received"]["broadcast"].as_integer() == key
+    return await connection.scalar(select(broadcasts.c.id).where(of_this).limit(1)) is not None
+
+
 async def keep(connection: AsyncConnection, draft: Broadcast) -> None:
     """Keep what a draft is about and whom it is for."""
     values = {
@@ -108,8 +114,8 @@ async def drop(connection: AsyncConnection, key: int) -> None:
 
 
 async def state_of(connection: AsyncConnection, key: int) -> BroadcastState | None:
-    """In which state a broadcast is; None while everything is stopped."""
-    found = await connection.scalar(select(broadcasts.c.state).where(broadcasts.c.id == key, ~exists(_STOPPED)))
+    """In which state a broadcast is."""
+    found = await connection.scalar(select(broadcasts.c.state).where(broadcasts.c.id == key))
     return BroadcastState(found) if found else None
 
 

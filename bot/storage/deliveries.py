@@ -18,11 +18,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audiences import Audience, Vote
+from bot.domain.audiences import Audience, Vote, is_free
 from bot.domain.broadcasts import ALL_BROADCASTS, MONTH, Broadcast, muted_as
 from bot.domain.deliveries import GOT, TOLD, DeliveryState, Tally
 from bot.domain.notices import MUTABLE, NoticeState
@@ -76,13 +77,10 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
         found.append(people.c.community == audience.community)
     if audience.locale:
         found.append(people.c.locale == audience.locale.value)
-    if audience.settlement or audience.topic:
-        wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
-        if audience.settlement:
-            wrote = wrote.where(feedback.c.settlement == audience.settlement)
-        if audience.topic:
-            wrote = wrote.where(feedback.c.topic == audience.topic)
-        found.append(people.c.id.in_(wrote))
+    if audience.settlement:
+        found.append(people.c.settlement == audience.settlement)
+    if audience.wrote_about or audience.topic:
+        found.append(_wrote(audience))
     if audience.entry:
         ways = [and_(follows.c.kind == one.kind.value, follows.c.key == one.key) for one in followed]
         found.append(people.c.id.in_(select(follows.c.person).where(or_(false(), *ways))))
@@ -94,6 +92,16 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
     if audience.people:
         found.append(people.c.id.in_(audience.people))
     return found
+
+
+def _wrote(audience: Audience) -> ColumnElement[bool]:
+    """Those who sent feedback about a place or a topic, or about both at once."""
+    wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
+    if audience.wrote_about:
+        wrote = wrote.where(feedback.c.settlement == audience.wrote_about)
+    if audience.topic:
+        wrote = wrote.where(feedback.c.topic == audience.topic)
+    return people.c.id.in_(wrote)
 
 
 def _in_question(vote: Vote) -> ColumnElement[bool]:
@@ -112,14 +120,20 @@ def _state(broadcast: Broadcast, now: datetime, cap: int) -> ColumnElement[str]:
         (people.c.unreachable_at.is_not(None), DeliveryState.UNREACHABLE.value),
         (muted, DeliveryState.MUTED.value),
     ]
-    if not broadcast.is_emergency:
+    if not broadcast.is_emergency and not is_free(broadcast.audience):
         whens.append((_told(broadcast.id, now) >= cap, DeliveryState.CAPPED.value))
     return case(*whens, else_=DeliveryState.WAITING.value)
 
 
 def _told(but: int, now: datetime) -> ColumnElement[int]:
-    """How often a person of `people` was told something unasked within a month, `but` by this broadcast."""
-    recent = select(broadcasts.c.id).where(broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but)
+    """How often a person of `people` was told something unasked within a month, `but` by this broadcast.
+
+    What corrects another broadcast for the first time does not count.
+    """
+    free = broadcasts.c.audience["received"]["is_first"].as_boolean()
+    recent = select(broadcasts.c.id).where(
+        broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but, free.is_not(true())
+    )
     by_broadcasts = (
         select(func.count())
         .select_from(deliveries)

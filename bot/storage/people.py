@@ -32,6 +32,7 @@ _FIND = (
         people.c.id,
         people.c.locale,
         people.c.community,
+        people.c.settlement,
         people.c.consent_version,
         people.c.consent_at,
         people.c.unreachable_at,
@@ -77,6 +78,7 @@ async def find(
         flow=Flow(row.kind, row.until_at, row.data) if row.kind else None,
         restriction=restriction,
         is_unreachable=row.unreachable_at is not None,
+        settlement=row.settlement,
     )
 
 

@@ -1,7 +1,5 @@
 """What monitoring asks: whether the bot is well."""
 
-from collections.abc import Sequence
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -11,7 +9,7 @@ from bot.services.watch import Watch
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def health_routes(watch: Watch) -> Sequence[Route]:
+def health_route(watch: Watch) -> Route:
     """Answer 200 when all is well and 503 when something is red; one word for each check and nothing else."""
 
     async def health(_: Request) -> Response:
@@ -22,4 +20,4 @@ def health_routes(watch: Watch) -> Sequence[Route]:
         }
         return JSONResponse(said, 503 if found.is_red else 200, HEADERS)
 
-    return [Route("/health", health)]
+    return Route("/health", health)

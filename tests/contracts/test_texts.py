@@ -225,7 +225,7 @@ FAMILIES = {
     **{f"broadcasts.{part}_": {deed.value for deed in ASKED} for part in ("sure", "yes")},
     "broadcasts.done_": {SUBMIT_WAITING, *(deed.value for deed in BroadcastDeed)} - {BroadcastDeed.WRITE},
     "broadcasts.by_": set(AIM_FIELDS),
-    "broadcasts.choose_": {"community", "locale", "settlement", "topic"},
+    "broadcasts.choose_": {"community", "locale", "settlement", "wrote_about", "topic"},
     "broadcasts.ask_": set(AIMS_IN_WORDS),
     **{f"broadcasts.{part}_": set(Locale) for part in ("in", "only_not", "say", "unsay", "ask_words")},
     "broadcasts.add_": {kind.value for kind in LeadKind},

@@ -23,10 +23,10 @@ people = Table(
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("locale", String(2), nullable=False),
     Column("community", String(32), ForeignKey("communities.id")),
-    Column("settlement", String(64)),
     Column("consent_version", Integer, nullable=False),
     Column("consent_at", UtcDateTime, nullable=False),
     Column("unreachable_at", UtcDateTime),
+    Column("settlement", String(64)),
     sqlite_autoincrement=True,
 )
 

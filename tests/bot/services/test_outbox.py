@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, NoticeState
+from bot.domain.people import Role
 from bot.services import outbox as outbox_module
 from bot.services.noticequeue import MOST_ATTEMPTS
 from bot.services.ports import Sent
@@ -72,6 +73,24 @@ async def test_who_blocked_the_bot_and_what_is_refused_is_not_tried_again(polls,
     polls.clock.pass_(days=1)
     assert await box.flush() == 0
     assert deliver.seen == [701, 702, 703]
+
+
+async def test_the_switch_stops_what_was_claimed_already(polls, people):
+    operator = await polls.staff(900, Role.OPERATOR)
+
+    async def deliver(due):
+        told.append(due.telegram_id)
+        await polls.services.broadcastruns.kill(operator)
+        return SENT
+
+    told, sender = [], polls.outbox_of(deliver)
+    await queue(polls, *people)
+    await sender.flush()
+    assert len(told) < 3
+    await polls.services.broadcastruns.revive(operator)
+    while await polls.outbox.flush():
+        pass
+    assert sorted(told + [who for who, _ in polls.told]) == [701, 702, 703]
 
 
 async def test_a_poison_notice_is_set_aside_and_stops_no_other(polls, people):

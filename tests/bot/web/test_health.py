@@ -12,7 +12,7 @@ from bot.domain.notices import Notice, NoticeKind
 from bot.services import watch as watch_module
 from bot.storage import notices
 from bot.storage import updates as stored
-from bot.web.health import health_routes
+from bot.web.health import health_route
 from bot.web.server import web_app
 from tests.support.house import open_house
 from tests.support.mailbox import mail_box, settings_of
@@ -24,7 +24,7 @@ def always_fresh(monkeypatch):
 
 
 async def ask(house, path="/health"):
-    transport = httpx.ASGITransport(web_app(health_routes(house.app.watch)))
+    transport = httpx.ASGITransport(web_app([health_route(house.app.watch)]))
     async with httpx.AsyncClient(transport=transport, base_url="http://viche") as client:
         return await client.get(path)
 

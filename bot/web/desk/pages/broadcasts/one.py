@@ -19,6 +19,8 @@ from bot.web.desk.pages.broadcasts.showing import aim, numbers, said, show
 from bot.web.desk.visit import Visit
 
 N_ACTS = 15
+EVERY_S = 10
+"""How often a page shows anew how far a broadcast is; a link on it stops that (docs/adr/0017-files-and-places.md)."""
 
 
 async def one(visit: Visit) -> Response:
@@ -27,7 +29,9 @@ async def one(visit: Visit) -> Response:
     is_over = found.state in ENDED and found.began_at is not None
     counts = found.state not in ENDED | UNDER_WAY
     names = await visit.names.by_person(texts)
-    return show(
+    is_live = found.state in (BroadcastState.SENDING, BroadcastState.UNDOING) and not progress.is_killed
+    is_still = bool(visit.asked("still", ("yes",)))
+    page = show(
         visit,
         "broadcast.html",
         found,
@@ -52,7 +56,13 @@ async def one(visit: Visit) -> Response:
         now=now,
         names=names,
         rows=await _trail(visit, names),
+        is_live=is_live,
+        is_still=is_still,
+        every_s=EVERY_S,
     )
+    if is_live and not is_still:
+        page.headers["Refresh"] = str(EVERY_S)
+    return page
 
 
 async def preview(visit: Visit) -> Response:
