@@ -83,7 +83,7 @@ class Siege:
             said = str({name: value for name, value in call.params.items() if name != "results"})
             assert not any(word in said for word in INCIDENT), said
             assert call.status in (200, 403) or call.method == "editMessageText" or not is_whole, call
-            whole, reader = str(call.params), call.params.get("chat_id")
+            whole, reader = str(call.params), int(call.params.get("chat_id", 0))
             told = [word for word, readers in CANARIES.items() if word in whole and reader not in readers]
             assert told == [] or not is_whole, call
         if not {one.kind for one in batch} & {*KINDS}:

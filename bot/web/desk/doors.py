@@ -17,6 +17,7 @@ from bot.domain.throttle import Throttle
 from bot.services import Services
 from bot.services.ports import Preview
 from bot.services.sessions import Visitor
+from bot.web.desk.forms import read_form
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
 from bot.web.desk.visit import Visit, csrf_of
@@ -61,7 +62,7 @@ class Doors:
         async def endpoint(request: Request) -> Response:
             if not from_here(request.headers):
                 raise HTTPException(403)
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with read_form(request, max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies.get(self.cookie, ""))
                 if self.cookie in request.cookies and not hmac.compare_digest(sent.encode(), expected.encode()):
                     raise HTTPException(403)
