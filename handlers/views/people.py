@@ -111,11 +111,11 @@ def privacy(texts: Texts, actor: Actor, controller: str, terms: Terms, link: str
     if actor.consented:
         rows.append((kinds_button(texts),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
-    kept = {kind.name: _lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
+    kept = {kind.name: lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
     return Reply("\n\n".join([texts("privacy.card", **kept), who, _consent(texts, actor)]), tuple(rows))
 
 
-def _lasts(texts: Texts, term: timedelta) -> str:
+def lasts(texts: Texts, term: timedelta) -> str:
     """Say how long: in years where these are whole, else in days."""
     years, days = divmod(term.days, DAYS_OF_A_YEAR)
     return texts("privacy.days", n=term.days) if days else texts("privacy.years", n=years)
