@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+import os
 import re
 from email.utils import getaddresses
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
 class MeaningMode(StrEnum):
@@ -50,20 +52,62 @@ MOST_DAYS = 36_500
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
+class SecretFiles(PydanticBaseSettingsSource):
+    """Secrets that lie in files: in the one that `NAME_FILE` names, else in the one that systemd hands to the service.
+
+    Errors: `WrongSetting` for a file that is named and cannot be read.
+    """
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        path = secret_file(field_name)
+        try:
+            return path.read_text(encoding="utf-8").strip() if path else None, field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise WrongSetting(f"{field_name.upper()}_FILE: {path} cannot be read: {why}") from None
+
+    def __call__(self) -> dict[str, Any]:
+        fields = self.settings_cls.model_fields
+        read = {name: self.get_field_value(fields[name], name)[0] for name in secrets_of(self.settings_cls)}
+        return {name: value for name, value in read.items() if value}
+
+
+def secrets_of(settings: type[BaseSettings]) -> list[str]:
+    """The settings that are secret, or may hold a password."""
+    return [
+        name
+        for name, field in settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation)) or name == "database_url"
+    ]
+
+
+def secret_file(name: str) -> Path | None:
+    """The file in which a secret lies, if it lies in one."""
+    if named := os.environ.get(f"{name.upper()}_FILE", "").strip():
+        return Path(named)
+    handed = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(handed, name) if handed else None
+    return path if path and path.is_file() else None
+
+
 class Settings(BaseSettings):
-    """Every setting, from the environment first and `.env` second. `.env.example` explains each one."""
+    """Every setting: the environment comes first, then files of secrets, then `.env`. `.env.example` explains each."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite+aiosqlite:///data/viche.sqlite3"
+    database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///data/viche.sqlite3"
+    backup_dir: Path | None = None
     controller: str = ""
     timezone: str = "Europe/Kyiv"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    health_port: Port | None = None
+    metrics_token: SecretStr | None = None
+    disk_low_mb: Annotated[int, Field(ge=0)] = 1000
     public_url: str | None = None
     smtp_host: str | None = None
     smtp_port: Port | None = None
@@ -87,6 +131,17 @@ class Settings(BaseSettings):
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.CONSOLE
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (it knows one folder, set in code)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings
 
     @field_validator("*", mode="before")
     @classmethod
@@ -223,3 +278,9 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def open_to_all() -> list[Path]:
+    """The files with secrets that everybody on this machine may read."""
+    named = [Path(".env"), *(path for name in secrets_of(Settings) if (path := secret_file(name)))]
+    return [path for path in named if path.is_file() and path.stat().st_mode & 0o004]

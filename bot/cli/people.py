@@ -9,6 +9,7 @@ import cyclopts
 from cyclopts import Parameter
 
 from bot.app import open_services
+from bot.cli.operator import OPERATOR
 from bot.domain.errors import NotFound
 from bot.domain.people import Actor, Role
 from bot.reports.personal import personal_file
@@ -36,7 +37,7 @@ def grant(telegram_id: int, role: Role, /) -> None:
 
 async def _grant(telegram_id: int, role: Role) -> None:
     async with open_services(read_settings()) as (_, services):
-        await services.people.grant(telegram_id, role)
+        await services.accounts.grant(OPERATOR, telegram_id, role)
 
 
 @people.command

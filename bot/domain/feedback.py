@@ -88,11 +88,21 @@ TOPICS = (
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFile:
-    """A file that stays at Telegram. Shapes: `file_id` is Telegram's; `name` empty for photos and voice notes."""
+    """A file that stays at Telegram.
+
+    Shapes: `file_id` is Telegram's; `name` empty for photos and voice notes. `kept` is the number of a file that came
+    to a broadcast from a browser; until Telegram has it, its `file_id` is empty.
+    """
 
     kind: FileKind
     file_id: str
     name: str = ""
+    kept: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """What tells it from other files of the same message."""
+        return str(self.kept) if self.kept else self.file_id
 
 
 @dataclass(frozen=True, slots=True)

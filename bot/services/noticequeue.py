@@ -67,6 +67,7 @@ class _Around:
 class NoticeParcel:
     due: Due
     around: _Around
+    what = "notice"
 
     @property
     def weight(self) -> float:

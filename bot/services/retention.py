@@ -15,11 +15,14 @@ from bot.domain.terms import OF_VOTES, Terms
 from bot.domain.time import Clock
 from bot.storage import broadcasts, deliveries, over
 from bot.storage.database import Connection, Database
+from bot.vitals import Pulse
 
 log = structlog.get_logger()
 
 EVERY_S = 600.0
 """Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
+
+PATIENCE_S = 3 * EVERY_S
 
 BATCH = 500
 """Rows in one write: whoever wants to write something else waits for no more than these."""
@@ -30,6 +33,7 @@ class Retention:
         self._database = database
         self._clock = clock
         self.terms = terms
+        self.pulse = Pulse("retention", PATIENCE_S)
 
     async def sweep(self) -> None:
         """Delete what is over, in writes so small that nobody's answer waits for them."""
@@ -62,8 +66,11 @@ class Retention:
         while True:
             try:
                 await self.sweep()
+                self.pulse.beat()
             except Unavailable as error:
                 log.error("old rows could not be deleted, trying again in ten minutes", reason=error.key)
+            except Exception:
+                log.exception("old rows could not be deleted, trying again in ten minutes", reason="unexpected")
             await asyncio.sleep(EVERY_S)
 
 

@@ -9,16 +9,20 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.accounts import SESSION_IDLES, SESSION_LASTS
+from bot.domain.broadcasts import ENDED
 from bot.domain.letters import LetterState
 from bot.domain.notices import NoticeState
 from bot.domain.terms import Terms
 from bot.domain.uploads import UploadState
 from bot.storage.schema import (
     appeals,
+    broadcast_files,
+    broadcasts,
     drafts,
     entry_links,
     feedback,
     flows,
+    invitations,
     letters,
     notices,
     questions,
@@ -51,7 +55,7 @@ def everything(terms: Terms, now: datetime) -> list[Over]:
     others = feedback.alias()
     nothing_merged = ~exists(select(others.c.id).where(others.c.merged_into == feedback.c.id))
     return [
-        *(Over(table, table.c.until_at <= now) for table in (subjects, flows, restrictions, entry_links)),
+        *(Over(table, table.c.until_at <= now) for table in (subjects, flows, restrictions, entry_links, invitations)),
         Over(sessions, (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)),
         Over(updates, and_(updates.c.state != WAITING, updates.c.received_at < now - terms.updates)),
         Over(drafts, drafts.c.changed_at <= now - terms.drafts),
@@ -59,10 +63,17 @@ def everything(terms: Terms, now: datetime) -> list[Over]:
         Over(letters, and_(letters_done, letters.c.done_at < now - terms.notices)),
         Over(uploads, and_(is_decided, has_file, uploads.c.changed_at < now - terms.files), {"content": None}),
         Over(uploads, and_(of_nothing, uploads.c.changed_at < now - terms.uploads)),
+        Over(broadcast_files, _of_broadcasts_ended_before(now - terms.files), {"content": None}),
         Over(questions, questions.c.asked_at < now - terms.questions),
         Over(feedback, and_(feedback.c.changed_at < now - terms.feedback, nothing_merged)),
         *(Over(table, _sealed_before(table, now - terms.voters)) for table in (voters, appeals)),
     ]
+
+
+def _of_broadcasts_ended_before(moment: datetime) -> ColumnElement[bool]:
+    """Telegram has the files by then; the desk shows them as long as the broadcast can be withdrawn."""
+    ended = select(broadcasts.c.id).where(broadcasts.c.state.in_(ENDED), broadcasts.c.ended_at < moment)
+    return and_(broadcast_files.c.content.is_not(None), broadcast_files.c.broadcast.in_(ended))
 
 
 def _sealed_before(table: Table, moment: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """The door in: updates are stored, then confirmed, then worked off."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.updates import StoredUpdate
 from bot.transport.workers import Workers
+from bot.vitals import Pulse
 
 KINDS = (
     "message",
@@ -18,6 +20,9 @@ KINDS = (
     "my_chat_member",
 )
 """The updates the bot asks Telegram for."""
+
+PATIENCE_S = 180.0
+"""Without a word of Telegram; polling hears from it every 25 seconds."""
 
 LARGEST_ID = 2**52
 
@@ -29,6 +34,8 @@ class Intake:
         self._database = database
         self._workers = workers
         self._clock = clock
+        self.pulse = Pulse("intake", PATIENCE_S)
+        self.knocks: Counter[str] = Counter()
 
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""

@@ -1,15 +1,29 @@
-"""From Telegram's JSON to the library's update."""
+"""From Telegram's JSON to the library's application."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from telegram import Bot, Update
+from telegram.ext import Application
 
-from bot.transport.context import CARD_DATA
+from bot.transport.context import CARD_DATA, Context
 from bot.transport.shape import is_readable
+from bot.transport.workers import Process
 
 log = structlog.get_logger()
+
+Telegram = Application[Any, Context, Any, Any, Any, Any]
+
+
+def process_by(telegram: Telegram) -> Process:
+    """Say how one raw update is worked off; what goes wrong is told by the application's own error handler."""
+
+    async def process(raw: Mapping[str, Any]) -> None:
+        if (update := read_update(raw, telegram.bot)) is not None:
+            await telegram.process_update(update)
+
+    return process
 
 
 def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:

@@ -16,6 +16,7 @@ from handlers.callbacks import (
     Agree,
     Browse,
     ChooseCommunity,
+    ChoosePlace,
     Decline,
     Forget,
     OpenFollowed,
@@ -66,8 +67,10 @@ def choose_community(texts: Texts, communities: Iterable[Community], *, consente
     return Reply(texts("communities.choose") + note, (*rows, every, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int, *, votes: bool) -> Reply:
-    """Show what one can do now; `votes` if there is something to vote on."""
+def menu(
+    texts: Texts, actor: Actor, community: Community | None, n_communities: int, *, votes: bool, has_places: bool
+) -> Reply:
+    """Show what one can do now; `votes` if there is something to vote on, `has_places` to choose where one lives."""
     rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
     rows.append((press(texts.plain("entries.browse"), Browse()),))
     rows.append((press(texts.plain("feedback.write"), WriteFeedback(0)),))
@@ -75,12 +78,20 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
         rows.append((press(texts.plain("my.button"), OpenMine(0)), press(texts.plain("follows.mine"), OpenFollowed(0))))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
+    if has_places:
+        rows.append((place_button(texts, actor),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
     where = texts("menu.community", place=place_of(texts, community)) if community else texts("menu.everywhere")
     parts = [texts("menu.ask"), where]
     if actor.id is None:
         parts.append(texts("menu.not_kept"))
     return Reply("\n\n".join(parts), tuple(rows))
+
+
+def place_button(texts: Texts, actor: Actor) -> Button:
+    """Offer news of where one lives, or say which place that is."""
+    key = "places.mine" if actor.settlement else "places.button"
+    return press(texts.plain(key, name=actor.settlement), ChoosePlace(0))
 
 
 def help_card(texts: Texts, commands: Iterable[str]) -> Reply:
