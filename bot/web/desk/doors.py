@@ -117,7 +117,7 @@ class Doors:
         """Read what somebody wrote whose session is over; a file of theirs is thrown away as it comes."""
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) <= MOST_LOST:
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with read_form(request, max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 yield form
             return
         if self.cookie in request.cookies:
