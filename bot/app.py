@@ -1,27 +1,29 @@
 """The only place that knows everybody: what is built from what, and what starts and stops when."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from pathlib import Path
 
 import structlog
 from pydantic import SecretStr
-from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside, confined
 from bot.domain.accounts import has_telegram
 from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
+from bot.domain.terms import Terms
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
+from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
@@ -30,6 +32,7 @@ from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
+from bot.services.chain import Chain
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -43,9 +46,10 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
+from bot.services.invitations import Invitations
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
-from bot.services.noticequeue import NoticeQueue
+from bot.services.noticequeue import Deliver, NoticeQueue
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
@@ -66,6 +70,7 @@ from bot.services.today import Today
 from bot.services.trail import Trail
 from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
+from bot.services.watch import Limits, Watch
 from bot.services.words import Words
 from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
 from bot.storage.database import Database
@@ -74,15 +79,17 @@ from bot.storage.migrate import migrate
 from bot.storage.notices import Due
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
-from bot.transport.context import CARD_DATA, Context, Surroundings
+from bot.transport.context import Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
 from bot.transport.mail import MailServer, SmtpMail
 from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
+from bot.transport.reading import Telegram, process_by
 from bot.transport.recovery import recover
 from bot.transport.workers import Workers
+from bot.vitals import Living, start
 from handlers.letters import LetterWriter
 from handlers.routes import MENUS, add_routes
 from handlers.views.broadcasts import message, withdrawn
@@ -96,8 +103,6 @@ from knowledge.meaning import Meaning
 from knowledge.meaning import load as load_meaning
 
 log = structlog.get_logger()
-
-Telegram = Application[Any, Context, Any, Any, Any, Any]
 
 
 @asynccontextmanager
@@ -131,9 +136,11 @@ async def open_services(
         yield (
             database,
             Services(
+                clock=clock,
                 people=people,
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
+                invitations=Invitations(database, clock, people),
                 addresses=Addresses(database, clock),
                 letters=letters,
                 entries=entries,
@@ -151,6 +158,7 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
+                retention=Retention(database, clock, Terms.of(settings.retention)),
                 progress=progress,
                 goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
@@ -162,6 +170,7 @@ async def open_services(
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
                 trail=Trail(database, settings.timezone),
+                chain=Chain(database, clock),
                 digests=digests,
                 today=Today(database, clock, settings.timezone, digests),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),
@@ -225,6 +234,9 @@ class App:
     outbox: Outbox
     post: Post | None
     timers: Timers
+    watch: Watch
+    alarms: Alarms
+    incidents: Counter[str]
 
 
 @asynccontextmanager
@@ -241,10 +253,9 @@ async def build(
     replaces how the index is made.
     Errors: `Unavailable` for a database or a token that cannot be used.
     """
-    token = settings.bot_token or SecretStr("")
     async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
         await services.entries.load()
-        bot = make_bot(token, settings.bot_api_url, request)
+        bot = make_bot(settings.bot_token or SecretStr(""), settings.bot_api_url, request)
         await say_hello(bot)
         languages, names = Languages(settings.timezone), TelegramNames(bot)
         surroundings = Surroundings(
@@ -260,21 +271,28 @@ async def build(
         )
         telegram = _application(bot, surroundings)
         await telegram.initialize()
-        workers = Workers(database, _process(telegram), settings.workers)
+        workers = Workers(database, process_by(telegram), settings.workers)
         workers.start()
-        outbox = _outbox(database, clock, settings, surroundings)
+        intake, tell = Intake(database, workers, clock), _teller(surroundings)
+        outbox = _outbox(database, clock, settings, surroundings, tell)
         post = _post(settings, clock, database, surroundings)
         timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
-        background = [
-            asyncio.create_task(Retention(database, clock).run(), name="retention"),
-            asyncio.create_task(prepare(services, settings), name="search"),
-            asyncio.create_task(outbox.run(), name="outbox"),
-            asyncio.create_task(timers.run(), name="timers"),
-        ]
-        if post is not None:
-            background.append(asyncio.create_task(post.run(), name="post"))
-        for task in background:
-            task.add_done_callback(_tell)
+        runs: list[Living] = [services.retention, timers, outbox, *([post] if post else [])]
+        pulses = [database.pulse, intake.pulse, workers.pulse, *(one.pulse for one in runs)]
+        watch = Watch(
+            database,
+            clock,
+            settings.timezone,
+            services.entries,
+            Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir),
+            pulses,
+            outbox.carried,
+        )
+        alarms = Alarms(database, clock, watch, tell, has_letters=settings.has_letters)
+        watch.pulses.append(alarms.pulse)
+        preparing = asyncio.create_task(prepare(services, settings), name="search")
+        preparing.add_done_callback(_tell)
+        background = [preparing, *(start(one) for one in (*runs, alarms))]
         try:
             await services.uploads.recover()
             await recover(database, workers)
@@ -285,11 +303,14 @@ async def build(
                 bot,
                 names,
                 _preview(surroundings),
-                Intake(database, workers, clock),
+                intake,
                 workers,
                 outbox,
                 post,
                 timers,
+                watch,
+                alarms,
+                surroundings.incidents,
             )
         finally:
             if post is not None:
@@ -307,8 +328,7 @@ def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
     """Make the way to the mail server; None where none is named."""
     if settings.smtp_host is None:
         return None
-    security = settings.smtp_security
-    password = settings.smtp_password
+    security, password = settings.smtp_security, settings.smtp_password
     server = MailServer(
         settings.smtp_host,
         settings.smtp_port or SMTP_PORTS[security],
@@ -339,14 +359,20 @@ def _preview(around: Surroundings) -> Preview:
     return preview
 
 
-def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings) -> Outbox:
-    """Put notices and broadcasts into the words of whom they are for, and send them; notices first."""
-    services, outlet, languages = around.services, around.outlet, around.languages
+def _teller(around: Surroundings) -> Deliver:
+    """Put a notice into the words of whom it is for, and send it: in Telegram, or else by letter."""
 
     async def tell(due: Due) -> Sent:
         if not has_telegram(due.telegram_id):
-            return await services.letters.tell(due)
-        return await outlet.deliver(due.telegram_id, notice(languages[due.locale], due.notice))
+            return await around.services.letters.tell(due)
+        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
+
+    return tell
+
+
+def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings, tell: Deliver) -> Outbox:
+    """Send notices and broadcasts; notices first."""
+    services, outlet, languages = around.services, around.outlet, around.languages
 
     async def deliver(what: Broadcast, to: Recipient) -> Sent:
         send = partial(outlet.deliver, to.telegram_id, paid=settings.broadcast_paid)
@@ -364,37 +390,14 @@ def _outbox(database: Database, clock: Clock, settings: Settings, around: Surrou
 
 
 def _tell(ended: asyncio.Task[None]) -> None:
-    """Log what made a task in the background end; the bot goes on without it."""
+    """Log why the search could not be prepared; the bot goes on without that."""
     if not ended.cancelled() and (error := ended.exception()):
         log.error("a background task ended", task=ended.get_name(), exc_info=error)
 
 
 def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
-    telegram: Telegram = (
-        ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
-    )
+    builder = ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context))
+    telegram: Telegram = builder.build()
     telegram.bot_data["surroundings"] = surroundings
     add_routes(telegram, bot.username, surroundings.languages)
     return telegram
-
-
-def _process(telegram: Telegram) -> Any:
-    async def process(raw: Any) -> None:
-        await telegram.process_update(Update.de_json(_without_screen(raw), telegram.bot))
-
-    return process
-
-
-def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the card whose button was pressed: to parse it costs more than all the rest.
-
-    What its buttons carry is kept beside it, as plain strings; the library hands on what it does not know.
-    """
-    query = raw.get("callback_query") or {}
-    message = query.get("message")
-    if not message:
-        return dict(raw)
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
-    carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
-    return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}

@@ -110,7 +110,7 @@ async def in_browser(settings: Settings, *, open_browser: bool) -> None:
             print(texts.plain("demo.opened", address=address), flush=True)  # noqa: T201
             if open_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
                 webbrowser.open(address)
-            await until_stopped(work)
+            await until_stopped(work, *app.watch.tasks)
 
 
 async def in_terminal(settings: Settings) -> None:

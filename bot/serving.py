@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, TypeAlias
 
 import structlog
@@ -12,37 +13,49 @@ from bot.app import App, build
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
 from bot.texts import Languages
-from bot.transport.connection import insist
-from bot.transport.intake import KINDS
 from bot.transport.polling import Polling
+from bot.transport.switching import Webhook, WebhookWatch, begin_polling, begin_webhook
+from bot.vitals import Figures, start
 
 log = structlog.get_logger()
 
-Works: TypeAlias = AsyncIterator[list[asyncio.Task[None]]]
+Works: TypeAlias = AsyncIterator[list[asyncio.Task[Any]]]
 """What runs until one of it ends."""
 
-MAX_CONNECTIONS = 40
+LOCAL = "127.0.0.1"
 
 
 async def run(settings: Settings) -> None:
     """Serve residents until SIGINT or SIGTERM.
 
-    Errors: `Unavailable` for a missing or rejected token, an unusable database, an occupied port.
+    Errors: `Unavailable` for a missing or rejected token, an unusable database, an occupied port, and for a part of the
+    bot that ended though it must not.
     """
     if settings.bot_token is None:
         raise Unavailable("telegram.token_missing")
-    async with build(settings) as app:
+    async with build(settings) as app, AsyncExitStack() as stack:
         way = _webhook(app, settings) if settings.webhook_url else _polling(app, settings)
-        async with way as works:
-            log.info(
-                "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
-            )
-            await until_stopped(*works)
+        works = await stack.enter_async_context(way)
+        if settings.health_port is not None:
+            works.append(await _serve_health(app, settings.health_port, stack))
+        log.info(
+            "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
+        )
+        try:
+            await until_stopped(*works, *app.watch.tasks)
+        except Unavailable as error:
+            if error.key == "process.part_ended":
+                with suppress(Unavailable):
+                    await app.alarms.note_end()
+            raise
         log.info("stopping: finishing what is under way")
 
 
-async def until_stopped(*works: asyncio.Task[None]) -> None:
-    """Wait for a signal, or for the first of `works` to end, whose error is raised."""
+async def until_stopped(*works: asyncio.Task[Any]) -> None:
+    """Wait for a signal, or for the first of `works` to end.
+
+    Errors: the `Unavailable` by which it ended; one of its own for any other end, which is logged.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -51,7 +64,11 @@ async def until_stopped(*works: asyncio.Task[None]) -> None:
     done, _ = await asyncio.wait({stopping, *works}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     for work in done - {stopping}:
-        work.result()
+        error = None if work.cancelled() else work.exception()
+        if isinstance(error, Unavailable):
+            raise error
+        log.critical("a part of the bot ended, so all of it ends", part=work.get_name(), exc_info=error)
+        raise Unavailable("process.part_ended", part=work.get_name())
 
 
 @asynccontextmanager
@@ -60,12 +77,9 @@ async def _polling(app: App, settings: Settings) -> Works:
     async with AsyncExitStack() as stack:
         works = []
         if settings.public_url:
-            from bot.web.server import serve_web  # noqa: PLC0415  (polling does without a web server's memory)
-
-            serving = serve_web(_site(app, settings), settings.web_host, settings.web_port)
-            works.append(await stack.enter_async_context(serving))
-        await insist(lambda: app.bot.delete_webhook(drop_pending_updates=False))
-        works.append(asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling"))
+            works.append(await stack.enter_async_context(_serve(app, settings)))
+        await begin_polling(app.bot)
+        works.append(start(Polling(app.bot, app.intake)))
         stack.push_async_callback(_cancel, works[-1])
         yield works
 
@@ -73,22 +87,56 @@ async def _polling(app: App, settings: Settings) -> Works:
 @asynccontextmanager
 async def _webhook(app: App, settings: Settings) -> Works:
     """Serve first, then tell Telegram where; the path and the secret follow from the token unless they are set."""
-    from bot.web.server import serve_web, webhook_app  # noqa: PLC0415
+    from bot.transport.webhook import webhook_route  # noqa: PLC0415  (polling does without a web server's memory)
 
-    path = f"/telegram/{settings.derived('webhook path')}"
     given = settings.webhook_secret
     secret = given.get_secret_value() if given else settings.derived("webhook secret")
-    web = webhook_app(path, app.intake, secret, _site(app, settings) if settings.public_url else None)
-    async with serve_web(web, settings.web_host, settings.web_port) as work:
-        await insist(
-            lambda: app.bot.set_webhook(
-                f"{settings.webhook_url}{path}",
-                secret_token=secret,
-                allowed_updates=list(KINDS),
-                max_connections=MAX_CONNECTIONS,
-            )
-        )
-        yield [work]
+    webhook = Webhook(settings.webhook_url or "", f"/telegram/{settings.derived('webhook path')}", secret)
+    async with _serve(app, settings, webhook_route(webhook.path, app.intake, secret)) as work:
+        await begin_webhook(app.bot, webhook)
+        watching = start(WebhookWatch(app.bot, webhook, app.intake.pulse))
+        try:
+            yield [work, watching]
+        finally:
+            await _cancel(watching)
+
+
+def _serve(app: App, settings: Settings, *doors: Any) -> AbstractAsyncContextManager[asyncio.Task[None]]:
+    """Serve what has an address of its own: `doors`, health, figures for who has the token, and pages with the desk."""
+    from bot.web.health import health_route  # noqa: PLC0415
+    from bot.web.metrics import metrics_route  # noqa: PLC0415
+    from bot.web.server import serve_web, web_app  # noqa: PLC0415
+
+    site = _site(app, settings) if settings.public_url else None
+    known = [*doors, health_route(app.watch)]
+    if settings.metrics_token is not None:
+        known.append(metrics_route(app.watch, _figures(app), settings.metrics_token.get_secret_value()))
+    return serve_web(web_app(known, site), settings.web_host, settings.web_port)
+
+
+async def _serve_health(app: App, port: int, stack: AsyncExitStack) -> asyncio.Task[None]:
+    """Serve health and figures, to this machine alone."""
+    from bot.web.health import health_route  # noqa: PLC0415
+    from bot.web.metrics import metrics_route  # noqa: PLC0415
+    from bot.web.server import serve_web, web_app  # noqa: PLC0415
+
+    known = [health_route(app.watch), metrics_route(app.watch, _figures(app), None)]
+    return await stack.enter_async_context(serve_web(web_app(known), LOCAL, port))
+
+
+def _figures(app: App) -> Figures:
+    return Figures(
+        updates=app.workers.outcomes,
+        answers=app.workers.answers,
+        incidents=app.incidents,
+        knocks=app.intake.knocks,
+        messages=app.outbox.outcomes,
+        letters=app.post.outcomes if app.post else Counter(),
+        batches=app.database.batches,
+        n_writes=lambda: app.database.n_writes,
+        n_floods=lambda: app.services.broadcastruns.pace.n_floods,
+        n_entries=lambda: len(app.services.entries.library.entries),
+    )
 
 
 def _site(app: App, settings: Settings) -> Any:

@@ -73,7 +73,7 @@ async def schedule(context: Context, press: callbacks.ScheduleBroadcast) -> Said
 
 async def moment_given(context: Context, message: Message, data: Mapping[str, Any]) -> Reply:
     """Set when it begins; where clocks show that hour twice, ask which."""
-    zone, now = context.texts.formats.timezone, context.services.gaps.now()
+    zone, now = context.texts.formats.timezone, context.services.clock()
     due_at = read_moment(words_of(message), now, zone)
     if happens_twice(due_at, zone):
         return list_views.ask_which_hour(context.texts, data["broadcast"], [due_at - HOUR, due_at], now)
@@ -162,7 +162,7 @@ async def _shown(context: Context, key: int) -> views.Shown:
     aim = aim_of(context.texts, found.audience, shelf.library.communities, shelf.by_id.get, titles)
     others = await desk.listed(actor, {BroadcastState.SENDING})
     before = sorted(one.id for one in others if one.id != key and one.is_emergency >= found.is_emergency)
-    now = context.services.gaps.now()
+    now = context.services.clock()
     shown = views.Shown(found, aim, progress, now, before=before)
     if found.state in FROZEN:
         return shown

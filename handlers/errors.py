@@ -31,6 +31,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(error, NotAllowed) and error.key == "errors.not_allowed":
         context.actor = await context.services.flows.close(context.actor)
         await context.show_menu(context.actor.role)
+    context.surroundings.incidents[_kind(error)] += 1
     if isinstance(error, DomainError):
         key, params = _known(error), _written(texts, error)
     else:
@@ -39,6 +40,13 @@ async def on_error(update: object, context: Context) -> None:
         key, params = "errors.unexpected", {"incident": incident}
     said = Toast(shorten(texts.plain(key, **params), TOAST), alert=True)
     await tell(context, update, line(texts, key, **params), said)
+
+
+def _kind(error: Exception) -> str:
+    """Tell a refusal from what the operator must see to, and from a bug."""
+    if isinstance(error, Unavailable):
+        return "unavailable"
+    return "refused" if isinstance(error, DomainError) else "unexpected"
 
 
 async def _who(update: Update, context: Context) -> Actor:

@@ -5,7 +5,6 @@ from telegram import Message
 from bot.domain.errors import DomainError
 from bot.domain.messages import Reply
 from bot.domain.people import Role
-from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
 from handlers import callbacks, entries, opening, places
 from handlers.consent import ask_again, ask_consent
@@ -155,7 +154,7 @@ def _help(context: Context) -> Reply:
 
 def _privacy(context: Context, link: str = "") -> Reply:
     controller = context.surroundings.controller
-    return views.privacy(context.texts, context.actor, controller, UPDATE_IDS.days, link)
+    return views.privacy(context.texts, context.actor, controller, context.services.retention.terms, link)
 
 
 async def _my_data(context: Context) -> Reply:

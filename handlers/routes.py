@@ -36,6 +36,7 @@ from handlers import (
     goals,
     inbox,
     inline,
+    invitations,
     moderation,
     my,
     notices,
@@ -81,6 +82,7 @@ COMMANDS = (
     Command("broadcast", broadcastdesk.broadcast, listed_for=HELPERS),
     Command("desk", browser.desk, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
+    Command("invite", invitations.invite, listed_for=frozenset({Role.OPERATOR})),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),
     Command("privacy", people.privacy, is_right=True),
@@ -271,6 +273,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenBroadcastKinds: broadcasts.open_kinds,
     press.KeepBroadcasts: broadcasts.keep,
     **broadcastroutes.PRESSES,
+    **invitations.PRESSES,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -328,6 +331,7 @@ PERSONAL = (
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback, press.MyShare),
     *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
     *broadcastroutes.PRESSES,
+    *invitations.PRESSES,
     *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
     *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),

@@ -9,6 +9,7 @@ WORDS = {
     "telegram.token_missing": "BOT_TOKEN is not set. Get a token from @BotFather and put it into .env: BOT_TOKEN=...",
     "telegram.token_rejected": "Telegram rejects BOT_TOKEN (or BOT_API_URL is not a Bot API server). "
     "Get a valid token from @BotFather and put it into .env.",
+    "telegram.away": "Telegram cannot be reached: {detail}. Check the network, the firewall and BOT_API_URL.",
     "telegram.refused": "Telegram refuses: {detail}. "
     "If this is about the webhook: WEBHOOK_URL must be a public https address, on port 443, 80, 88 or 8443.",
     "database.locked": "The database is locked by another process. Stop the other one (is the bot running twice?).",
@@ -19,6 +20,9 @@ WORDS = {
     "database.not_a_database": "DATABASE_URL points at a file that is not a database.",
     "database.damaged": "The database is damaged: {detail}. Restore the newest backup.",
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
+    "database.stopped": "Nothing is written to the database any more. Restart the bot; the log says why.",
+    "process.part_ended": "The bot ends because a part of it ended: {part}. The log says why. "
+    "Start it again; a service is started by itself.",
     "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "web.no_public_url": "The desk has no address. Set PUBLIC_URL to where browsers reach it.",
@@ -27,6 +31,9 @@ WORDS = {
     "mail.no_desk": "The bot itself sends no letters yet: set PUBLIC_URL, where letters lead to.",
     "mail.not_sent": "The letter did not go: {detail}",
     "mail.operators": "The mail server does not accept us: {detail}. Check SMTP_* and MAIL_FROM.",
+    "audit.no_words": "Deeds of moderators hold no words of anybody: there is nothing to erase.",
+    "audit.nothing_there": "There is no such entry in the audit trail, or its words are erased already.",
+    "audit.no_hash": "--head: give the hash as `audit head` printed it, or its first {n_digits} digits.",
     "documents.unreadable": "{file}: {detail}",
     "documents.unknown": "{document} is not a known document: say what it is with --document and --community.",
     "documents.taken": "{document} is already a document of {community}. Choose another id.",

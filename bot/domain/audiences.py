@@ -69,6 +69,10 @@ class Audience:
         """Say whether it shows who voted, or did not."""
         return self.vote is not None or (self.received is not None and self.received.tells_votes)
 
+    def without_people(self) -> "Audience":
+        """Keep of a list of people how long it was: numbers that are nobody's."""
+        return replace(self, people=(0,) * len(self.people))
+
 
 def is_free(audience: Audience) -> bool:
     """Say whether it reaches people beyond their monthly cap: whoever got the wrong date has to get the right one."""

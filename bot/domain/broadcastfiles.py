@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from pathlib import PurePath
 from typing import Final
@@ -19,9 +18,6 @@ MAX_PICTURE_MB: Final = 10
 MAX_DOCUMENT_MB: Final = 20
 MAX_TOGETHER_MB: Final = 40
 """Of one broadcast. Telegram takes 50 in one request; nobody's phone is to load as much."""
-
-KEEP: Final = timedelta(days=30)
-"""How long the bytes are kept after the broadcast ended: as long as it can be withdrawn. Telegram keeps the file."""
 
 MAX_NAME: Final = 120
 

@@ -1,7 +1,7 @@
 """Feedback: what a resident tells the hromada, and what becomes of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
@@ -18,9 +18,6 @@ MAX_TURNS = 3
 
 MAX_FILES = 10
 """Telegram's largest album."""
-
-DRAFT_LASTS = timedelta(days=90)
-"""How long a draft is kept that nobody touches."""
 
 
 class FeedbackState(StrEnum):

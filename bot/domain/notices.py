@@ -46,6 +46,8 @@ class NoticeKind(StrEnum):
     STAFF_DIGEST = "staff_digest"
     STAFF_BROADCAST = "staff_broadcast"
     STAFF_EMERGENCY = "staff_emergency"
+    STAFF_ALARM = "staff_alarm"
+    STAFF_WELL = "staff_well"
 
 
 MUTABLE = frozenset({NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_RESULTS, NoticeKind.PROGRESS, NoticeKind.SEEN_ASKED})
@@ -67,6 +69,8 @@ FOR_STAFF = frozenset(
         NoticeKind.STAFF_APPEAL,
         NoticeKind.STAFF_EMERGENCY,
         NoticeKind.STAFF_DIGEST,
+        NoticeKind.STAFF_ALARM,
+        NoticeKind.STAFF_WELL,
     }
 )
 """What is told at night too; digests come at an hour that their reader chose."""

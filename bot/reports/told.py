@@ -66,6 +66,11 @@ def _answered(texts: Texts, params: Params) -> Params:
     return {"answer": params["answer"] or texts.plain("notices.answered_by_goal"), "source": source}
 
 
+def _alarm(texts: Texts, params: Params) -> Params:
+    check = params["check"]
+    return {"what": texts.plain(f"alarms.what_{check}"), "todo": texts.plain(f"alarms.todo_{check}")}
+
+
 WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.BALLOT_VOID: _void,
     NoticeKind.FEEDBACK_STATE: _state,
@@ -76,5 +81,7 @@ WORDS: Mapping[NoticeKind, Callable[[Texts, Params], Params]] = {
     NoticeKind.STAFF_OVERDUE: _assigned,
     NoticeKind.FEEDBACK_SHOWN: _shown,
     NoticeKind.QUESTION_ANSWERED: _answered,
+    NoticeKind.STAFF_ALARM: _alarm,
+    NoticeKind.STAFF_WELL: _alarm,
 }
 """What some kinds say besides what they keep."""

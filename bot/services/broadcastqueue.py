@@ -180,6 +180,7 @@ class BroadcastParcel:
     broadcast: Broadcast
     to: Recipient
     around: _Around
+    what = "broadcast"
 
     @property
     def _is_back(self) -> bool:

@@ -191,13 +191,14 @@ class Broadcasts:
         somebody: it says how many.
         """
         require(actor, Action.WRITE_BROADCAST)
-        if len(set(telegram_ids)) > MAX_PEOPLE:
+        numbers = set(telegram_ids)
+        if len(numbers) > MAX_PEOPLE:
             raise NotAllowed("broadcasts.list_too_long", limit=MAX_PEOPLE)
         async with self._database.read() as connection:
-            found = [await people.id_of(connection, number) for number in sorted(set(telegram_ids))]
-        if n_unknown := found.count(None):
+            found = await people.ids_of(connection, numbers)
+        if n_unknown := len(numbers) - len(found):
             raise NotAllowed("broadcasts.unknown_people", n=n_unknown)
-        return tuple(person for person in found if person is not None)
+        return tuple(found)
 
     async def estimate(self, actor: Actor, key: int) -> Estimate:
         """Say whom a broadcast would reach, how long that takes, and whether somebody has to approve.

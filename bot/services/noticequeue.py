@@ -22,9 +22,6 @@ log = structlog.get_logger()
 
 MOST_ATTEMPTS = 8
 
-KEEP = timedelta(days=90)
-"""How long it is known who was told what: nobody is told the same twice."""
-
 Deliver = Callable[[Due], Awaitable[Sent]]
 
 
@@ -70,6 +67,7 @@ class _Around:
 class NoticeParcel:
     due: Due
     around: _Around
+    what = "notice"
 
     @property
     def weight(self) -> float:

@@ -5,7 +5,9 @@ in flight.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -13,6 +15,7 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.services.pace import Pace
 from bot.services.ports import Sent
+from bot.vitals import Pulse
 
 log = structlog.get_logger()
 
@@ -30,8 +33,15 @@ TROUBLE_S = 2.0
 """How long all wait after one that Telegram could not take, whoever it was for: most likely it is away."""
 
 
+PATIENCE_S = 600.0
+"""Telegram may ask everybody to wait for minutes."""
+
+
 class Parcel(Protocol):
-    """Something to send to one person."""
+    """Something to send to one person. Shapes: `what` it is, for counting: `notice`, `broadcast`."""
+
+    @property
+    def what(self) -> str: ...
 
     @property
     def weight(self) -> float:
@@ -52,15 +62,30 @@ class Queue(Protocol):
         """Take what is to be sent now and was not taken yet. Errors: `Unavailable`."""
 
 
-async def keep_sending(flush: Callable[[], Awaitable[int]], what: str) -> None:
+async def keep_sending(flush: Callable[[], Awaitable[int]], what: str, pulse: Pulse) -> None:
     """Send batch after batch for ever, and look again each second when there was none."""
     while True:
         try:
             n_sent = await flush()
+            pulse.beat()
         except Unavailable as error:
             log.error("what is to be sent waits: the database cannot be used", what=what, reason=error.key)
             n_sent = 0
+        except Exception:
+            log.exception("sending failed and will be tried again", what=what)
+            await asyncio.sleep(TROUBLE_S)
+            n_sent = 0
         if not n_sent:
+            await asyncio.sleep(EVERY_S)
+
+
+async def insist(note: Callable[[], Awaitable[None]]) -> None:
+    """Note until it is noted: what was sent must not be sent again for want of a note."""
+    while True:
+        try:
+            return await note()
+        except Unavailable as error:
+            log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
             await asyncio.sleep(EVERY_S)
 
 
@@ -74,10 +99,13 @@ class Outbox:
         self._under_way: set[asyncio.Task[None]] = set()
         self._next: list[Parcel] = []
         self._one_turn = asyncio.Lock()
+        self.pulse = Pulse("outbox", PATIENCE_S)
+        self.carried = Pulse("carried", PATIENCE_S)
+        self.outcomes: Counter[tuple[str, str]] = Counter()
 
     async def run(self) -> None:
         """Send what is due, for ever; whoever is slow to arrive holds up nobody."""
-        await keep_sending(self._turn, "messages")
+        await keep_sending(self._turn, "messages", self.pulse)
 
     async def end(self, patience_s: float = PATIENCE_S) -> None:
         """Let what is under way arrive, once nothing is begun any more; not for longer than `patience_s`."""
@@ -136,13 +164,11 @@ class Outbox:
     async def _carry(self, parcel: Parcel, *, may_go: bool) -> None:
         """Send one and note what became of it, however long the database cannot be written."""
         sent = await parcel.send() if may_go else None
+        self.outcomes[parcel.what, sent.state.value if sent else "held"] += 1
         if sent is not None and sent.wait_s is not None:
             self._pace.flood(sent.wait_s)
         elif sent is not None and sent.is_trouble:
             self._pace.hold(TROUBLE_S)
-        while True:
-            try:
-                return await parcel.settle(sent)
-            except Unavailable as error:
-                log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
-                await asyncio.sleep(EVERY_S)
+        elif sent is not None:
+            self.carried.beat()
+        await insist(partial(parcel.settle, sent))

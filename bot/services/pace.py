@@ -23,6 +23,7 @@ class Pace:
         self._gap_s = GAP_S
         self._next_s = 0.0
         self._held_until_s = 0.0
+        self.n_floods = 0
         self._begun: deque[float] = deque(maxlen=int(RATE_OVER_S * 1000))
 
     async def turn(self, weight: float = 1.0) -> float:
@@ -42,6 +43,7 @@ class Pace:
 
     def flood(self, wait_s: float) -> None:
         """Let nobody begin for so long, as Telegram asks, and more slowly afterwards."""
+        self.n_floods += 1
         self._gap_s = min(WIDEST_GAP_S, self._gap_s * WIDENED)
         self.hold(wait_s)
 

@@ -17,6 +17,7 @@ from bot.storage import (
     deliveries,
     drafts,
     feedback,
+    invitations,
     letters,
     notices,
     people,
@@ -147,6 +148,7 @@ class People:
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
+            invited = await invitations.of(connection, actor.id) if actor.id is not None else []
             written = await letters.of_account(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
@@ -170,6 +172,7 @@ class People:
             "digests": [asdict(one) for one in digests],
             "account": {"name": account.name, "email": account.email} if account else None,
             "letters": written,
+            "invitations": [asdict(one) for one in invited],
             "browsers": [
                 {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
             ],
@@ -218,13 +221,7 @@ class People:
     async def grant(self, telegram_id: int, role: Role) -> None:
         """Give a role; the resident's takes any other away, and ends the sessions at the desk."""
         now = self._clock()
-
-        async def work(connection: Connection) -> None:
-            await people.grant(connection, telegram_id, role, now)
-            if role is Role.RESIDENT:
-                await sessions.close_all(connection, telegram_id)
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
         self.look_again(telegram_id)
 
     async def holders(self) -> list[tuple[int, Role]]:

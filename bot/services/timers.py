@@ -21,10 +21,13 @@ from bot.services.counting import Counting
 from bot.services.subscriptions import Subscriptions
 from bot.storage import ballots, disputes, feedbackdesk, notices, rounds
 from bot.storage.database import Connection, Database
+from bot.vitals import Pulse
 
 log = structlog.get_logger()
 
 EVERY_S = 20.0
+PATIENCE_S = 600.0
+"""A large round takes minutes to count."""
 
 REMIND_BEFORE = timedelta(hours=24)
 """Before the close; in a round shorter than four days, a quarter of it."""
@@ -46,6 +49,7 @@ class Timers:
         self._zone = ZoneInfo(timezone)
         self._counting = counting
         self._subscriptions = subscriptions
+        self.pulse = Pulse("timers", PATIENCE_S)
         self._reminded: set[tuple[int, datetime | None]] = set()
         self._overdue: set[tuple[int, date | None]] = set()
 
@@ -54,6 +58,7 @@ class Timers:
         while True:
             try:
                 await self.tick()
+                self.pulse.beat()
             except Unavailable as error:
                 log.error("timers wait: the database cannot be used", reason=error.key)
             except Exception:

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcastfiles import NewFile
-from bot.domain.broadcasts import ENDED, Content
+from bot.domain.broadcasts import Content
 from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale
-from bot.storage.schema import broadcast_files, broadcasts
+from bot.storage.schema import broadcast_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +103,6 @@ async def drop_but(connection: AsyncConnection, key: int, used: Collection[int])
     """Delete the files of a broadcast that it does not have any more."""
     which = (broadcast_files.c.broadcast == key, broadcast_files.c.id.not_in(used))
     await connection.execute(delete(broadcast_files).where(*which))
-
-
-async def prune(connection: AsyncConnection, ended_before: datetime) -> None:
-    """Let go of the bytes of broadcasts that ended long ago; Telegram has the files."""
-    over = select(broadcasts.c.id).where(broadcasts.c.state.in_(ENDED), broadcasts.c.ended_at < ended_before)
-    old = (broadcast_files.c.broadcast.in_(over), broadcast_files.c.content.is_not(None))
-    await connection.execute(update(broadcast_files).where(*old).values(content=None))
 
 
 def _seen_name(kind: FileKind, name: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import Unavailable
 from bot.storage.writers import Refused, SqliteWriter, Writer
+from bot.vitals import Pulse, Timing
 
 log = structlog.get_logger()
 
@@ -32,6 +34,7 @@ BATCH = 500
 BUSY_TIMEOUT_MS = 5000
 SCRUB_TRIES, SCRUB_PAUSE_S = 100, 0.05
 N_READERS = 4
+PATIENCE_S = 60.0
 
 
 class Database:
@@ -60,17 +63,23 @@ class Database:
             event.listen(self._work.engine, "begin", _begin_immediate)
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
+        self.pulse = Pulse("writer", PATIENCE_S)
+        self.batches, self.n_writes = Timing(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3), 0
 
     async def open(self) -> None:
         """Connect, so that a database that cannot be used is known at the start."""
         with _plain_errors():
             await self._work.run([(lambda connection, _: connection.exec_driver_sql("SELECT 1"), [None])])
         self._writer = asyncio.create_task(self._write_forever(), name="database writer")
+        self._writer.add_done_callback(self._fail_what_waits)
+        self.pulse.tasks.append(self._writer)
+        self.pulse.rest()
 
     async def close(self) -> None:
         """Finish what waits, then disconnect. Closing twice is fine."""
         if self._writer:
-            await self._waiting.join()
+            if not self._writer.done():
+                await self._waiting.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
             self._writer = None
@@ -102,7 +111,14 @@ class Database:
     def _queue(self, work: WorkOnMany[Item, T], item: Item) -> asyncio.Future[T]:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((work, item, done))
+        if self._writer and self._writer.done():
+            self._fail_what_waits(self._writer)
         return done
+
+    def _fail_what_waits(self, _: asyncio.Task[None]) -> None:
+        """Let nobody wait for a writer that ended."""
+        while not self._waiting.empty():
+            _settle(self._waiting.get_nowait()[2], error=Unavailable("database.stopped"))
 
     async def rebuild(self) -> None:
         """Write the whole SQLite file anew, in the order of its keys, and leave no trace of the old one.
@@ -131,9 +147,15 @@ class Database:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
+            self.pulse.beat()
+            began_s = monotonic()
             await self._commit(batch)
+            self.batches.note(monotonic() - began_s)
+            self.n_writes += len(batch)
             for _ in batch:
                 self._waiting.task_done()
+            if self._waiting.empty():
+                self.pulse.rest()
 
     async def _commit(self, batch: list[Job]) -> None:
         """Commit the batch as one transaction, or, if anything in it fails, each write by itself.

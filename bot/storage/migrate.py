@@ -13,7 +13,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 REVISIONS = sorted(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
 """A migration's file begins with its revision."""
 
-_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own."""
 
 
@@ -30,12 +30,12 @@ async def _bring_up_to_date(connection: AsyncConnection) -> None:
 
 
 def _bring_up_to_date_sync(connection: Connection) -> None:
-    known = inspect(connection).has_table(_versions.name)
-    current = connection.scalar(select(_versions.c.version_num)) if known else None
+    known = inspect(connection).has_table(versions.name)
+    current = connection.scalar(select(versions.c.version_num)) if known else None
     if current is None:
         metadata.create_all(connection, checkfirst=False)
-        _versions.create(connection, checkfirst=True)
-        connection.execute(insert(_versions), {"version_num": REVISIONS[-1]})
+        versions.create(connection, checkfirst=True)
+        connection.execute(insert(versions), {"version_num": REVISIONS[-1]})
     elif current not in REVISIONS:
         raise Unavailable("database.newer", revision=current)
     elif current != REVISIONS[-1]:

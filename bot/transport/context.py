@@ -1,7 +1,8 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram.ext import CallbackContext, ExtBot
 
@@ -20,7 +21,8 @@ class Surroundings:
     """What all updates share.
 
     Shapes: `bot_username` has no @; `controller` answers for the personal data; `menus` are the names of the commands
-    that each role is shown; `public_url` is where the public pages are, without a slash at the end, if anywhere.
+    that each role is shown; `public_url` is where the public pages are, without a slash at the end, if anywhere;
+    `incidents` counts errors by their kind.
     """
 
     services: Services
@@ -32,6 +34,7 @@ class Surroundings:
     controller: str
     menus: Mapping[Role, tuple[str, ...]]
     public_url: str | None
+    incidents: Counter[str] = field(default_factory=Counter)
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):

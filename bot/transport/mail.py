@@ -63,6 +63,14 @@ class SmtpMail:
         posted = await self._try(letter, handing_over)
         return replace(posted, answer=re.sub(re.escape(letter.to), "[…]", posted.answer, flags=re.IGNORECASE))
 
+    async def greet(self) -> Posted:
+        """Connect and log in as for a letter, and send none."""
+        try:
+            async with self._client():
+                return Posted(LetterState.SENT, "")
+        except (OSError, SMTPException) as error:
+            return read(error, handed_over=False)
+
     async def _try(self, letter: Envelope, handing_over: Callable[[], Awaitable[None]]) -> Posted:
         handed_over = False
         try:

@@ -27,6 +27,7 @@ class Polling:
     def __init__(self, bot: Bot, intake: Intake) -> None:
         self._bot = bot
         self._intake = intake
+        self.pulse = intake.pulse
         self._offset: int | None = None
         self._n_failures = 0
 
@@ -42,6 +43,7 @@ class Polling:
                 log.error("updates cannot be stored and stay at Telegram", reason=error.key, **error.params)
                 await asyncio.sleep(PAUSES_S[1])
             else:
+                self.pulse.beat()
                 self._recovered()
 
     async def _once(self) -> None:

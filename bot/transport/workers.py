@@ -5,14 +5,16 @@ served. So nobody's updates overtake each other, and one person's flood delays o
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 import structlog
 
 from bot.storage import updates
 from bot.storage.database import Database
+from bot.vitals import Pulse, Timing
 
 log = structlog.get_logger()
 
@@ -22,7 +24,10 @@ FULL = 5_000
 ATTEMPTS = 4
 """An update begun again this often without an end (it kills the process) is set aside."""
 
-Line = deque[tuple[int, Mapping[str, Any], bool]]
+PATIENCE_S = 300.0
+"""Somebody waits and nobody has been answered for so long: Telegram is away, or a worker hangs."""
+
+Line = deque[tuple[int, Mapping[str, Any], bool, float]]
 Process = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
@@ -39,6 +44,9 @@ class Workers:
         self._tasks: list[asyncio.Task[None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
+        self.pulse = Pulse("workers", PATIENCE_S)
+        self.answers = Timing(0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+        self.outcomes: Counter[str] = Counter()
 
     @property
     def is_full(self) -> bool:
@@ -50,16 +58,20 @@ class Workers:
 
     def add(self, update_id: int, sender: int, update: Mapping[str, Any], *, again: bool = False) -> None:
         """Put a stored update at the end of its sender's line; `again` says that it was left over by a kill."""
+        if not self._n_waiting:
+            self.pulse.beat()
         self._n_waiting += 1
         self._idle.clear()
         line = self._lines.get(sender)
         if line is None:
             self._lines[sender] = line = deque()
             self._ready.put_nowait(sender)
-        line.append((update_id, update, again))
+        line.append((update_id, update, again, monotonic()))
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._work(), name=f"worker {number}") for number in range(self._n_workers)]
+        self.pulse.tasks += self._tasks
+        self.pulse.rest()
 
     async def stop(self, patience_s: float = 20.0) -> None:
         """Let every worker finish the update it holds, at most `patience_s`; the rest is stored and goes on next time.
@@ -82,13 +94,16 @@ class Workers:
     async def _work(self) -> None:
         while (sender := await self._ready.get()) is not None:
             line = self._lines[sender]
-            update_id, update, again = line.popleft()
+            update_id, update, again, came_s = line.popleft()
             if again:
                 await self._note(updates.claim, update_id)
             try:
                 await self._process(update)
+                self.outcomes["done"] += 1
             except Exception:
                 log.exception("update could not be worked off", update_id=update_id)
+                self.outcomes["failed"] += 1
+            self.answers.note(monotonic() - came_s)
             # Whoever is answered is noted before the next is taken: a kill repeats at most one answer a worker.
             await self._note(updates.finish, update_id)
             if line:
@@ -96,7 +111,9 @@ class Workers:
             else:
                 del self._lines[sender]
             self._n_waiting -= 1
+            self.pulse.beat()
             if not self._n_waiting:
+                self.pulse.rest()
                 self._idle.set()
 
     async def _note(self, what: Callable[[Any, Sequence[int]], Awaitable[None]], update_id: int) -> None:

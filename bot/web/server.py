@@ -3,23 +3,24 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from bot.domain.errors import Unavailable
-from bot.transport.intake import Intake
-from bot.transport.webhook import webhook_route
+
+MOST_AT_ONCE = 1000
+"""Connections that are served; further ones get 503, and Telegram comes again later."""
 
 
-def webhook_app(path: str, intake: Intake, secret: str, site: ASGIApp | None = None) -> ASGIApp:
-    """Build what Telegram delivers to; all other addresses belong to the public site, if there is one."""
+def web_app(doors: Sequence[Route], site: ASGIApp | None = None) -> ASGIApp:
+    """Build what programs knock at; all other addresses belong to the public site, if there is one."""
     others = [Mount("/", site)] if site else []
-    return Starlette(routes=[webhook_route(path, intake, secret), *others])
+    return Starlette(routes=[*doors, *others])
 
 
 class _Server(uvicorn.Server):
@@ -38,7 +39,14 @@ async def serve_web(web: ASGIApp, host: str, port: int) -> AsyncIterator[asyncio
     """
     sockets = [_listen(host, port)]
     server = _Server(
-        uvicorn.Config(web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            web,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+            limit_concurrency=MOST_AT_ONCE,
+        )
     )
     work = asyncio.create_task(server.serve(sockets=sockets), name="web")
     while not server.started and not work.done():  # noqa: ASYNC110  (uvicorn has no event for it)

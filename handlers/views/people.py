@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.restrictions import Restriction
+from bot.domain.terms import DAYS_OF_A_YEAR, Terms
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of, place_of
 from handlers.callbacks import (
@@ -108,7 +110,7 @@ def language(texts: Texts) -> Reply:
     return Reply(texts("language.card"), ((language_button(texts),), menu_row(texts)))
 
 
-def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: str = "") -> Reply:
+def privacy(texts: Texts, actor: Actor, controller: str, terms: Terms, link: str = "") -> Reply:
     """Say what is kept, why and how long, and who answers for it."""
     who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
     rows: list[Row] = []
@@ -120,7 +122,14 @@ def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: 
     if actor.consented:
         rows.append((kinds_button(texts),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
-    return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, _consent(texts, actor)]), tuple(rows))
+    kept = {kind.name: _lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
+    return Reply("\n\n".join([texts("privacy.card", **kept), who, _consent(texts, actor)]), tuple(rows))
+
+
+def _lasts(texts: Texts, term: timedelta) -> str:
+    """Say how long: in years where these are whole, else in days."""
+    years, days = divmod(term.days, DAYS_OF_A_YEAR)
+    return texts("privacy.days", n=term.days) if days else texts("privacy.years", n=years)
 
 
 def _consent(texts: Texts, actor: Actor) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.cli import app
 from bot.cli.words import WORDS
+from bot.domain.health import CHECKS
 from bot.domain.people import Locale, Role
 from bot.domain.permissions import PERMISSIONS
 from bot.storage.schema import metadata
@@ -132,6 +133,11 @@ def test_every_line_of_the_log_is_explained() -> None:
     page = document("docs/operations.md")
     assert len(lines) > 10
     assert {line for line in lines if f"`{line}`" not in page} == set()
+
+
+def test_every_check_of_the_health_is_explained() -> None:
+    shown = [name for cells in table(sections("docs/operations.md")["Health"]) for name in code(cells[0])]
+    assert sorted(shown) == sorted(CHECKS)
 
 
 def test_decisions_have_the_same_parts() -> None:

@@ -21,6 +21,7 @@ from bot.domain.digests import PeriodKind, WaitingKind
 from bot.domain.feedback import TOPICS, FeedbackOrder, FeedbackState, FileKind, HideReason, Hold, Waiting, Which, Whose
 from bot.domain.gaps import GapOrder, GapState
 from bot.domain.goals import Lack
+from bot.domain.health import CHECKS
 from bot.domain.letters import LetterKind, LetterState
 from bot.domain.moderation import CAN_BE_UNDONE, Deed
 from bot.domain.notices import ABOUT_BROADCASTS, MUTABLE, NoticeKind
@@ -32,12 +33,13 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
-from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED, TRIMMED
 from bot.reports.broadcasts import DONE_BY_THE_BOT, OUTCOMES
 from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
 from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
+from bot.services.alarms import ENDED
 from bot.services.broadcastdeeds import SUBMIT_WAITING
 from bot.services.broadcastnews import FAILED, ROLE_LOST
 from bot.services.moderation import TOLD, TOLD_UNDONE
@@ -59,6 +61,7 @@ from handlers.views.broadcastaims import FIELDS as AIM_FIELDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.fields import CAN_BE_NONE
+from handlers.views.invitations import OFFERED
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
@@ -120,6 +123,7 @@ FAMILIES = {
     "notices.": {kind.value for kind in NoticeKind} - {NoticeKind.STAFF_FLAG, *ABOUT_BROADCASTS},
     "notices.staff_broadcast_": {*BroadcastDeed, FAILED, ROLE_LOST} - {BroadcastDeed.WRITE, BroadcastDeed.DROP},
     "notices.staff_flag_": {"burst", "coercion"},
+    **{f"alarms.{part}_": {*CHECKS, ENDED} - {"alarms"} for part in ("what", "todo")},
     "notices.muted_": {kind.value for kind in MUTABLE},
     "corrections.": {"title", "question"},
     "corrections.option_": {"title", "details"},
@@ -174,8 +178,11 @@ FAMILIES = {
     "web.broadcast_hint_": set(Locale),
     "web.broadcast_markup_": {str(number) for number in range(1, len(EXAMPLES) + 1)},
     "web.did_everything_": {"killed", "revived"},
-    "web.act_": {action.value for action in ACTIONS},
+    "web.act_": {action.value for action in ACTIONS} | {"number"},
     "web.did_person_": MANAGED,
+    "web.did_trail_": TRIMMED,
+    "invitations.invite_": {role.value for role in OFFERED},
+    "invitations.can_": {role.value for role in OFFERED},
     "web.did_question_": ANSWERED,
     "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
     "web.things_": {thing.value for thing in Thing},

@@ -16,7 +16,20 @@ TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
 """Opens nothing, but has the look of a real one, so that a log that shows it is caught."""
 
 VICHE = ("-m", "bot", "run")
-SETTINGS = ("BOT_", "DATABASE_", "WEBHOOK_", "WEB_", "LOG_", "MEANING", "WORKERS", "CONTROLLER", "TIMEZONE")
+SETTINGS = (
+    "BOT_",
+    "DATABASE_",
+    "WEBHOOK_",
+    "WEB_",
+    "HEALTH_",
+    "METRICS_",
+    "DISK_",
+    "LOG_",
+    "MEANING",
+    "WORKERS",
+    "CONTROLLER",
+    "TIMEZONE",
+)
 
 
 class Telegram:
@@ -73,7 +86,7 @@ class Program:
         # No setting of whoever runs the tests reaches the program, nor a `.env`: it runs in a folder of its own.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        self._environment = {**inherited, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **environment}
+        self.environment = {**inherited, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **environment}
         self._folder = folder
         self._log = folder / "said.log"
         self._n_said = 0
@@ -83,7 +96,7 @@ class Program:
         self._n_said = len(self.said)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                self._arguments, env=self._environment, cwd=self._folder, stdout=log, stderr=log
+                self._arguments, env=self.environment, cwd=self._folder, stdout=log, stderr=log
             )
         return self
 

@@ -12,7 +12,6 @@ from bot.domain.feedback import Draft
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import Follow, FollowKind
-from bot.services.retention import Retention
 from bot.storage import notices
 from tests.support.broadcasting import EVERYBODY, HELLO, refused, voting
 
@@ -331,11 +330,21 @@ async def test_after_the_close_nobody_knows_who_voted(newsroom):
     assert (found.state, found.reason) == ("failed", "broadcasts.round_not_open")
 
 
+async def test_a_list_of_people_is_forgotten_with_whom_it_reached(newsroom):
+    people = await newsroom.residents(801, 802, 803)
+    key = await newsroom.sending(Audience(people=tuple(one.id for one in people)))
+    await newsroom.send()
+    newsroom.polls.clock.pass_(days=90, seconds=1)
+    await newsroom.polls.services.retention.sweep()
+    assert (await newsroom.view(key)).audience.people == (0, 0, 0)
+    assert (await newsroom.runs.progress(newsroom.staff, key)).tally.n(DeliveryState.SENT) == 3
+
+
 async def test_whom_a_broadcast_by_votes_reached_is_forgotten_in_two_days(newsroom):
     _, round_, _ = await voting(newsroom, 6)
     keys = [await newsroom.sending(Audience(vote=Vote(round_, has_voted=True))), await newsroom.sending()]
     await newsroom.send()
-    retention = Retention(newsroom.polls.database, newsroom.polls.clock)
+    retention = newsroom.polls.services.retention
     newsroom.polls.clock.pass_(days=2)
     await retention.sweep()
     assert [sum((await newsroom.states(key)).values()) for key in keys] == [6, 12]

@@ -10,9 +10,8 @@ from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, NoticeState
 from bot.domain.people import Role
 from bot.services import outbox as outbox_module
-from bot.services.noticequeue import KEEP, MOST_ATTEMPTS
+from bot.services.noticequeue import MOST_ATTEMPTS
 from bot.services.ports import Sent
-from bot.services.retention import Retention
 from bot.storage import notices
 from tests.support.polls import open_polls
 
@@ -108,9 +107,8 @@ async def test_a_notice_without_what_its_words_need_stops_no_other(house):
     bad = Notice(actors[0].id, "bad", NoticeKind.ROUND_RESULTS, {"round": 1}, house.clock.now)
     good = Notice(actors[1].id, "good", NoticeKind.ROUND_RESULTS, {"round": 1, "title": "Двори"}, house.clock.now)
     await house.app.database.write(lambda connection: notices.add(connection, [bad, good]))
-    async with asyncio.timeout(10):
-        while "Двори" not in petro.last.text:  # noqa: ASYNC110  (it is sent in the background)
-            await asyncio.sleep(0.02)
+    await house.tick()
+    assert "Двори" in petro.last.text
     assert "Двори" not in olena.last.text
 
 
@@ -198,11 +196,12 @@ async def test_who_is_forgotten_is_told_nothing(polls, people):
 async def test_what_was_told_long_ago_is_dropped_and_what_waits_is_not(polls, people):
     await queue(polls, people[0])
     await polls.send()
-    new = [Notice(people[1].id, "later", NoticeKind.ROUND_RESULTS, {}, polls.clock.now + 2 * KEEP)]
+    term = polls.services.retention.terms.notices
+    new = [Notice(people[1].id, "later", NoticeKind.ROUND_RESULTS, {}, polls.clock.now + 2 * term)]
     await polls.database.write(lambda connection: notices.add(connection, new))
-    polls.clock.now += KEEP
-    await Retention(polls.database, polls.clock).sweep()
+    polls.clock.now += term
+    await polls.services.retention.sweep()
     assert len(await states(polls)) == 2
     polls.clock.now += timedelta(seconds=1)
-    await Retention(polls.database, polls.clock).sweep()
+    await polls.services.retention.sweep()
     assert await states(polls) == [("waiting", 0)]

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.broadcastfiles import KEEP, MB
+from bot.domain.broadcastfiles import MB
 from bot.domain.people import Locale, Role
-from bot.services.retention import Retention
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.house import DESK, open_house
 from tests.support.pictures import jpeg, pdf, png
@@ -261,8 +260,8 @@ async def test_the_bytes_go_a_month_after_the_end_and_a_copy_still_goes(house, o
     await do(taras, "submit")
     await run(house)
     path = "/desk/broadcasts/1/files/1"
-    retention = Retention(house.app.database, house.clock)
-    house.clock.pass_(days=KEEP.days - 1)
+    retention = house.app.services.retention
+    house.clock.pass_(days=29)
     await retention.sweep()
     assert await _size(house) == len(PHOTO[1])
     house.clock.now += timedelta(days=2)

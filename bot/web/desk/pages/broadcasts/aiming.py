@@ -28,7 +28,7 @@ class _Asks(Exception):  # noqa: N818  (no error: words that may mean several go
 async def ask(visit: Visit, error: DomainError | None = None, goals: Sequence[tuple[int, str]] = ()) -> Response:
     """Show the form; `goals` are those that the written words may mean."""
     found = await draft(visit)
-    shelf, now, audience = visit.services.entries.shelf, visit.services.gaps.now(), found.audience
+    shelf, now, audience = visit.services.entries.shelf, visit.services.clock(), found.audience
     progress = await visit.services.broadcastruns.progress(visit.actor, found.id)
     every = await visit.services.rounds.every(visit.actor)
     goal = shelf.by_id.get(audience.entry or 0)

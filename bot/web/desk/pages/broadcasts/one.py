@@ -25,7 +25,7 @@ EVERY_S = 10
 
 async def one(visit: Visit) -> Response:
     progress = await visit.services.broadcastruns.progress(visit.actor, visit.key)
-    found, texts, now = progress.broadcast, visit.texts, visit.services.gaps.now()
+    found, texts, now = progress.broadcast, visit.texts, visit.services.clock()
     is_over = found.state in ENDED and found.began_at is not None
     counts = found.state not in ENDED | UNDER_WAY
     names = await visit.names.by_person(texts)
@@ -122,5 +122,6 @@ async def _trail(visit: Visit, names: dict[int, str]) -> list[dict[str, str]]:
         by = visit.texts.plain("broadcasts.by_the_bot") if is_own else names.get(act.actor or 0)
         when = visit.texts.formats.moment(act.acted_at)
         actor = by or who(visit.texts, act, visit.actor.id)
-        rows.append({"when": when, "who": actor, "what": did(visit.texts, act), "thing": "", "path": ""})
+        what = did(visit.texts, act)
+        rows.append({"number": str(act.number), "when": when, "who": actor, "what": what, "thing": "", "path": ""})
     return rows

@@ -8,7 +8,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.domain.broadcastfiles import KEEP
 from bot.domain.broadcasts import Broadcast, BroadcastState, Lead
 from bot.domain.errors import DomainError, NotAllowed, NotFound
 from bot.domain.feedback import FeedbackFile, FileKind
@@ -94,7 +93,9 @@ def said(visit: Visit, found: Broadcast) -> list[Said]:
 
 def files_in(visit: Visit, found: Broadcast, files: Sequence[FeedbackFile]) -> list[Shown]:
     """Files of a broadcast in their order. Photos are numbered, since nobody sees their names."""
-    is_gone = found.ended_at is not None and found.ended_at + KEEP < visit.services.gaps.now()
+    is_gone = (
+        found.ended_at is not None and found.ended_at + visit.services.retention.terms.files < visit.services.clock()
+    )
     return [
         Shown(
             file.mark,

@@ -56,7 +56,7 @@ async def save(visit: Visit) -> Response:
 
 def _form(visit: Visit, found: Broadcast | None, wrong: Mapping[Locale, str]) -> Response:
     is_sent = bool(visit.form)
-    before = found or Broadcast(0, 0, BroadcastKind.NEWS, Audience(), visit.services.gaps.now())
+    before = found or Broadcast(0, 0, BroadcastKind.NEWS, Audience(), visit.services.clock())
     kept = {one: before.contents[one].text if one in before.contents else "" for one in Locale}
     error = NotAllowed("web.broadcast_not_saved") if wrong else None
     return show(

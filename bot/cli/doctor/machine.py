@@ -1,0 +1,70 @@
+"""Here: settings, disk, memory, backups."""
+
+import os
+import re
+import shutil
+import stat
+from pathlib import Path
+
+from bot.cli.doctor.findings import Finding, failed, fine, warning
+from bot.services.watch import FULL_PART, MB, Limits, backup_word, disk_word, newest_copy
+from bot.settings import MeaningMode, Settings
+
+NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
+MEMORY = Path("/proc/meminfo")
+LITTLE_MEMORY_MB = 200
+MEANING_MB = 100
+
+
+def examine_settings(settings: Settings, file: Path = Path(".env")) -> list[Finding]:
+    """Look for names that mean nothing, and for a file that others can read."""
+    if not file.is_file():
+        return [fine("settings", f"There is no {file}; all settings come from the environment.")]
+    known = {name.upper() for name in type(settings).model_fields}
+    written = NAME.findall(file.read_text(encoding="utf-8", errors="replace"))
+    unknown = [name for name in written if name.upper() not in known]
+    found = []
+    if unknown:
+        todo = "Look for a typing mistake: .env.example has all names."
+        found.append(warning("settings", f"{file} has names that mean nothing: {', '.join(unknown)}.", todo))
+    if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & (stat.S_IRGRP | stat.S_IROTH):
+        found.append(warning("settings", f"Others on this machine can read {file}.", f"chmod 600 {file}"))
+    return found or [fine("settings", f"{file} is read, and nobody else can read it.")]
+
+
+def examine_disk(limits: Limits) -> Finding:
+    folder = next(one for one in (limits.folder.absolute(), *limits.folder.absolute().parents) if one.exists())
+    free_mb = shutil.disk_usage(folder).free / MB
+    word = disk_word(Limits(folder, limits.disk_low_mb))
+    says = f"{free_mb:,.0f} MB are free where the database lies."
+    if word == "full":
+        return failed(
+            "disk", says, f"Free some space: less than {limits.disk_low_mb / FULL_PART:.0f} MB is too little."
+        )
+    if word == "low":
+        return warning("disk", says, f"Free some space: DISK_LOW_MB is {limits.disk_low_mb}.")
+    return fine("disk", says)
+
+
+def examine_memory(meaning: MeaningMode, file: Path = MEMORY) -> Finding:
+    needed_mb = LITTLE_MEMORY_MB + (MEANING_MB if meaning is MeaningMode.AUTO else 0)
+    try:
+        lines = dict(line.split(":", 1) for line in file.read_text().splitlines())
+        free_mb = int(lines["MemAvailable"].split()[0]) * 1024 / MB
+    except (OSError, KeyError, ValueError):
+        return warning("memory", "This system does not say how much is free.")
+    says = f"{free_mb:,.0f} MB are free."
+    if free_mb < needed_mb:
+        todo = "End other programs; MEANING=off saves 100 MB. If the bot runs already, it has its memory."
+        return warning("memory", f"{says} The bot needs about {needed_mb}.", todo)
+    return fine("memory", says)
+
+
+def examine_backups(folder: Path) -> Finding:
+    made_at = newest_copy(folder)
+    if made_at is None:
+        return failed("backups", f"There is no copy in {folder}.", "Make one now, and see that it is made regularly.")
+    says = f"The newest copy in {folder} is of {made_at:%Y-%m-%d %H:%M} UTC."
+    if backup_word(folder) == "old":
+        return failed("backups", says, "It is older than two days: see why no newer one was made.")
+    return fine("backups", says)

@@ -1,0 +1,53 @@
+"""From Telegram's JSON to the library's application."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+from telegram.ext import Application
+
+from bot.transport.context import CARD_DATA, Context
+from bot.transport.shape import is_readable
+from bot.transport.workers import Process
+
+log = structlog.get_logger()
+
+Telegram = Application[Any, Context, Any, Any, Any, Any]
+
+
+def process_by(telegram: Telegram) -> Process:
+    """Say how one raw update is worked off; what goes wrong is told by the application's own error handler."""
+
+    async def process(raw: Mapping[str, Any]) -> None:
+        if (update := read_update(raw, telegram.bot)) is not None:
+            await telegram.process_update(update)
+
+    return process
+
+
+def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """Read an update; None, and a line in the log, for what is not as Telegram describes it."""
+    if is_readable(raw):
+        try:
+            return Update.de_json(_without_screen(raw), bot)
+        except Exception as error:  # noqa: BLE001  (whatever the library cannot read)
+            log.warning("an update cannot be read", update_id=raw["update_id"], error=type(error).__name__)
+            return None
+    log.warning("an update is of no kind that the bot asks for", update_id=raw["update_id"])
+    return None
+
+
+def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the card whose button was pressed: to parse it costs more than all the rest.
+
+    What its buttons carry is kept beside it, as plain strings; the library hands on what it does not know.
+    """
+    query = raw.get("callback_query") or {}
+    message = query.get("message")
+    if not message:
+        return dict(raw)
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
+    carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+    return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}
