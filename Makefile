@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo run chat test test-long test-longest oracle bench eval calibrate lint lock clean
+.PHONY: help install demo run chat test test-long test-longest oracle bench eval calibrate audit sbom lint lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,7 +25,7 @@ test: $(VENV)/.dev lint ## lint, types, contracts and tests
 test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
 	$(BIN)/pytest -m "long or browser"
 
-test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, a quarter of an hour
+test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, and 100,000 odd updates: an hour
 	$(BIN)/pytest -s -m longest
 
 oracle: $(VENV)/.dev ## install pabutools, against which the tests then prove the count as well
@@ -40,6 +40,12 @@ eval: $(VENV)/.dev ## measure the answers on every graded set that is there, and
 
 calibrate: $(VENV)/.dev ## learn the verdict's weights anew, after a change of the lexicon or the search
 	$(BIN)/python -m tests.calibrate --write $(SETS)
+
+audit: $(VENV)/.dev ## ask whether a weakness is known of any locked package (needs the network)
+	@$(BIN)/python -m tests.audit requirements.lock requirements-dev.lock
+
+sbom: $(VENV)/.dev ## list what the bot is made of, as CycloneDX, in dist/sbom.json
+	@$(BIN)/python -m tests.sbom requirements.lock dist/sbom.json
 
 lint: $(VENV)/.dev ## style, types and the import contract
 	$(BIN)/ruff check .

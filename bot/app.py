@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -17,6 +17,7 @@ from bot.aside import aside, confined
 from bot.domain.accounts import has_telegram
 from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
+from bot.domain.terms import Terms
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
 from bot.services import Services
@@ -26,10 +27,12 @@ from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.audiences import Audiences
 from bot.services.ballots import Ballots
+from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
+from bot.services.chain import Chain
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -43,6 +46,7 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
+from bot.services.invitations import Invitations
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.noticequeue import Deliver, NoticeQueue
@@ -132,9 +136,11 @@ async def open_services(
         yield (
             database,
             Services(
+                clock=clock,
                 people=people,
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
+                invitations=Invitations(database, clock, people),
                 addresses=Addresses(database, clock),
                 letters=letters,
                 entries=entries,
@@ -152,6 +158,7 @@ async def open_services(
                 feedbackdesk=FeedbackDesk(database, clock, settings.timezone, entries, duplicates),
                 moderation=Moderation(database, clock, settings.timezone, people),
                 restrictions=Restrictions(database, clock, people),
+                retention=Retention(database, clock, Terms.of(settings.retention)),
                 progress=progress,
                 goaldesk=GoalDesk(database, entries, progress),
                 flows=Flows(database, clock, people),
@@ -163,10 +170,12 @@ async def open_services(
                 reports=Reports(counting, entries, settings.timezone, aside),
                 notices=Notices(database),
                 trail=Trail(database, settings.timezone),
+                chain=Chain(database, clock),
                 digests=digests,
                 today=Today(database, clock, settings.timezone, digests),
                 subscriptions=Subscriptions(database, clock, settings.timezone, letters),
                 broadcasts=Broadcasts(database, clock, settings.timezone, audiences, settings.broadcast_approval_from),
+                broadcastfiles=BroadcastFiles(database),
                 broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
                 broadcastreaders=BroadcastReaders(database, clock),
             ),
@@ -244,10 +253,9 @@ async def build(
     replaces how the index is made.
     Errors: `Unavailable` for a database or a token that cannot be used.
     """
-    token = settings.bot_token or SecretStr("")
     async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
         await services.entries.load()
-        bot = make_bot(token, settings.bot_api_url, request)
+        bot = make_bot(settings.bot_token or SecretStr(""), settings.bot_api_url, request)
         await say_hello(bot)
         languages, names = Languages(settings.timezone), TelegramNames(bot)
         surroundings = Surroundings(
@@ -269,17 +277,10 @@ async def build(
         outbox = _outbox(database, clock, settings, surroundings, tell)
         post = _post(settings, clock, database, surroundings)
         timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
-        runs: list[Living] = [Retention(database, clock), timers, outbox, *([post] if post else [])]
+        runs: list[Living] = [services.retention, timers, outbox, *([post] if post else [])]
         pulses = [database.pulse, intake.pulse, workers.pulse, *(one.pulse for one in runs)]
-        watch = Watch(
-            database,
-            clock,
-            settings.timezone,
-            services.entries,
-            Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir),
-            pulses,
-            outbox.carried,
-        )
+        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir)
+        watch = Watch(database, clock, settings.timezone, services.entries, limits, pulses, outbox.carried)
         alarms = Alarms(database, clock, watch, tell, has_letters=settings.has_letters)
         watch.pulses.append(alarms.pulse)
         preparing = asyncio.create_task(prepare(services, settings), name="search")
@@ -320,8 +321,7 @@ def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
     """Make the way to the mail server; None where none is named."""
     if settings.smtp_host is None:
         return None
-    security = settings.smtp_security
-    password = settings.smtp_password
+    security, password = settings.smtp_security, settings.smtp_password
     server = MailServer(
         settings.smtp_host,
         settings.smtp_port or SMTP_PORTS[security],
@@ -346,7 +346,8 @@ def _post(settings: Settings, clock: Clock, database: Database, around: Surround
 def _preview(around: Surroundings) -> Preview:
     async def preview(chat: int, what: Broadcast) -> list[Sent]:
         shown = [message(around.languages[locale], what) for locale in Locale if locale in what.contents]
-        return [await around.outlet.deliver(chat, one) for one in shown]
+        send = partial(around.outlet.deliver, chat)
+        return [await around.services.broadcastfiles.deliver(one, send) for one in shown]
 
     return preview
 
@@ -367,7 +368,8 @@ def _outbox(database: Database, clock: Clock, settings: Settings, around: Surrou
     services, outlet, languages = around.services, around.outlet, around.languages
 
     async def deliver(what: Broadcast, to: Recipient) -> Sent:
-        return await outlet.deliver(to.telegram_id, message(languages[to.locale], what), paid=settings.broadcast_paid)
+        send = partial(outlet.deliver, to.telegram_id, paid=settings.broadcast_paid)
+        return await services.broadcastfiles.deliver(message(languages[to.locale], what), send)
 
     async def take_back(_: Broadcast, to: Recipient) -> Sent:
         return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))
@@ -387,9 +389,8 @@ def _tell(ended: asyncio.Task[None]) -> None:
 
 
 def _application(bot: ExtBot[None], surroundings: Surroundings) -> Telegram:
-    telegram: Telegram = (
-        ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
-    )
+    builder = ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context))
+    telegram: Telegram = builder.build()
     telegram.bot_data["surroundings"] = surroundings
     add_routes(telegram, bot.username, surroundings.languages)
     return telegram

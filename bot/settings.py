@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+import os
 import re
 from email.utils import getaddresses
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
 class MeaningMode(StrEnum):
@@ -34,17 +36,68 @@ class LogFormat(StrEnum):
 SMTP_PORTS = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
+LEAST_DAYS = {
+    "retention_updates_days": (2, "Telegram may repeat a message for a day"),
+    "retention_drafts_days": (7, "whoever writes on should find what they began"),
+    "retention_questions_days": (90, "digests compare months, and people wait for answers"),
+    "retention_feedback_days": (365, "a restriction lasts a year at most, and an objection is decided by the text"),
+    "retention_notices_days": (35, "nobody should be told the same twice, and broadcasts can be withdrawn for a month"),
+    "retention_voters_days": (180, "whoever took part is told if a round is annulled"),
+    "retention_files_days": (1, "a file can be read again after a mistake"),
+    "retention_uploads_days": (1, "a file can be read again after a mistake"),
+}
+"""What the bot needs to keep its promises, and why."""
+MOST_DAYS = 36_500
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
+class SecretFiles(PydanticBaseSettingsSource):
+    """Secrets that lie in files: in the one that `NAME_FILE` names, else in the one that systemd hands to the service.
+
+    Errors: `WrongSetting` for a file that is named and cannot be read.
+    """
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        path = secret_file(field_name)
+        try:
+            return path.read_text(encoding="utf-8").strip() if path else None, field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise WrongSetting(f"{field_name.upper()}_FILE: {path} cannot be read: {why}") from None
+
+    def __call__(self) -> dict[str, Any]:
+        fields = self.settings_cls.model_fields
+        read = {name: self.get_field_value(fields[name], name)[0] for name in secrets_of(self.settings_cls)}
+        return {name: value for name, value in read.items() if value}
+
+
+def secrets_of(settings: type[BaseSettings]) -> list[str]:
+    """The settings that are secret, or may hold a password."""
+    return [
+        name
+        for name, field in settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation)) or name == "database_url"
+    ]
+
+
+def secret_file(name: str) -> Path | None:
+    """The file in which a secret lies, if it lies in one."""
+    if named := os.environ.get(f"{name.upper()}_FILE", "").strip():
+        return Path(named)
+    handed = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(handed, name) if handed else None
+    return path if path and path.is_file() else None
+
+
 class Settings(BaseSettings):
-    """Every setting, from the environment first and `.env` second. `.env.example` explains each one."""
+    """Every setting: the environment comes first, then files of secrets, then `.env`. `.env.example` explains each."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite+aiosqlite:///data/viche.sqlite3"
+    database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///data/viche.sqlite3"
     backup_dir: Path | None = None
     controller: str = ""
     timezone: str = "Europe/Kyiv"
@@ -66,10 +119,29 @@ class Settings(BaseSettings):
     broadcast_approval_from: Annotated[int, Field(ge=1)] = 100
     broadcast_paid: bool = False
     pushes_per_month: Annotated[int, Field(ge=1)] = 8
+    retention_updates_days: int = 3
+    retention_drafts_days: int = 90
+    retention_questions_days: int = 1095
+    retention_feedback_days: int = 1095
+    retention_notices_days: int = 90
+    retention_voters_days: int = 365
+    retention_files_days: int = 30
+    retention_uploads_days: int = 90
     workers: Annotated[int, Field(ge=1, le=256)] = 16
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.CONSOLE
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (it knows one folder, set in code)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings
 
     @field_validator("*", mode="before")
     @classmethod
@@ -118,6 +190,26 @@ class Settings(BaseSettings):
             raise ValueError("must have at least 16 signs")
         return value
 
+    @field_validator(*LEAST_DAYS)
+    @classmethod
+    def _long_enough_to_work(cls, value: int, info: ValidationInfo) -> int:
+        """Keep nothing so short that the bot breaks a promise, and nothing for ever."""
+        assert info.field_name is not None
+        least, why = LEAST_DAYS[info.field_name]
+        if value < least:
+            raise ValueError(f"must be at least {least}: {why}")
+        if value > MOST_DAYS:
+            raise ValueError(f"must be at most {MOST_DAYS}: personal data are kept for a time")
+        return value
+
+    @field_validator("retention_notices_days")
+    @classmethod
+    def _no_longer_than_what_they_quote(cls, value: int, info: ValidationInfo) -> int:
+        for name in ("retention_questions_days", "retention_feedback_days"):
+            if value > info.data.get(name, value):
+                raise ValueError(f"must not be more than {name.upper()}: notices quote what they are about")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
@@ -138,6 +230,11 @@ class Settings(BaseSettings):
     def has_letters(self) -> bool:
         """Whether the bot sends letters: it has a mail server, and a desk to which they lead."""
         return self.smtp_host is not None and self.public_url is not None
+
+    @property
+    def retention(self) -> dict[str, int]:
+        """How many days each kind of data is kept."""
+        return {name.removeprefix("retention_").removesuffix("_days"): getattr(self, name) for name in LEAST_DAYS}
 
     @property
     def voter_secret(self) -> bytes | None:
@@ -181,3 +278,9 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def open_to_all() -> list[Path]:
+    """The files with secrets that everybody on this machine may read."""
+    named = [Path(".env"), *(path for name in secrets_of(Settings) if (path := secret_file(name)))]
+    return [path for path in named if path.is_file() and path.stat().st_mode & 0o004]

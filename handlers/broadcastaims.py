@@ -27,6 +27,8 @@ GOAL, PEOPLE = "broadcast_aim_goal", "broadcast_people"
 ASKED = {"entry": GOAL, "people": PEOPLE}
 """What is asked for in words."""
 
+PLACES = ("settlement", "wrote_about")
+
 
 async def aim(context: Context, press: callbacks.Aim) -> Said:
     """Show for whom it is, or what one condition can be."""
@@ -54,7 +56,7 @@ async def set_aim(context: Context, press: callbacks.SetAim) -> Said:
         return await _change(context, found, Audience())
     value = await _picked(context, found, press.field, press.target) if press.target else None
     audience = _with(found.audience, press.field, value)
-    if press.field == "settlement" and value and not audience.community:
+    if press.field in PLACES and value and not audience.community:
         audience = replace(audience, community=context.actor.community)  # whose list it was
     return await _change(context, found, audience)
 
@@ -86,8 +88,10 @@ async def people_written(context: Context, message: Message, data: Mapping[str, 
 
 def _with(before: Audience, field: str, value: object) -> Audience:
     """Set one condition; what stands alone gives way to it, and a place belongs to its community."""
-    alone = {"vote": None, "received": None}
-    place = {"settlement": None} if field == "community" else {}
+    if field == "settlement":
+        return Audience(before.community, settlement=str(value)) if value else replace(before, settlement=None)
+    alone = {"vote": None, "received": None, "settlement": None}
+    place = {"wrote_about": None} if field == "community" else {}
     empty = () if field == "people" else None
     return replace(before, **{**alone, **place, field: empty if value is None else value})  # type: ignore[arg-type]
 
@@ -97,14 +101,15 @@ async def _picked(context: Context, found: Broadcast, field: str, target: int) -
 
     Errors: `NotFound` for a place that the list does not have.
     """
-    shelf = context.services.entries.shelf
+    shelf, places = context.services.entries.shelf, await _places(context, found)
     if field == "entry":
         return shelf.ids[shelf.entry(target).key]
     values: dict[str, list[object]] = {
         "community": list(shelf.library.communities),
         "locale": list(Locale),
         "topic": list(TOPICS),
-        "settlement": list(await _places(context, found)),
+        "settlement": list(places),
+        "wrote_about": list(places),
     }
     if target > len(values.get(field, [])):
         raise NotFound("feedback.list_changed")

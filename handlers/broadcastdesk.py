@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from telegram import Message
@@ -72,7 +73,7 @@ async def schedule(context: Context, press: callbacks.ScheduleBroadcast) -> Said
 
 async def moment_given(context: Context, message: Message, data: Mapping[str, Any]) -> Reply:
     """Set when it begins; where clocks show that hour twice, ask which."""
-    zone, now = context.texts.formats.timezone, context.services.gaps.now()
+    zone, now = context.texts.formats.timezone, context.services.clock()
     due_at = read_moment(words_of(message), now, zone)
     if happens_twice(due_at, zone):
         return list_views.ask_which_hour(context.texts, data["broadcast"], [due_at - HOUR, due_at], now)
@@ -93,7 +94,8 @@ async def preview(context: Context, press: callbacks.PreviewBroadcast) -> Said:
     said: str = context.texts("broadcasts.seen_as_it_arrives")
     for locale in (one for one in Locale if one in found.contents):
         shown = as_it_arrives(context.surroundings.languages[locale], found)
-        sent = await context.outlet.deliver(context.actor.telegram_id, shown)
+        send = partial(context.outlet.deliver, context.actor.telegram_id)
+        sent = await context.services.broadcastfiles.deliver(shown, send)
         if sent.state is NoticeState.REFUSED:
             said = context.texts("broadcasts.refused_now", said=sent.reason)
         elif sent.state is not NoticeState.SENT:
@@ -160,7 +162,7 @@ async def _shown(context: Context, key: int) -> views.Shown:
     aim = aim_of(context.texts, found.audience, shelf.library.communities, shelf.by_id.get, titles)
     others = await desk.listed(actor, {BroadcastState.SENDING})
     before = sorted(one.id for one in others if one.id != key and one.is_emergency >= found.is_emergency)
-    now = context.services.gaps.now()
+    now = context.services.clock()
     shown = views.Shown(found, aim, progress, now, before=before)
     if found.state in FROZEN:
         return shown

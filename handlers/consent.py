@@ -23,6 +23,8 @@ async def ask_consent(context: Context, link: str = "") -> Reply:
         why = context.texts("rounds.consent_first", title=round_.title)
     elif named.what in "fom":
         why = context.texts("feedback.consent_first")
+    elif named.what == "i":
+        why = context.texts("invitations.consent_first")
     return views.welcome(context.texts, link, why)
 
 

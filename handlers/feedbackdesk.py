@@ -19,7 +19,7 @@ async def open_desk(context: Context, press: callbacks.OpenFeedbackDesk) -> Said
     items, is_more = await desk.listed(context.actor, wanted, press.page)
     load = await desk.load(context.actor)
     shelf = context.services.entries.shelf
-    return views.desk(context.texts, shelf, items, wanted, load, press.page, desk.now, is_more=is_more)
+    return views.desk(context.texts, shelf, items, wanted, load, press.page, context.services.clock(), is_more=is_more)
 
 
 async def filter_feedback(context: Context, press: callbacks.FilterFeedback) -> Said:

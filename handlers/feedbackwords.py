@@ -67,7 +67,7 @@ async def choose_deadline(context: Context, press: callbacks.ChooseDeadline) -> 
 
 async def day_written(context: Context, message: Message, data: Mapping[str, Any]) -> Reply:
     desk = context.services.feedbackdesk
-    day = read_day(words_of(message), desk.now, context.texts.formats.timezone)
+    day = read_day(words_of(message), context.services.clock(), context.texts.formats.timezone)
     await desk.set_deadline(context.actor, data["feedback"], day)
     return await feedbackdesk.show(context, data["feedback"], context.texts("feedbackdesk.saved"))
 

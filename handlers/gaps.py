@@ -110,7 +110,7 @@ async def open_debt(context: Context, press: callbacks.OpenDebt) -> Said:
 
 async def _card(context: Context, gap: int, said: str = "") -> Reply:
     view = await context.services.gaps.view(context.actor, gap)
-    return views.gap(context.texts, context.actor, view, context.services.gaps.now(), said)
+    return views.gap(context.texts, context.actor, view, context.services.clock(), said)
 
 
 async def _saved(context: Context, gap: int, n_told: int) -> Reply:

@@ -1,4 +1,4 @@
-"""Before any handler: say who it is, slow down those who go too fast, turn away who is banned."""
+"""Before any handler: say who it is, slow down floods, turn away who is banned."""
 
 from time import monotonic
 
@@ -18,9 +18,20 @@ PER_SECOND = 2.0
 """Two taps a second for ever, or two hundred at once: people never get there, floods do."""
 
 
+STRANGERS = 20_000
+STRANGERS_PER_SECOND = 200.0
+"""Messages and taps of all together who have not agreed to be kept: the evening news may bring thousands of people in
+five minutes, a flood of new accounts that many in a second. Whoever agreed, and whoever works here, is not counted."""
+
+REGRETS, REGRETS_PER_SECOND = 100, 5.0
+"""So many of those turned away are told so: messages to a flood would keep answers waiting."""
+
+
 class Gate:
     def __init__(self, bans: Bans) -> None:
         self._throttle = Throttle(BURST, PER_SECOND)
+        self._strangers = Throttle(STRANGERS, STRANGERS_PER_SECOND)
+        self._regrets = Throttle(REGRETS, REGRETS_PER_SECOND)
         self._bans = bans
 
     async def __call__(self, update: Update, context: Context) -> None:
@@ -33,14 +44,16 @@ class Gate:
             raise ApplicationHandlerStop
         context.in_group = chat is not None and chat.type != ChatType.PRIVATE
         context.actor = await context.services.people.recognise(user.id, user.language_code)
+        key = "gate.too_fast"
         admitted, warn = self._throttle.admit(user.id, monotonic())
+        if admitted and not context.actor.kept and not self._strangers.admit("all", monotonic())[0]:
+            key, admitted, warn = "gate.too_many", False, self._regrets.admit("all", monotonic())[0]
         if admitted:
             if await self._bans.refuse(update, context):
                 raise ApplicationHandlerStop
             return
         if warn:
-            words = context.texts.plain("gate.too_fast")
-            await tell(context, update, line(context.texts, "gate.too_fast"), Toast(words, alert=True))
+            await tell(context, update, line(context.texts, key), Toast(context.texts.plain(key), alert=True))
         elif update.callback_query:
             await context.outlet.acknowledge(update.callback_query.id)
         raise ApplicationHandlerStop

@@ -27,5 +27,5 @@ async def open_settled(context: Context, press: callbacks.OpenSettled) -> Said:
 async def _open(context: Context, page: int) -> Reply:
     items, is_more = await context.services.gaps.listed(context.actor, WantedGaps(), page)
     load = await context.services.feedbackdesk.load(context.actor)
-    now = context.services.gaps.now()
+    now = context.services.clock()
     return views.inbox(context.texts, context.services.entries.shelf, items, page, load, now, is_more=is_more)

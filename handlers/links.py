@@ -9,6 +9,7 @@ o12345678    a piece of feedback
 m            what one sent
 d            the desk in a browser
 e_TOKEN      an address for letters that is to be confirmed
+i_TOKEN      an invitation to a role
 """
 
 import re
@@ -21,7 +22,7 @@ _LINK = re.compile(
     r"|(?P<community>c)_(?P<id>[a-z0-9-]{1,32})"
     r"|(?P<desk>d)"
     r"|(?P<feedback>m|f[0-9]{0,10}|o[0-9]{1,10})"
-    r"|(?P<address>e)_(?P<token>[A-Za-z0-9_-]{43})"
+    r"|(?P<opens>[ei])_(?P<token>[A-Za-z0-9_-]{43})"
 )
 
 
@@ -47,8 +48,8 @@ def read(payload: str) -> Link | None:
         return Link("c", word=found["id"])
     if found["desk"]:
         return Link("d")
-    if found["address"]:
-        return Link("e", word=found["token"])
+    if found["opens"]:
+        return Link(found["opens"], word=found["token"])
     if found["feedback"]:
         return Link(payload[0], int(payload[1:] or 0))
     return Link(found["what"], int(found["number"]), found["word"] or "")

@@ -38,7 +38,7 @@ async def open_heap(context: Context, press: callbacks.OpenHeap) -> Said:
         return await _heaps(context)
     what = Waiting(press.kind)
     items, is_more = await context.services.moderation.listed(context.actor, what, press.page)
-    now = context.services.moderation.now()
+    now = context.services.clock()
     return views.heap(context.texts, what, items, press.page, now, is_more=is_more)
 
 

@@ -1,8 +1,8 @@
-"""Open what a deep link names: a goal, a community, a round, a code from the office, feedback, an address."""
+"""Open what a deep link names: a goal, a community, a round, an office code, feedback, an address, an invitation."""
 
 from bot.domain.messages import Reply
 from bot.transport.context import Context
-from handlers import ballots, browser, entries, feedback, links, my, subscriptions
+from handlers import ballots, browser, entries, feedback, invitations, links, my, places, subscriptions
 from handlers.consent import ask_consent
 from handlers.home import home
 from handlers.links import Link
@@ -22,8 +22,11 @@ async def follow(context: Context, payload: str) -> Reply | None:
     if not context.actor.consented:
         return await ask_consent(context, payload)
     if link.what == "c":
+        before = context.actor.community
         context.actor = await context.services.people.settle(context.actor, link.word)
-        return await home(context)
+        return await home(context) if before == link.word else await places.offer(context)
+    if link.what == "i":
+        return await invitations.offer(context, link.word)
     return await _open_round(context, link)
 
 

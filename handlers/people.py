@@ -5,9 +5,8 @@ from telegram import Message
 from bot.domain.errors import DomainError
 from bot.domain.messages import Reply
 from bot.domain.people import Role
-from bot.services.retention import UPDATE_IDS
 from bot.transport.context import Context
-from handlers import callbacks, entries, opening
+from handlers import callbacks, entries, opening, places
 from handlers.consent import ask_again, ask_consent
 from handlers.errors import alert
 from handlers.home import home
@@ -38,7 +37,7 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
     known = context.services.entries.shelf.library.communities
     if context.actor.community is None and len(known) > 1:
         return views.choose_community(context.texts, known.values(), consented=True)
-    return await home(context)
+    return await places.offer(context)
 
 
 async def decline(context: Context, press: callbacks.Decline) -> Said:
@@ -92,8 +91,9 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
         return _choose(context)
     if not context.actor.consented and chosen:
         return await entries.community_card(context, chosen)
-    context.actor = await context.services.people.settle(context.actor, chosen.id if chosen else None)
-    return await home(context)
+    before, after = context.actor.community, chosen.id if chosen else None
+    context.actor = await context.services.people.settle(context.actor, after)
+    return await home(context) if before == after else await places.offer(context)
 
 
 async def privacy(context: Context, message: Message) -> Reply:
@@ -154,7 +154,7 @@ def _help(context: Context) -> Reply:
 
 def _privacy(context: Context, link: str = "") -> Reply:
     controller = context.surroundings.controller
-    return views.privacy(context.texts, context.actor, controller, UPDATE_IDS.days, link)
+    return views.privacy(context.texts, context.actor, controller, context.services.retention.terms, link)
 
 
 async def _my_data(context: Context) -> Reply:

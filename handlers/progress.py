@@ -125,7 +125,7 @@ def _written(context: Context, name: str, words: str) -> Any:
         case "status":
             raise NotAllowed("progress.press_a_button")
         case "due_on":
-            return read_day(words, context.services.progress.now(), context.texts.formats.timezone)
+            return read_day(words, context.services.clock(), context.texts.formats.timezone)
         case "planned_kop" | "spent_kop":
             return read_money(words)
         case _:

@@ -36,11 +36,13 @@ from handlers import (
     goals,
     inbox,
     inline,
+    invitations,
     moderation,
     my,
     notices,
     options,
     people,
+    places,
     progress,
     proposals,
     questions,
@@ -80,6 +82,7 @@ COMMANDS = (
     Command("broadcast", broadcastdesk.broadcast, listed_for=HELPERS),
     Command("desk", browser.desk, listed_for=HELPERS),
     Command("rounds", desk.rounds, listed_for=HELPERS),
+    Command("invite", invitations.invite, listed_for=frozenset({Role.OPERATOR})),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),
     Command("privacy", people.privacy, is_right=True),
@@ -138,6 +141,8 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.Forget: people.forget_so,
     press.ChooseCommunity: people.choose_community,
     press.Settle: people.settle,
+    press.ChoosePlace: places.choose,
+    press.SettleIn: places.settle_in,
     press.Browse: entries.browse,
     press.OpenCommunities: entries.open_communities,
     press.OpenCommunity: entries.open_community,
@@ -268,6 +273,7 @@ PRESSES: dict[type, OnPress[Any]] = {
     press.OpenBroadcastKinds: broadcasts.open_kinds,
     press.KeepBroadcasts: broadcasts.keep,
     **broadcastroutes.PRESSES,
+    **invitations.PRESSES,
 }
 
 ANSWERS: dict[str, OnAnswer] = {
@@ -306,7 +312,7 @@ ANSWERS: dict[str, OnAnswer] = {
 
 PERSONAL = (
     *(press.Agree, press.Decline, press.Speak, press.OpenPrivacy, press.SendMyData, press.Forget),
-    *(press.ChooseCommunity, press.Settle, press.OpenInbox, press.OpenSettled),
+    *(press.ChooseCommunity, press.Settle, press.ChoosePlace, press.SettleIn, press.OpenInbox, press.OpenSettled),
     *(press.OpenGap, press.CheckGoal, press.AnswerByGoal, press.FindGoal, press.AnswerInWords, press.SkipSource),
     *(press.SaveAnswer, press.AskToClose, press.CloseGap, press.ChooseMerge, press.MergeGaps, press.UndoAnswer),
     *documentroutes.PRESSES,
@@ -325,6 +331,7 @@ PERSONAL = (
     *(press.OpenRestrictions, press.LiftRestriction, press.AppealFeedback, press.MyShare),
     *(press.OpenLead, press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
     *broadcastroutes.PRESSES,
+    *invitations.PRESSES,
     *(press.OpenDigest, press.SendDigest, press.Subscribe, press.OpenSubscription, press.ChooseSubscription),
     *(press.SetSubscription, press.Unsubscribe, press.AskAddress),
     *(press.Vote, press.OpenRounds, press.OpenRound, press.TellOfCoercion),
@@ -342,6 +349,7 @@ RIGHTS = (
     *(press.OpenDistricts, press.LiveIn, press.SharePhone, press.EnterCode, press.OpenConfirmation),
     *(press.CheckReceipt, press.Appeal, press.SendReceipts, press.OpenResults, press.SendFile, press.MyShare),
     *(press.MuteBroadcasts, press.UnmuteBroadcasts, press.OpenBroadcastKinds, press.KeepBroadcasts),
+    *(press.ChoosePlace, press.SettleIn),
     *(press.Mute, press.Unmute, press.OpenMine, press.OpenFeedback, press.OpenTurns, press.AppealFeedback),
 )
 """Presses that a ban leaves to people: their data, their vote, their word against it."""

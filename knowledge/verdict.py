@@ -4,6 +4,7 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,14 +137,20 @@ class Evidence(NamedTuple):
     elsewhere: float = 0.0
 
 
+@lru_cache(maxsize=1)
+def _likeness_to(examples: Sequence[tuple[tuple[Verdict, str | None], str]]) -> Likeness[tuple[Verdict, str | None]]:
+    """Learn from the examples once: they stay when an edition or staff's words change, and it is half of the build."""
+    return Likeness.fit(examples)
+
+
 class Judge:
     """Judges messages by the lexicon's signs, by likeness to its examples, and by what the goals cover."""
 
     def __init__(self, lexicon: Lexicon, *, with_meaning: bool = False) -> None:
         self._lexicon = lexicon
         self._weights = WEIGHTS["with meaning" if with_meaning else "without meaning"]
-        self._likeness = Likeness.fit(
-            [((one.verdict, one.topic), text) for one in lexicon.outside for text in one.examples]
+        self._likeness = _likeness_to(
+            tuple(((one.verdict, one.topic), text) for one in lexicon.outside for text in one.examples)
         )
 
     def listen(self, message: Message) -> Impression:

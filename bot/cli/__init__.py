@@ -11,6 +11,7 @@ import cyclopts
 from bot import __version__
 from bot.cli import (
     asking,
+    audit,
     counting,
     desk,
     digests,
@@ -32,6 +33,8 @@ from bot.settings import WrongSetting
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130
+ONLY_MINE = 0o077
+"""Taken from the rights of every file and folder that is made: databases, exports and codes are for their owner."""
 
 app = cyclopts.App(
     name="python -m bot",
@@ -57,11 +60,13 @@ app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
+app.command(audit.audit)
 app.command(doctor.doctor)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    os.umask(ONLY_MINE)
     share_one_arena()
     collect_seldom()
     quiet_logs()

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.app import open_services
+from bot.cli.operator import OPERATOR
 from bot.domain.people import Role
 from bot.settings import read_settings
 
@@ -23,4 +24,4 @@ def grant(telegram_id: int, role: Role, /) -> None:
 
 async def _grant(telegram_id: int, role: Role) -> None:
     async with open_services(read_settings()) as (_, services):
-        await services.people.grant(telegram_id, role)
+        await services.accounts.grant(OPERATOR, telegram_id, role)

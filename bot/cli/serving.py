@@ -4,11 +4,14 @@ import sys
 from collections.abc import Coroutine
 from typing import Annotated, Any
 
+import structlog
 from cyclopts import Parameter
 
 from bot.cli.words import WORDS
 from bot.logs import set_up_logs
-from bot.settings import WrongSetting, read_settings
+from bot.settings import WrongSetting, open_to_all, read_settings
+
+log = structlog.get_logger()
 
 
 def run() -> None:
@@ -19,6 +22,8 @@ def run() -> None:
     if settings.bot_token is None:
         raise WrongSetting(WORDS["telegram.token_missing"])
     set_up_logs(settings)
+    for path in open_to_all():
+        log.warning("everybody on this machine can read a file with secrets", file=str(path))
     _stay(serving.run(settings))
 
 

@@ -67,13 +67,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser in which somebody came in. `id` names it in lists and opens nothing."""
+    """A browser in which somebody came in.
+
+    Shapes: `id` names it in lists and opens nothing; `said` is what its next page is to say, as the desk wrote it.
+    """
 
     id: str
     telegram_id: int
     device: str
     opened_at: datetime
     seen_at: datetime
+    said: str | None = None
 
     def is_over(self, now: datetime) -> bool:
         return now >= self.opened_at + SESSION_LASTS or now >= self.seen_at + SESSION_IDLES

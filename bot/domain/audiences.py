@@ -24,23 +24,29 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Those who got another broadcast. `tells_votes`: it was for people who voted, or did not."""
+    """Those who got another broadcast. `tells_votes`: it was for people who voted, or did not.
+
+    `is_first`: nobody has corrected that one yet, so that this passes the monthly cap and does not count.
+    """
 
     broadcast: int
     tells_votes: bool = False
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Who fits everything that is given; with nothing given, everybody who uses the bot.
 
-    Shapes: `settlement` and `topic` are those of feedback that somebody sent; `entry` a goal that somebody follows,
-    with the goals above it; `people` are numbers of `people`. `vote` and `received` stand alone.
+    Shapes: `settlement` is where somebody says they live; `wrote_about`, a settlement too, and `topic` are those of
+    feedback that somebody sent; `entry` a goal that somebody follows, with the goals above it; `people` are numbers of
+    `people`. `vote` and `received` stand alone, `settlement` with nothing but its community.
     """
 
     community: str | None = None
     locale: Locale | None = None
     settlement: str | None = None
+    wrote_about: str | None = None
     topic: str | None = None
     entry: int | None = None
     vote: Vote | None = None
@@ -51,6 +57,8 @@ class Audience:
         if self.vote is not None and replace(self, vote=None) != Audience():
             # With a second condition one could ask of a single person whether they voted.
             raise NotAllowed("broadcasts.vote_alone")
+        if self.settlement is not None and replace(self, settlement=None, community=None) != Audience():
+            raise NotAllowed("broadcasts.settlement_alone")
         if self.received is not None and replace(self, received=None) != Audience():
             raise NotAllowed("broadcasts.received_alone")
         if len(self.people) > MAX_PEOPLE:
@@ -60,6 +68,15 @@ class Audience:
     def tells_votes(self) -> bool:
         """Say whether it shows who voted, or did not."""
         return self.vote is not None or (self.received is not None and self.received.tells_votes)
+
+    def without_people(self) -> "Audience":
+        """Keep of a list of people how long it was: numbers that are nobody's."""
+        return replace(self, people=(0,) * len(self.people))
+
+
+def is_free(audience: Audience) -> bool:
+    """Say whether it reaches people beyond their monthly cap: whoever got the wrong date has to get the right one."""
+    return audience.received is not None and audience.received.is_first
 
 
 def written(audience: Audience) -> dict[str, Any]:

@@ -15,11 +15,15 @@ class Thing(StrEnum):
     BROADCAST = "broadcast"
     PERSON = "person"
     DESK = "desk"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`actor` is the key in `people`, None for the command line; `about` names the thing, such as `round:12`."""
+    """`actor` is the key in `people`, None for the command line; `about` names the thing, such as `round:12`.
+
+    `number` is its place in the trail, 0 before it has one.
+    """
 
     acted_at: datetime
     actor: int | None
@@ -27,6 +31,7 @@ class Act:
     action: str
     about: str
     detail: str = ""
+    number: int = 0
 
     @property
     def thing(self) -> str:

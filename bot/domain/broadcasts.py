@@ -168,8 +168,8 @@ class Broadcast:
 
     @property
     def stamp(self) -> int:
-        """Tell whether something was done with it since somebody looked. Units: seconds."""
-        return int(self.changed_at.timestamp())
+        """Tell whether something was done with it since somebody looked. Units: microseconds."""
+        return round(self.changed_at.timestamp() * 1_000_000)
 
     @property
     def words(self) -> str:

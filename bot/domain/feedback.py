@@ -1,7 +1,7 @@
 """Feedback: what a resident tells the hromada, and what becomes of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
@@ -18,9 +18,6 @@ MAX_TURNS = 3
 
 MAX_FILES = 10
 """Telegram's largest album."""
-
-DRAFT_LASTS = timedelta(days=90)
-"""How long a draft is kept that nobody touches."""
 
 
 class FeedbackState(StrEnum):
@@ -91,11 +88,21 @@ TOPICS = (
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFile:
-    """A file that stays at Telegram. Shapes: `file_id` is Telegram's; `name` empty for photos and voice notes."""
+    """A file that stays at Telegram.
+
+    Shapes: `file_id` is Telegram's; `name` empty for photos and voice notes. `kept` is the number of a file that came
+    to a broadcast from a browser; until Telegram has it, its `file_id` is empty.
+    """
 
     kind: FileKind
     file_id: str
     name: str = ""
+    kept: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """What tells it from other files of the same message."""
+        return str(self.kept) if self.kept else self.file_id
 
 
 @dataclass(frozen=True, slots=True)

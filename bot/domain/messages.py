@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.feedback import FeedbackFile
+from bot.domain.feedback import FeedbackFile, FileKind
 
 MAX_TEXT, MAX_CAPTION = 4096, 1024
 """Longest text of a message, and under a file, in characters after parsing."""
@@ -38,6 +38,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class FreshFile:
+    """A file that Telegram does not have yet: its bytes go with the message."""
+
+    kind: FileKind
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneButton:
     """The button under the text field with which a person shares their own phone; `label` None takes it away again."""
 
@@ -48,7 +57,7 @@ class PhoneButton:
 class Reply:
     """One message: Telegram HTML, already escaped, with rows of buttons or a phone button, not both.
 
-    Shapes: `files` stay at Telegram; one has `text` as its caption, an album stands above it.
+    Shapes: `files` stay at Telegram, or go there now; one has `text` as its caption, an album stands above it.
     Units: `text` at most `MAX_TEXT` characters, `MAX_CAPTION` as a caption.
     """
 
@@ -56,7 +65,7 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
     phone_button: PhoneButton | None = None
-    files: tuple[FeedbackFile, ...] = ()
+    files: tuple[FeedbackFile | FreshFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Actor:
 
     Shapes: `id` is the key in `people`, None before consent; `subject` are the words a follow-up question leans on;
     `flow` is what the bot asked them and waits to hear; `restriction` what they may not for a time; `is_unreachable`:
-    they blocked the bot, and it has not noted yet that they are back.
+    they blocked the bot, and it has not noted yet that they are back; `settlement` where they say they live.
     """
 
     telegram_id: int
@@ -52,6 +52,7 @@ class Actor:
     flow: Flow | None = None
     restriction: Restriction | None = None
     is_unreachable: bool = False
+    settlement: str | None = None
 
     @property
     def kept(self) -> bool:

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ENTER_DESK = "enter_desk"
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
+    TRIM_TRAIL = "trim_trail"
     PUBLISH_DOCUMENT = "publish_document"
     WRITE_BROADCAST = "write_broadcast"
     APPROVE_BROADCAST = "approve_broadcast"
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ENTER_DESK: HELPERS,
     Action.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
     Action.READ_TRAIL: STAFF,
+    Action.TRIM_TRAIL: frozenset({Role.OPERATOR}),
     Action.PUBLISH_DOCUMENT: STAFF,
     Action.WRITE_BROADCAST: HELPERS,
     Action.APPROVE_BROADCAST: STAFF,

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
 
 MAX_MB = 20
 """What a bot can fetch from Telegram."""
-KEEP_FILE = timedelta(days=30)
-"""So long the file of an upload is kept that was published, discarded, or could not be read."""
-KEEP_DISCARDED = timedelta(days=90)
-"""So long an upload is kept at all that was discarded or could not be read."""
-
 
 PASSING = ("interrupted", "too_heavy")
 """Reasons that may be gone the next time."""

@@ -14,8 +14,9 @@ from knowledge.model import Entry
 GoalOf = Callable[[int], Entry | None]
 
 ANSWERED = frozenset({"answered", "closed", "undone", "merged"})
-MANAGED = frozenset({"invited", "invited_again", "granted", "closed"})
-"""With what the details of acts on questions and on colleagues begin."""
+MANAGED = frozenset({"invited", "invited_again", "granted", "closed", "offered", "withdrawn", "accepted"})
+TRIMMED = frozenset({"erased", "dropped"})
+"""With what the details of acts on questions, on colleagues and on the trail itself begin."""
 
 _FIELD = re.compile(rf"(?:^|; )({'|'.join(FIELDS)}): ")
 
@@ -60,6 +61,11 @@ def _on_colleague(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
     return texts.plain(f"web.did_person_{did}", what=what) if did in MANAGED else texts.plain("web.did_other")
 
 
+def _on_trail(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    did, _, what = act.detail.partition(": ")
+    return texts.plain(f"web.did_trail_{did}" if did in TRIMMED else "web.did_other", what=what)
+
+
 _SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
     **dict.fromkeys(
         (
@@ -79,6 +85,7 @@ _SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
     ),
     Action.KILL_SWITCH: lambda texts, act, _: texts.plain(f"web.did_everything_{act.detail}"),
     Action.CONFIRM_PERSON: lambda texts, _act, _: texts.plain("web.did_confirm"),
+    Action.TRIM_TRAIL: _on_trail,
     Action.ENTER_DESK: lambda texts, _act, _: texts.plain("web.did_enter"),
 }
 """By action; whoever adds an action that leaves acts says them here."""

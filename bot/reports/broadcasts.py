@@ -37,6 +37,8 @@ def aim_of(
         said.append(texts("broadcasts.to_community", community=name_of(texts, community)))
     if audience.settlement:
         said.append(texts("broadcasts.to_settlement", name=audience.settlement))
+    if audience.wrote_about:
+        said.append(texts("broadcasts.to_wrote_about", name=audience.wrote_about))
     if audience.topic:
         said.append(texts("broadcasts.to_topic", topic=topic_of(texts, audience.topic)))
     if audience.entry:

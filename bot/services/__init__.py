@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from bot.domain.time import Clock
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
 from bot.services.ballots import Ballots
+from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
+from bot.services.chain import Chain
 from bot.services.counting import Counting
 from bot.services.digests import Digests
 from bot.services.disputes import Disputes
@@ -22,6 +25,7 @@ from bot.services.feedbackdesk import FeedbackDesk
 from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
+from bot.services.invitations import Invitations
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
@@ -30,6 +34,7 @@ from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
 from bot.services.restrictions import Restrictions
+from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.sessions import Sessions
 from bot.services.settlements import Settlements
@@ -45,9 +50,11 @@ from bot.services.words import Words
 class Services:
     """Everything that a door may call."""
 
+    clock: Clock
     people: People
     accounts: Accounts
     sessions: Sessions
+    invitations: Invitations
     addresses: Addresses
     letters: Letters
     entries: Entries
@@ -61,6 +68,7 @@ class Services:
     feedbackdesk: FeedbackDesk
     moderation: Moderation
     restrictions: Restrictions
+    retention: Retention
     progress: Progress
     goaldesk: GoalDesk
     flows: Flows
@@ -74,11 +82,13 @@ class Services:
     subscriptions: Subscriptions
     reports: Reports
     trail: Trail
+    chain: Chain
     editions: Editions
     uploads: Uploads
     words: Words
     faq: Faq
     broadcasts: Broadcasts
+    broadcastfiles: BroadcastFiles
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
     today: Today

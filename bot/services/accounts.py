@@ -87,8 +87,6 @@ class Accounts:
             if await people.role_of(connection, telegram_id) is Role.RESIDENT and not has_telegram(telegram_id):
                 raise NotFound("web.no_such_colleague")
             await people.grant(connection, telegram_id, role, now)
-            if role is Role.RESIDENT:
-                await sessions.close_all(connection, telegram_id)
             await self._note(connection, actor, telegram_id, f"granted: {role.value}")
 
         await self._database.write(work)
@@ -107,9 +105,8 @@ class Accounts:
     async def sessions_of(self, actor: Actor, telegram_id: int) -> list[Session]:
         """The browsers in which a colleague is now."""
         require(actor, Action.MANAGE_PEOPLE)
-        now = self._clock()
         async with self._database.read() as connection:
-            return [one for one in await sessions.of(connection, telegram_id) if not one.is_over(now)]
+            return await sessions.open_of(connection, telegram_id, self._clock())
 
     async def close_sessions(self, actor: Actor, telegram_id: int) -> None:
         """End every session of a colleague and their ways in: a computer was lost, or somebody else sits there."""

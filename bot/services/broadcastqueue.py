@@ -23,6 +23,7 @@ from bot.domain.permissions import Action, may
 from bot.domain.time import Clock
 from bot.services import broadcastnews
 from bot.services.audiences import Audiences
+from bot.services.broadcastfiles import lacking
 from bot.services.noticequeue import MOST_ATTEMPTS, pause
 from bot.services.ports import Sent
 from bot.storage import audit, broadcasts, deliveries, people
@@ -69,6 +70,7 @@ class BroadcastQueue:
         self._ways = ways
         self._after: dict[int, int] = {}
         self._under_way: Counter[int] = Counter()
+        self._couriers: set[int] = set()
 
     async def claim(self, limit: int) -> Sequence["BroadcastParcel"]:
         async with self._database.read() as connection:
@@ -86,22 +88,30 @@ class BroadcastQueue:
             if one.state is BroadcastState.SCHEDULED:
                 await self._begin(one, now)
                 return []
-        work = partial(
-            deliveries.claim,
-            broadcast=one,
-            state=CLAIMED_IN[one.state],
-            after=self._after.get(one.id, 0),
-            now=now,
-            limit=limit,
-        )
-        rows = await self._database.write(work)
-        if not rows:
-            await self._come_to_the_end(one, now)
+        if one.id in self._couriers:
             return []
-        self._after[one.id] = rows[-1].person
+        claim = partial(deliveries.claim, broadcast=one, state=CLAIMED_IN[one.state], now=now)
+        rows = await self._courier(one, claim)
+        if not rows:
+            rows = await self._database.write(partial(claim, after=self._after.get(one.id, 0), limit=limit))
+            if not rows:
+                await self._come_to_the_end(one, now)
+                return []
+            self._after[one.id] = rows[-1].person
         self._under_way[one.id] += len(rows)
-        around = _Around(self._database, self._clock, self._ways, self._may_go, self._under_way)
+        around = _Around(self._database, self._clock, self._ways, self._may_go, self._under_way, self._couriers)
         return [BroadcastParcel(one, row, around) for row in rows]
+
+    async def _courier(self, one: Broadcast, claim: Callable[..., Awaitable[list[Recipient]]]) -> list[Recipient]:
+        """Take one person alone who brings Telegram a file that it does not have; the others wait for its id."""
+        locales = lacking(one) if one.state is BroadcastState.SENDING else []
+        if not locales:
+            return []
+        rows = await self._database.write(
+            partial(claim, after=0, limit=1, locales=locales, lease=deliveries.UPLOAD_LEASE)
+        )
+        self._couriers.update(row.broadcast for row in rows)
+        return rows
 
     def _may_go(self, one: Broadcast) -> bool:
         """Say whether it may be sent at this hour."""
@@ -160,6 +170,7 @@ class _Around:
     ways: Ways
     may_go: Callable[[Broadcast], bool]
     under_way: Counter[int]
+    couriers: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +220,7 @@ class BroadcastParcel:
             log.error("a broadcast stops: Telegram refuses the message", broadcast=self.broadcast.id, said=said)
             await database.write(partial(fail, key=self.broadcast.id, reason=f"{REFUSED}: {sent.reason}", now=now))
         self.around.under_way[self.broadcast.id] -= 1
+        self.around.couriers.discard(self.broadcast.id)
 
     def _settled(self, sent: Sent | None, now: datetime) -> Settled:
         """Say how the row stands after a try: settled, or waiting for another one."""

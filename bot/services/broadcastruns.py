@@ -13,7 +13,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, agreed, require
 from bot.domain.time import Clock
-from bot.services.broadcasts import carry_out, found_in
+from bot.services.broadcastacts import carry_out, found_in
 from bot.services.pace import GAP_S, Pace
 from bot.storage import audit, broadcasts, deliveries
 from bot.storage.database import Connection, Database

@@ -23,14 +23,14 @@ from bot.domain.broadcasts import (
     sound,
 )
 from bot.domain.deliveries import DeliveryState, Tally
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed
 from bot.domain.finding import find_broadcasts
 from bot.domain.notices import by_day
 from bot.domain.people import Actor, Locale
 from bot.domain.permissions import Action, agreed, may, require
 from bot.domain.time import Clock
-from bot.services import broadcastnews
 from bot.services.audiences import Audiences
+from bot.services.broadcastacts import act_of, carry_out, found_in, mine, say
 from bot.services.pace import GAP_S
 from bot.storage import audit, broadcasts, people
 from bot.storage.database import Connection, Database
@@ -79,17 +79,23 @@ class Broadcasts:
     async def copy(self, actor: Actor, key: int) -> int:
         """Begin a broadcast that is like another one; return its number."""
         found = await self.view(actor, key)
-        return await self._add(actor, self._like(found, found.audience))
+        received = found.audience.received
+        again = replace(found.audience, received=received and replace(received, is_first=False))
+        return await self._add(actor, self._like(found, again))
 
     async def correct(self, actor: Actor, key: int) -> int:
         """Begin a broadcast to exactly those who got another one, which says the same for a start.
+
+        The first one reaches them beyond the monthly cap; one that corrects a correction does not.
 
         Errors: besides those of the class `NotAllowed` while that one goes on, or has not begun.
         """
         found = await self.view(actor, key)
         if found.began_at is None or found.state in (BroadcastState.SENDING, BroadcastState.UNDOING):
             raise NotAllowed("broadcasts.not_now")
-        received = Received(key, tells_votes=found.audience.tells_votes)
+        async with self._database.read() as connection:
+            is_first = found.audience.received is None and not await broadcasts.is_corrected(connection, key)
+        received = Received(key, found.audience.tells_votes, is_first)
         return await self._add(actor, self._like(found, Audience(received=received)))
 
     def _like(self, other: Broadcast, audience: Audience) -> Broadcast:
@@ -110,11 +116,14 @@ class Broadcasts:
 
         Errors: besides those of the class `NotAllowed` that says what is wrong with the content.
         """
-        checked = sound(content) if content else None
+        await self.say_all(actor, key, {locale: content})
+
+    async def say_all(self, actor: Actor, key: int, contents: Mapping[Locale, Content | None]) -> None:
+        """Set what a draft says in several languages at once. Errors: as `say`."""
+        checked = {locale: sound(content) if content else None for locale, content in contents.items()}
 
         async def work(connection: Connection) -> None:
-            await self._mine(connection, actor, key)
-            await broadcasts.say(connection, key, locale, checked)
+            await say(connection, await mine(connection, actor, key), checked)
 
         await self._database.write(work)
 
@@ -130,7 +139,7 @@ class Broadcasts:
         """Set what a draft is about, whom it is for, whether it is an emergency; what is None stays."""
 
         async def work(connection: Connection) -> None:
-            found = await self._mine(connection, actor, key)
+            found = await mine(connection, actor, key)
             new = replace(
                 found,
                 kind=kind or found.kind,
@@ -145,7 +154,7 @@ class Broadcasts:
         """Delete a draft of one's own."""
 
         async def work(connection: Connection) -> None:
-            await self._mine(connection, actor, key)
+            await mine(connection, actor, key)
             await broadcasts.drop(connection, key)
             await audit.add(connection, act_of(actor, Action.WRITE_BROADCAST, key, Deed.DROP, self._clock()))
 
@@ -182,19 +191,20 @@ class Broadcasts:
         somebody: it says how many.
         """
         require(actor, Action.WRITE_BROADCAST)
-        if len(set(telegram_ids)) > MAX_PEOPLE:
+        numbers = set(telegram_ids)
+        if len(numbers) > MAX_PEOPLE:
             raise NotAllowed("broadcasts.list_too_long", limit=MAX_PEOPLE)
         async with self._database.read() as connection:
-            found = [await people.id_of(connection, number) for number in sorted(set(telegram_ids))]
-        if n_unknown := found.count(None):
+            found = await people.ids_of(connection, numbers)
+        if n_unknown := len(numbers) - len(found):
             raise NotAllowed("broadcasts.unknown_people", n=n_unknown)
-        return tuple(person for person in found if person is not None)
+        return tuple(found)
 
     async def estimate(self, actor: Actor, key: int) -> Estimate:
         """Say whom a broadcast would reach, how long that takes, and whether somebody has to approve.
 
-        Errors: besides those of the class `NotAllowed` for an audience by votes that is too small to be named, or of a
-        round that is not open.
+        Errors: besides those of the class `NotAllowed` for an audience by votes or by a place that is too small to be
+        named, or of a round that is not open.
         """
         return await self._estimate(await self.view(actor, key))
 
@@ -205,7 +215,7 @@ class Broadcasts:
         """
         async with self._one_freeze:
             async with self._database.read() as connection:
-                found = await self._mine(connection, actor, key, Deed.SUBMIT)
+                found = await mine(connection, actor, key, Deed.SUBMIT)
             if not found.contents:
                 raise NotAllowed("broadcasts.no_words")
             self._check_due(found)
@@ -274,8 +284,10 @@ class Broadcasts:
 
     async def _estimate(self, found: Broadcast) -> Estimate:
         tally = await self.audiences.estimate(found)
-        if found.audience.tells_votes and 0 < tally.n_people < SMALLEST:
+        if 0 < tally.n_people < SMALLEST and found.audience.tells_votes:
             raise NotAllowed("broadcasts.too_few_to_hide", limit=SMALLEST)
+        if 0 < tally.n_people < SMALLEST and found.audience.settlement:
+            raise NotAllowed("broadcasts.too_few_neighbours", limit=SMALLEST)
         n = tally.n(DeliveryState.WAITING)
         seconds = n * found.n_messages * GAP_S
         begins_at = max(self._clock(), found.due_at or self._clock())
@@ -307,15 +319,6 @@ class Broadcasts:
 
         return await self._database.write(work)
 
-    async def _mine(self, connection: Connection, actor: Actor, key: int, deed: Deed = Deed.WRITE) -> Broadcast:
-        """Find a draft that the actor may write: their own, for whoever writes must not approve it."""
-        require(actor, Action.WRITE_BROADCAST)
-        found = await found_in(connection, key)
-        if found.author != agreed(actor):
-            raise NotAllowed("broadcasts.not_yours")
-        check(found, deed)
-        return found
-
     async def _carry_out(
         self,
         actor: Actor,
@@ -329,40 +332,3 @@ class Broadcasts:
         await self._database.write(
             partial(carry_out, actor=actor, action=action, seen=found, deed=deed, now=now, columns=columns, more=detail)
         )
-
-
-async def carry_out(
-    connection: Connection,
-    actor: Actor,
-    action: Action,
-    seen: Broadcast,
-    deed: Deed,
-    now: datetime,
-    columns: Mapping[str, Any],
-    more: str = "",
-) -> None:
-    """Do something with a broadcast that is still as it was seen, and keep in the trail who did it.
-
-    Errors: `NotAllowed` when it is not possible (any more).
-    """
-    found = await found_in(connection, seen.id)
-    check(found, deed)
-    if found != seen:
-        raise NotAllowed("broadcasts.not_now")
-    await broadcasts.change(connection, seen.id, [seen.state], changed_at=now, **columns)
-    await audit.add(connection, act_of(actor, action, seen.id, deed, now, more))
-    if columns.get("state") is BroadcastState.WAITING:
-        await broadcastnews.tell_approvers(connection, found, now)
-    await broadcastnews.tell_author(connection, found, deed.value, actor.id, now)
-
-
-async def found_in(connection: Connection, key: int) -> Broadcast:
-    found = await broadcasts.find(connection, key)
-    if found is None:
-        raise NotFound("broadcasts.gone")
-    return found
-
-
-def act_of(actor: Actor, action: Action, key: int, deed: Deed, now: datetime, more: str = "") -> Act:
-    detail = f"{deed.value}: {more}" if more else deed.value
-    return Act(now, actor.id, actor.role.value, action.value, f"broadcast:{key}", detail)

@@ -32,7 +32,7 @@ from bot.services.duplicates import Duplicates
 from bot.services.entries import Entries
 from bot.services.feedback import LOOK_BACK, N_COMPARED, N_LISTED
 from bot.services.feedbacknews import tell, tell_assignee, together
-from bot.storage import audit, feedback, feedbackdesk, notices
+from bot.storage import audit, feedback, feedbackdesk, notices, people
 from bot.storage.database import Connection, Database
 
 CLOSED = "feedback.closed_meanwhile"
@@ -86,10 +86,6 @@ class FeedbackDesk:
         self._duplicates = duplicates
 
     @property
-    def now(self) -> datetime:
-        return self._clock()
-
-    @property
     def today(self) -> date:
         return self._clock().astimezone(self._zone).date()
 
@@ -139,7 +135,7 @@ class FeedbackDesk:
                 len(merged),
                 len(authors) + (len(supporters) if found.is_shown else 0),
                 await feedbackdesk.count_unreached(connection, key, list(authors)),
-                await feedbackdesk.telegram_id_of(connection, named) if named is not None else None,
+                await people.telegram_id_of(connection, named) if named is not None else None,
                 self._clock(),
                 self.today,
             )

@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
@@ -54,10 +53,6 @@ class Gaps:
         self._entries = entries
         self._open: Gists[tuple[int, str | None]] | None = None
         self._one_at_a_time = asyncio.Lock()
-
-    def now(self) -> datetime:
-        """The moment up to which a question has waited."""
-        return self._clock()
 
     async def load(self) -> None:
         """Read the open gaps, to which new questions are compared."""

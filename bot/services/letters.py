@@ -1,7 +1,6 @@
 """Letters to colleagues: written down here with what they are about, put into words and sent by `Post`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from bot.domain.accounts import Account, address_of
@@ -29,10 +28,6 @@ class Letters:
         self._database = database
         self._clock = clock
         self.is_on = is_on
-
-    @property
-    def now(self) -> datetime:
-        return self._clock()
 
     async def entry(self, account: Account) -> None:
         """Send somebody a way in; who asks twice within a minute gets one."""

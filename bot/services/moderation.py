@@ -83,10 +83,6 @@ class Moderation:
         self._zone = ZoneInfo(timezone)
         self._people = people
 
-    def now(self) -> datetime:
-        """The moment up to which a text has waited."""
-        return self._clock()
-
     async def heaps(self, actor: Actor) -> Heaps:
         """Count what waits; staff may see that too."""
         require(actor, Action.READ_FEEDBACK)

@@ -22,9 +22,6 @@ log = structlog.get_logger()
 
 MOST_ATTEMPTS = 8
 
-KEEP = timedelta(days=90)
-"""How long it is known who was told what: nobody is told the same twice."""
-
 Deliver = Callable[[Due], Awaitable[Sent]]
 
 

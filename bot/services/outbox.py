@@ -7,6 +7,7 @@ in flight.
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -78,6 +79,16 @@ async def keep_sending(flush: Callable[[], Awaitable[int]], what: str, pulse: Pu
             await asyncio.sleep(EVERY_S)
 
 
+async def insist(note: Callable[[], Awaitable[None]]) -> None:
+    """Note until it is noted: what was sent must not be sent again for want of a note."""
+    while True:
+        try:
+            return await note()
+        except Unavailable as error:
+            log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
+            await asyncio.sleep(EVERY_S)
+
+
 class Outbox:
     """What stands first in `queues` is sent first. While `is_stopped` says so, nothing is."""
 
@@ -139,12 +150,16 @@ class Outbox:
         """Begin to send one in its turn, once there are not too many under way."""
         while len(self._under_way) >= N_UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        may_go = await parcel.may_go()
+        may_go = await self._may_go(parcel)
         if may_go and await self._pace.turn(parcel.weight) > STALE_S:
-            may_go = await parcel.may_go()
+            may_go = await self._may_go(parcel)
         task = asyncio.create_task(self._carry(parcel, may_go=may_go))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def _may_go(self, parcel: Parcel) -> bool:
+        """Ask again right before: what was claimed already stops with the switch, too."""
+        return not await self._is_stopped() and await parcel.may_go()
 
     async def _carry(self, parcel: Parcel, *, may_go: bool) -> None:
         """Send one and note what became of it, however long the database cannot be written."""
@@ -156,9 +171,4 @@ class Outbox:
             self._pace.hold(TROUBLE_S)
         elif sent is not None:
             self.carried.beat()
-        while True:
-            try:
-                return await parcel.settle(sent)
-            except Unavailable as error:
-                log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
-                await asyncio.sleep(EVERY_S)
+        await insist(partial(parcel.settle, sent))

@@ -8,6 +8,7 @@ from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.notices import about_feedback
 from bot.domain.people import CONSENT_VERSION, Actor, Locale, Role
+from bot.domain.permissions import agreed
 from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
@@ -16,6 +17,7 @@ from bot.storage import (
     deliveries,
     drafts,
     feedback,
+    invitations,
     letters,
     notices,
     people,
@@ -103,8 +105,19 @@ class People:
         return await self._change(actor, locale=locale)
 
     async def settle(self, actor: Actor, community: str | None) -> Actor:
-        """Choose the community whose goals are meant; None means all of them."""
-        return await self._change(actor, community=community)
+        """Choose the community whose goals are meant; None means all of them. A place in another one is forgotten."""
+        if community == actor.community:
+            return actor
+        return await self._change(actor, community=community, settlement=None)
+
+    async def settle_in(self, actor: Actor, community: str | None, settlement: str | None) -> Actor:
+        """Say where in a community one lives, for news of that place; None takes it away.
+
+        Nothing that knows ballots may read it (docs/adr/0017-files-and-places.md).
+        Errors: `NotAllowed` before consent.
+        """
+        agreed(actor)
+        return await self._change(actor, community=community, settlement=settlement)
 
     def keep_subject(self, actor: Actor, words: tuple[str, ...]) -> None:
         """Let the next question lean on this one."""
@@ -135,6 +148,7 @@ class People:
             digests = await subscriptions.of_person(connection, actor.id) if actor.id is not None else []
             account = await accounts.find(connection, actor.telegram_id)
             browsers = await sessions.of(connection, actor.telegram_id)
+            invited = await invitations.of(connection, actor.id) if actor.id is not None else []
             written = await letters.of_account(connection, actor.telegram_id)
             mark = self.mark_of(actor.telegram_id)
             kept_from = await restrictions.of_person(connection, mark, self._clock()) if mark else []
@@ -142,6 +156,7 @@ class People:
             "telegram_id": actor.telegram_id,
             "language": actor.locale.value,
             "community": actor.community,
+            "settlement": actor.settlement,
             "role": actor.role.value,
             "consent": {"version": actor.consent_version, "at": actor.consent_at},
             "last_subject": list(actor.subject),
@@ -157,6 +172,7 @@ class People:
             "digests": [asdict(one) for one in digests],
             "account": {"name": account.name, "email": account.email} if account else None,
             "letters": written,
+            "invitations": [asdict(one) for one in invited],
             "browsers": [
                 {"device": one.device, "opened_at": one.opened_at, "seen_at": one.seen_at} for one in browsers
             ],
@@ -205,13 +221,7 @@ class People:
     async def grant(self, telegram_id: int, role: Role) -> None:
         """Give a role; the resident's takes any other away, and ends the sessions at the desk."""
         now = self._clock()
-
-        async def work(connection: Connection) -> None:
-            await people.grant(connection, telegram_id, role, now)
-            if role is Role.RESIDENT:
-                await sessions.close_all(connection, telegram_id)
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: people.grant(connection, telegram_id, role, now))
         self.look_again(telegram_id)
 
     async def holders(self) -> list[tuple[int, Role]]:

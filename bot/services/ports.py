@@ -15,7 +15,9 @@ from bot.domain.notices import NoticeState
 class Sent:
     """What became of one try.
 
-    Shapes: `messages` are the ids of what arrived; `reason` what Telegram said of what it refused.
+    Shapes: `messages` are the ids of what arrived; `reason` what Telegram said of what it refused; `file_ids` are those
+    of the files of the message, in their order, when there were any that Telegram did not have;
+    `is_file_unknown`: Telegram does not know a file by its id, so that it has to have the bytes again.
     Units: `wait_s`: nobody may be sent anything for so long, then it may be tried again.
     """
 
@@ -23,6 +25,8 @@ class Sent:
     wait_s: float | None = None
     messages: tuple[int, ...] = ()
     reason: str = ""
+    file_ids: tuple[str, ...] = ()
+    is_file_unknown: bool = False
 
     @property
     def is_trouble(self) -> bool:

@@ -16,7 +16,7 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.domain.letters import Envelope, LetterState, StoredLetter
 from bot.domain.time import Clock
-from bot.services.outbox import EVERY_S, PATIENCE_S, keep_sending
+from bot.services.outbox import PATIENCE_S, insist, keep_sending
 from bot.services.ports import Mail, Posted
 from bot.storage import accounts, letters
 from bot.storage.database import Connection, Database
@@ -82,7 +82,8 @@ class Post:
             posted = Posted(LetterState.REFUSED, type(error).__name__)
         self.outcomes[posted.state.value] += 1
         to = envelope.to if envelope else ""
-        await self._insist(partial(_note, stored=stored, posted=posted, to=to, now=self._clock()))
+        note = partial(_note, stored=stored, posted=posted, to=to, now=self._clock())
+        await insist(lambda: self._database.write(note))
 
     async def _post(self, stored: StoredLetter, envelope: Envelope | None) -> Posted:
         if envelope is None:
@@ -97,17 +98,6 @@ class Post:
         elif posted.state is not LetterState.SENT:
             log.warning("a letter did not go", letter=stored.id, outcome=posted.state.value, answer=posted.answer)
         return posted
-
-    async def _insist(self, work: Callable[[Connection], Awaitable[None]]) -> None:
-        """Write until it is written: what was sent must not be sent again for want of a note."""
-        while True:
-            try:
-                await self._database.write(work)
-            except Unavailable as error:
-                log.error("an outcome cannot be noted and waits: the database cannot be used", reason=error.key)
-                await asyncio.sleep(EVERY_S)
-            else:
-                return
 
 
 async def _note(connection: Connection, *, stored: StoredLetter, posted: Posted, to: str, now: datetime) -> None:

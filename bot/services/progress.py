@@ -69,9 +69,6 @@ class Progress:
         self._late: Briefly[date, Sequence[tuple[int, date]]] = Briefly()
         self._follows: Briefly[int, Sequence[Follow]] = Briefly()
 
-    def now(self) -> datetime:
-        return self._clock()
-
     @property
     def today(self) -> date:
         return self._clock().astimezone(self._zone).date()

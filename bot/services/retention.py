@@ -1,76 +1,61 @@
 """What is kept only for a time is deleted when that is over."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 import structlog
 
 from bot.domain.broadcasts import ENDED
 from bot.domain.errors import Unavailable
-from bot.domain.feedback import DRAFT_LASTS
+from bot.domain.terms import OF_VOTES, Terms
 from bot.domain.time import Clock
-from bot.services.noticequeue import KEEP
-from bot.storage import (
-    broadcasts,
-    deliveries,
-    drafts,
-    flows,
-    letters,
-    notices,
-    people,
-    restrictions,
-    sessions,
-    updates,
-    uploads,
-)
+from bot.storage import broadcasts, deliveries, over
 from bot.storage.database import Connection, Database
 from bot.vitals import Pulse
 
 log = structlog.get_logger()
-
-UPDATE_IDS = timedelta(days=3)
-"""Telegram repeats an update for a day at most; three days also cover a clock that was set wrong."""
 
 EVERY_S = 600.0
 """Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
 
 PATIENCE_S = 3 * EVERY_S
 
-OF_VOTES = timedelta(days=2)
-"""How long it is known whom a broadcast reached that went to those who voted, or to those who did not: as long as its
-messages can be deleted."""
+BATCH = 500
+"""Rows in one write: whoever wants to write something else waits for no more than these."""
 
 
 class Retention:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, terms: Terms) -> None:
         self._database = database
         self._clock = clock
+        self.terms = terms
         self.pulse = Pulse("retention", PATIENCE_S)
 
     async def sweep(self) -> None:
-        """Delete finished updates, those set aside, old drafts and files, and what conversations left that are over."""
+        """Delete what is over, in writes so small that nobody's answer waits for them."""
         now = self._clock()
-
-        async def delete(connection: Connection) -> None:
-            await updates.prune(connection, now - UPDATE_IDS)
-            await people.forget_subjects(connection, now)
-            await flows.prune(connection, now)
-            await drafts.prune(connection, now - DRAFT_LASTS)
-            await restrictions.prune(connection, now)
-            await sessions.prune(connection, now)
-            await notices.prune(connection, now, KEEP)
-            await uploads.prune(connection, now)
-            await letters.prune(connection, now, KEEP)
-
-        await self._database.write(delete)
+        for kind in over.everything(self.terms, now):
+            await self._let_go(kind)
         await self._forget_deliveries(now)
         await self._database.scrub()
+
+    async def _let_go(self, kind: over.Over) -> None:
+        """Go on until nothing is found: with the last of what was merged goes what it was merged into."""
+        while keys := await self._found(kind):
+            await self._database.write(partial(over.let_go, over=kind, keys=keys))
+
+    async def _found(self, kind: over.Over) -> Sequence[Any]:
+        async with self._database.read() as connection:
+            return await over.find(connection, kind, BATCH)
 
     async def _forget_deliveries(self, now: datetime) -> None:
         """Forget whom broadcasts reached that ended long ago; how many it was is kept."""
         async with self._database.read() as connection:
-            keys = await broadcasts.to_forget(connection, now - KEEP, now - OF_VOTES)
+            keys = await broadcasts.to_forget(connection, now - self.terms.notices, now - OF_VOTES)
         for key in keys:
             await self._database.write(partial(_keep_outcome, key=key))
             while await self._database.write(partial(deliveries.forget, key=key)):
@@ -91,4 +76,7 @@ class Retention:
 
 async def _keep_outcome(connection: Connection, key: int) -> None:
     tally = await deliveries.tally(connection, key)
+    found = await broadcasts.find(connection, key)
+    assert found is not None, "a broadcast that ended is kept"
+    await broadcasts.keep(connection, replace(found, audience=found.audience.without_people()))
     await broadcasts.change(connection, key, ENDED, outcome=tally.written())

@@ -9,6 +9,7 @@ from bot.domain.audit import Act
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, may, require
+from bot.domain.restrictions import RestrictionKind
 from bot.domain.time import Clock
 from bot.services.people import People
 from bot.storage import accounts, audit, people, sessions
@@ -89,7 +90,8 @@ class Sessions:
     async def visitor(self, token: str) -> Visitor:
         """Recognise a session.
 
-        Errors: `NotFound` for one that is over; `NotAllowed` for who has no role any more, and the session ends.
+        Errors: `NotFound` for one that is over; `NotAllowed` for who is banned, and for who has no role any more, whose
+        sessions end.
         """
         digest, now = digest_of(token), self._clock()
         async with self._database.read() as connection:
@@ -97,6 +99,8 @@ class Sessions:
         if session is None or session.is_over(now):
             raise NotFound("web.session_over")
         actor = await self._people.recognise(session.telegram_id, None)
+        if (kept := actor.restriction) is not None and kept.kind is RestrictionKind.BAN:
+            raise NotAllowed("web.banned", until=kept.until_at)
         if not may(actor.role, Action.ENTER_DESK):
             await self._database.write(lambda connection: sessions.close_all(connection, session.telegram_id))
             raise NotAllowed("web.no_role")
@@ -104,21 +108,21 @@ class Sessions:
             await self._database.write(lambda connection: sessions.see(connection, digest, now))
         return Visitor(actor, session)
 
+    async def say(self, session: Session, said: str | None) -> None:
+        """Keep what the next page of a session is to say; None once it was said."""
+        digest = bytes.fromhex(session.id)
+        await self._database.write(lambda connection: sessions.say(connection, digest, said))
+
     async def of(self, actor: Actor) -> list[Session]:
         """The browsers in which somebody is now."""
-        now = self._clock()
         async with self._database.read() as connection:
-            return [one for one in await sessions.of(connection, actor.telegram_id) if not one.is_over(now)]
+            return await sessions.open_of(connection, actor.telegram_id, self._clock())
 
     async def close(self, actor: Actor, key: str) -> None:
         """End one of one's own sessions; one that ended already is fine."""
         for one in await self.of(actor):
             if one.id == key:
                 await self._database.write(lambda connection: sessions.close(connection, bytes.fromhex(key)))
-
-    async def close_all(self, telegram_id: int) -> None:
-        """End every session of somebody, and their ways in."""
-        await self._database.write(lambda connection: sessions.close_all(connection, telegram_id))
 
 
 def device_of(user_agent: str) -> str:

@@ -1,23 +1,23 @@
-"""Rows of the audit trail: who of the hromada's people did what. Only ever added to."""
+"""Acts of the audit trail: who of the hromada's people did what, as it is read."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import COMMAND_LINE, Act, ActsWanted
-from bot.storage.schema import audit
+from bot.storage.chain import add
+from bot.storage.schema import audit, audit_details
 
+__all__ = ["add", "by_action", "latest", "of"]
 
-async def add(connection: AsyncConnection, act: Act) -> None:
-    await connection.execute(insert(audit).values(asdict(act)))
+_ACTS = select(audit, func.coalesce(audit_details.c.detail, "").label("detail")).outerjoin(audit_details)
 
 
 async def of(connection: AsyncConnection, about: str) -> list[Act]:
     """What was done about one thing, the newest first."""
-    return await _acts(connection, select(audit).where(audit.c.about == about))
+    return await _acts(connection, _ACTS.where(audit.c.about == about))
 
 
 async def latest(
@@ -29,7 +29,7 @@ async def latest(
 ) -> list[Act]:
     """What was done last, from a moment on and before another."""
     since, until = span
-    asked = select(audit).limit(limit).offset(offset)
+    asked = _ACTS.limit(limit).offset(offset)
     if wanted.thing is not None:
         asked = asked.where((audit.c.about == wanted.thing.value) | audit.c.about.startswith(f"{wanted.thing.value}:"))
     if wanted.about:
@@ -47,9 +47,9 @@ async def latest(
 
 async def by_action(connection: AsyncConnection, action: str, limit: int, offset: int = 0) -> list[Act]:
     """Everything of one kind that was done, the newest first."""
-    return await _acts(connection, select(audit).where(audit.c.action == action).limit(limit).offset(offset))
+    return await _acts(connection, _ACTS.where(audit.c.action == action).limit(limit).offset(offset))
 
 
 async def _acts(connection: AsyncConnection, which: Select[Any]) -> list[Act]:
     rows = await connection.execute(which.order_by(audit.c.id.desc()))
-    return [Act(row.acted_at, row.actor, row.role, row.action, row.about, row.detail) for row in rows]
+    return [Act(row.acted_at, row.actor, row.role, row.action, row.about, row.detail, row.id) for row in rows]

@@ -1,17 +1,18 @@
 """Rows of broadcasts and what they say; whom they reach is in `deliveries`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import audiences
 from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastState, Content, Lead, LeadKind
 from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale, Role
+from bot.storage import broadcastfiles
 from bot.storage.conflicts import insert_new, upsert
 from bot.storage.schema import broadcast_contents, broadcasts, people, roles, switches
 
@@ -20,7 +21,7 @@ EVERYTHING = "outbox"
 
 
 async def add(connection: AsyncConnection, new: Broadcast) -> int:
-    """Keep a new draft and what it says; return its number."""
+    """Keep a new draft and what it says, with copies of files that came from a browser; return its number."""
     row = {
         "state": new.state.value,
         "kind": new.kind.value,
@@ -31,7 +32,7 @@ async def add(connection: AsyncConnection, new: Broadcast) -> int:
     }
     key: int | None = await connection.scalar(insert(broadcasts).values(row).returning(broadcasts.c.id))
     assert key is not None
-    for locale, content in new.contents.items():
+    for locale, content in (await broadcastfiles.copied(connection, new.contents, key)).items():
         await say(connection, key, locale, content)
     return key
 
@@ -46,7 +47,7 @@ async def say(connection: AsyncConnection, key: int, locale: Locale, content: Co
         "broadcast": key,
         "locale": locale.value,
         "text": content.text,
-        "files": [asdict(file) for file in content.files],
+        "files": [asdict(replace(file, file_id="") if file.kept else file) for file in content.files],
         "leads": [asdict(lead) for lead in content.leads],
         "message": content.message,
     }
@@ -92,6 +93,12 @@ async def change(connection: AsyncConnection, key: int, states: Collection[Broad
     return bool((await connection.execute(update(broadcasts).where(*which).values(values))).rowcount)
 
 
+async def is_corrected(connection: AsyncConnection, key: int) -> bool:
+    """Say whether a broadcast is there for those who got this one."""
+    of_this = broadcasts.c.audience["received"]["broadcast"].as_integer() == key
+    return await connection.scalar(select(broadcasts.c.id).where(of_this).limit(1)) is not None
+
+
 async def keep(connection: AsyncConnection, draft: Broadcast) -> None:
     """Keep what a draft is about and whom it is for."""
     values = {
@@ -107,8 +114,8 @@ async def drop(connection: AsyncConnection, key: int) -> None:
 
 
 async def state_of(connection: AsyncConnection, key: int) -> BroadcastState | None:
-    """In which state a broadcast is; None while everything is stopped."""
-    found = await connection.scalar(select(broadcasts.c.state).where(broadcasts.c.id == key, ~exists(_STOPPED)))
+    """In which state a broadcast is."""
+    found = await connection.scalar(select(broadcasts.c.state).where(broadcasts.c.id == key))
     return BroadcastState(found) if found else None
 
 
@@ -138,15 +145,20 @@ async def _found(connection: AsyncConnection, which: Select[Any]) -> list[Broadc
     rows = (await connection.execute(which)).all()
     said: dict[int, dict[Locale, Content]] = {row.id: {} for row in rows}
     asked = select(broadcast_contents).where(broadcast_contents.c.broadcast.in_(said))
+    at_telegram = await broadcastfiles.file_ids(connection, said)
     for row in await connection.execute(asked):
-        said[row.broadcast][Locale(row.locale)] = _content(row)
+        said[row.broadcast][Locale(row.locale)] = _content(row, at_telegram)
     return [_broadcast(row, said[row.id]) for row in rows]
 
 
-def _content(row: Row[*tuple[Any, ...]]) -> Content:
-    files = tuple(FeedbackFile(**file | {"kind": FileKind(file["kind"])}) for file in row.files)
+def _content(row: Row[*tuple[Any, ...]], at_telegram: Mapping[int, str]) -> Content:
+    files = tuple(_file(FeedbackFile(**one | {"kind": FileKind(one["kind"])}), at_telegram) for one in row.files)
     leads = tuple(Lead(**lead | {"kind": LeadKind(lead["kind"])}) for lead in row.leads)
     return Content(row.text, files, leads, row.message)
+
+
+def _file(file: FeedbackFile, at_telegram: Mapping[int, str]) -> FeedbackFile:
+    return replace(file, file_id=at_telegram.get(file.kept, "")) if file.kept else file
 
 
 def _broadcast(row: Row[*tuple[Any, ...]], contents: Mapping[Locale, Content]) -> Broadcast:

@@ -18,11 +18,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audiences import Audience, Vote
+from bot.domain.audiences import Audience, Vote, is_free
 from bot.domain.broadcasts import ALL_BROADCASTS, MONTH, Broadcast, muted_as
 from bot.domain.deliveries import GOT, TOLD, DeliveryState, Tally
 from bot.domain.notices import MUTABLE, NoticeState
@@ -35,6 +36,9 @@ CHUNK = 50_000
 
 LEASE = timedelta(seconds=30)
 """How long a row belongs to whoever claimed it; what a crash left unnoted is sent again afterwards."""
+
+UPLOAD_LEASE = timedelta(minutes=5)
+"""The same for a message that brings files."""
 
 LONGEST = timedelta(hours=12)
 """Nothing waits longer for another try. What seems to has been claimed under a clock that was set back since."""
@@ -73,13 +77,10 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
         found.append(people.c.community == audience.community)
     if audience.locale:
         found.append(people.c.locale == audience.locale.value)
-    if audience.settlement or audience.topic:
-        wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
-        if audience.settlement:
-            wrote = wrote.where(feedback.c.settlement == audience.settlement)
-        if audience.topic:
-            wrote = wrote.where(feedback.c.topic == audience.topic)
-        found.append(people.c.id.in_(wrote))
+    if audience.settlement:
+        found.append(people.c.settlement == audience.settlement)
+    if audience.wrote_about or audience.topic:
+        found.append(_wrote(audience))
     if audience.entry:
         ways = [and_(follows.c.kind == one.kind.value, follows.c.key == one.key) for one in followed]
         found.append(people.c.id.in_(select(follows.c.person).where(or_(false(), *ways))))
@@ -91,6 +92,16 @@ def _fits(audience: Audience, followed: Collection[Follow]) -> list[ColumnElemen
     if audience.people:
         found.append(people.c.id.in_(audience.people))
     return found
+
+
+def _wrote(audience: Audience) -> ColumnElement[bool]:
+    """Those who sent feedback about a place or a topic, or about both at once."""
+    wrote = select(feedback.c.person).where(feedback.c.person.is_not(None))
+    if audience.wrote_about:
+        wrote = wrote.where(feedback.c.settlement == audience.wrote_about)
+    if audience.topic:
+        wrote = wrote.where(feedback.c.topic == audience.topic)
+    return people.c.id.in_(wrote)
 
 
 def _in_question(vote: Vote) -> ColumnElement[bool]:
@@ -109,14 +120,20 @@ def _state(broadcast: Broadcast, now: datetime, cap: int) -> ColumnElement[str]:
         (people.c.unreachable_at.is_not(None), DeliveryState.UNREACHABLE.value),
         (muted, DeliveryState.MUTED.value),
     ]
-    if not broadcast.is_emergency:
+    if not broadcast.is_emergency and not is_free(broadcast.audience):
         whens.append((_told(broadcast.id, now) >= cap, DeliveryState.CAPPED.value))
     return case(*whens, else_=DeliveryState.WAITING.value)
 
 
 def _told(but: int, now: datetime) -> ColumnElement[int]:
-    """How often a person of `people` was told something unasked within a month, `but` by this broadcast."""
-    recent = select(broadcasts.c.id).where(broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but)
+    """How often a person of `people` was told something unasked within a month, `but` by this broadcast.
+
+    What corrects another broadcast for the first time does not count.
+    """
+    free = broadcasts.c.audience["received"]["is_first"].as_boolean()
+    recent = select(broadcasts.c.id).where(
+        broadcasts.c.began_at >= now - MONTH, broadcasts.c.id != but, free.is_not(true())
+    )
     by_broadcasts = (
         select(func.count())
         .select_from(deliveries)
@@ -203,9 +220,16 @@ async def look_again(connection: AsyncConnection, aim: Aim, first: int) -> None:
 
 
 async def claim(
-    connection: AsyncConnection, broadcast: Broadcast, state: DeliveryState, after: int, now: datetime, limit: int
+    connection: AsyncConnection,
+    broadcast: Broadcast,
+    state: DeliveryState,
+    after: int,
+    now: datetime,
+    limit: int,
+    locales: Collection[Locale] = tuple(Locale),
+    lease: timedelta = LEASE,
 ) -> list[Recipient]:
-    """Lease the next rows in a state, of people behind `after`."""
+    """Lease the next rows in a state, of people behind `after` who read one of these languages."""
     is_free = or_(deliveries.c.until_at.is_(None), deliveries.c.until_at <= now, deliveries.c.until_at > now + LONGEST)
     kinds = [ALL_BROADCASTS, muted_as(broadcast.kind)]
     muted = select(mutes.c.person).where(mutes.c.person == people.c.id, mutes.c.kind.in_(kinds)).exists()
@@ -213,13 +237,13 @@ async def claim(
         select(deliveries, people.c.telegram_id, people.c.locale, people.c.unreachable_at, muted.label("is_against"))
         .join(people, people.c.id == deliveries.c.person)
         .where(deliveries.c.broadcast == broadcast.id, deliveries.c.person > after)
-        .where(deliveries.c.state == state.value, is_free)
+        .where(deliveries.c.state == state.value, is_free, people.c.locale.in_(locales))
         .order_by(deliveries.c.person)
         .limit(limit)
     )
     rows = (await connection.execute(asked)).all()
     which = (deliveries.c.broadcast == broadcast.id, deliveries.c.person.in_([row.person for row in rows]))
-    await connection.execute(update(deliveries).where(*which).values(until_at=now + LEASE))
+    await connection.execute(update(deliveries).where(*which).values(until_at=now + lease))
     return [
         Recipient(
             row.broadcast,

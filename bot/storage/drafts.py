@@ -27,7 +27,3 @@ async def keep(connection: AsyncConnection, person: int, draft: Draft, now: date
 
 async def drop(connection: AsyncConnection, person: int) -> None:
     await connection.execute(delete(drafts).where(drafts.c.person == person))
-
-
-async def prune(connection: AsyncConnection, before: datetime) -> None:
-    await connection.execute(delete(drafts).where(drafts.c.changed_at <= before))

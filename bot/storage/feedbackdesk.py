@@ -150,7 +150,3 @@ async def colleagues(connection: AsyncConnection, of: Sequence[Role]) -> list[tu
         .order_by(people.c.id)
     )
     return [(person, telegram_id) for person, telegram_id in rows]
-
-
-async def telegram_id_of(connection: AsyncConnection, person: int) -> int | None:
-    return await connection.scalar(select(people.c.telegram_id).where(people.c.id == person))

@@ -1,7 +1,5 @@
 """Rows of open questions: what the bot asked a person last and waits to hear."""
 
-from datetime import datetime
-
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +16,3 @@ async def open_(connection: AsyncConnection, person: int, flow: Flow) -> None:
 
 async def close(connection: AsyncConnection, person: int) -> None:
     await connection.execute(delete(flows).where(flows.c.person == person))
-
-
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    await connection.execute(delete(flows).where(flows.c.until_at <= now))

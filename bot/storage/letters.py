@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
@@ -109,11 +109,6 @@ async def of_account(connection: AsyncConnection, account: int) -> list[dict[str
 
 async def erase(connection: AsyncConnection, account: int) -> None:
     await connection.execute(delete(letters).where(letters.c.account == account))
-
-
-async def prune(connection: AsyncConnection, now: datetime, keep: timedelta) -> None:
-    """Drop what was settled long ago."""
-    await connection.execute(delete(letters).where(letters.c.state.not_in(_UNDER_WAY), letters.c.done_at < now - keep))
 
 
 def _by_key(key: int) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, select, true, update
@@ -204,10 +204,3 @@ async def staff(connection: AsyncConnection) -> list[int]:
         .where(roles.c.role.in_([Role.STAFF.value, Role.OPERATOR.value]))
     )
     return list(rows)
-
-
-async def prune(connection: AsyncConnection, now: datetime, keep: timedelta) -> None:
-    """Drop what was settled long ago."""
-    await connection.execute(
-        delete(notices).where(notices.c.state != NoticeState.WAITING.value, notices.c.done_at < now - keep)
-    )

@@ -1,6 +1,6 @@
 """Rows of people, their roles and the subject they last asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from bot.domain.feedback import HideReason
 from bot.domain.flows import Flow
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.restrictions import Restriction, RestrictionKind
+from bot.storage import sessions
 from bot.storage.conflicts import upsert
 from bot.storage.schema import Number, flows, people, restrictions, roles, subjects
 
@@ -31,6 +32,7 @@ _FIND = (
         people.c.id,
         people.c.locale,
         people.c.community,
+        people.c.settlement,
         people.c.consent_version,
         people.c.consent_at,
         people.c.unreachable_at,
@@ -76,6 +78,7 @@ async def find(
         flow=Flow(row.kind, row.until_at, row.data) if row.kind else None,
         restriction=restriction,
         is_unreachable=row.unreachable_at is not None,
+        settlement=row.settlement,
     )
 
 
@@ -119,15 +122,11 @@ async def keep_subjects(connection: AsyncConnection, kept: Sequence[Subject]) ->
     await connection.execute(upsert(connection, subjects, rows[0]), rows)
 
 
-async def forget_subjects(connection: AsyncConnection, now: datetime) -> None:
-    """Delete the subjects nobody can lean on any more."""
-    await connection.execute(delete(subjects).where(subjects.c.until_at <= now))
-
-
 async def grant(connection: AsyncConnection, telegram_id: int, role: Role, now: datetime) -> None:
-    """Give a role; the resident's role takes any other away."""
+    """Give a role; the resident's role takes any other away, and ends the sessions at the desk."""
     if role is Role.RESIDENT:
         await connection.execute(delete(roles).where(roles.c.telegram_id == telegram_id))
+        await sessions.close_all(connection, telegram_id)
         return
     row = {"telegram_id": telegram_id, "role": role.value, "granted_at": now}
     await connection.execute(upsert(connection, roles, row), row)
@@ -163,3 +162,9 @@ async def role_of(connection: AsyncConnection, telegram_id: int) -> Role:
 async def id_of(connection: AsyncConnection, telegram_id: int) -> int | None:
     """The key of a person who agreed to be kept."""
     return await connection.scalar(select(people.c.id).where(people.c.telegram_id == telegram_id))
+
+
+async def ids_of(connection: AsyncConnection, telegram_ids: Collection[int]) -> list[int]:
+    """The keys of those of them who agreed to be kept, in their order in Telegram."""
+    asked = select(people.c.id).where(people.c.telegram_id.in_(telegram_ids)).order_by(people.c.telegram_id)
+    return list(await connection.scalars(asked))

@@ -60,10 +60,6 @@ async def listed(connection: AsyncConnection, now: datetime) -> list[Restriction
     return [_restriction(row) for row in rows]
 
 
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    await connection.execute(delete(restrictions).where(restrictions.c.until_at <= now))
-
-
 async def _one(connection: AsyncConnection, which: Any, now: datetime) -> Restriction | None:
     row = (await connection.execute(select(restrictions).where(which, restrictions.c.until_at > now))).one_or_none()
     return _restriction(row) if row else None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.accounts import SESSION_IDLES, SESSION_LASTS, Session
+from bot.domain.accounts import Session
 from bot.storage.schema import entry_links, sessions
 
 
@@ -48,10 +48,19 @@ async def see(connection: AsyncConnection, digest: bytes, now: datetime) -> None
     await connection.execute(update(sessions).where(sessions.c.digest == digest).values(seen_at=now))
 
 
+async def say(connection: AsyncConnection, digest: bytes, said: str | None) -> None:
+    await connection.execute(update(sessions).where(sessions.c.digest == digest).values(said=said))
+
+
 async def of(connection: AsyncConnection, telegram_id: int) -> list[Session]:
     """The browsers of one person, the latest first."""
     asked = select(sessions).where(sessions.c.telegram_id == telegram_id).order_by(sessions.c.opened_at.desc())
     return [_session(row) for row in await connection.execute(asked)]
+
+
+async def open_of(connection: AsyncConnection, telegram_id: int, now: datetime) -> list[Session]:
+    """Those of them that are not over."""
+    return [one for one in await of(connection, telegram_id) if not one.is_over(now)]
 
 
 async def close(connection: AsyncConnection, digest: bytes) -> None:
@@ -64,12 +73,5 @@ async def close_all(connection: AsyncConnection, telegram_id: int) -> None:
     await connection.execute(delete(entry_links).where(entry_links.c.telegram_id == telegram_id))
 
 
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    """Drop ways in and sessions that are over."""
-    await connection.execute(delete(entry_links).where(entry_links.c.until_at <= now))
-    over = (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)
-    await connection.execute(delete(sessions).where(over))
-
-
 def _session(row: Row[*tuple[Any, ...]]) -> Session:
-    return Session(row.digest.hex(), row.telegram_id, row.device, row.opened_at, row.seen_at)
+    return Session(row.digest.hex(), row.telegram_id, row.device, row.opened_at, row.seen_at, row.said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.conflicts import insert_new
@@ -82,11 +82,6 @@ async def waiting(connection: AsyncConnection, after: int, limit: int) -> list[S
 
 async def count(connection: AsyncConnection, state: str) -> int:
     return await connection.scalar(select(func.count()).select_from(updates).where(updates.c.state == state)) or 0
-
-
-async def prune(connection: AsyncConnection, before: datetime) -> None:
-    """Drop what is so old that Telegram does not repeat it, also what was set aside."""
-    await connection.execute(delete(updates).where(updates.c.state != WAITING, updates.c.received_at < before))
 
 
 async def erase_sender(connection: AsyncConnection, telegram_id: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.uploads import KEEP_DISCARDED, KEEP_FILE, Upload, UploadState
+from bot.domain.uploads import Upload, UploadState
 from bot.storage.schema import edits, uploads
 from knowledge.editing import Edit, read_edit, written
 from knowledge.importers import ImportReport, Oddity, Place, ReadEntry, ReadWarning
@@ -118,15 +118,6 @@ async def add_edits(connection: AsyncConnection, key: int, made: Sequence[Edit],
 async def drop_last_edit(connection: AsyncConnection, key: int) -> None:
     last = select(func.max(edits.c.id)).where(edits.c.upload == key).scalar_subquery()
     await connection.execute(delete(edits).where(edits.c.id == last))
-
-
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    """Let go of files that are needed no more, and later of uploads of which nothing came."""
-    over = [UploadState.PUBLISHED.value, UploadState.DISCARDED.value, UploadState.FAILED.value]
-    old = (uploads.c.state.in_(over), uploads.c.changed_at < now - KEEP_FILE, uploads.c.content.is_not(None))
-    await connection.execute(update(uploads).where(*old).values(content=None))
-    gone = (uploads.c.state.in_(over[1:]), uploads.c.changed_at < now - KEEP_DISCARDED)
-    await connection.execute(delete(uploads).where(*gone))
 
 
 def _shown() -> Any:

@@ -6,6 +6,7 @@ its requests and its form encoding cost as much as everything else the library d
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -136,7 +137,8 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
         return _write_json(request_data.parameters), _JSON
     form = aiohttp.FormData(request_data.json_parameters)
     for field, (name, content, mime) in request_data.multipart_data.items():
-        form.add_field(field, content, filename=name, content_type=mime)
+        body = BytesIO(content) if isinstance(content, bytes) else content  # read in turns, not copied at once
+        form.add_field(field, body, filename=name, content_type=mime)
     return form, _NO_JSON
 
 
@@ -162,7 +164,7 @@ async def call(bot: Bot, method: str, params: Mapping[str, Any], *, read_timeout
     return await bot.request.post(f"{bot.base_url}/{method}", plain, read_timeout=read_timeout)
 
 
-async def upload(bot: Bot, method: str, params: Mapping[str, Any]) -> Any:
+async def upload(bot: Bot, method: str, params: Mapping[str, Any], *, read_timeout: float = READ_S) -> Any:
     """Call a method with files among its parameters; `method` is its Python name in `telegram.Bot`."""
     # Under its usual name the library insists on its own function; a doubled underscore reads the same to it.
-    return await bot.do_api_request(method.replace("_", "__", 1), api_kwargs=dict(params), read_timeout=READ_S)
+    return await bot.do_api_request(method.replace("_", "__", 1), api_kwargs=dict(params), read_timeout=read_timeout)

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     GONE = "gone"
     REFUSED = "refused"
+    FILE_UNKNOWN = "file_unknown"
     UNSURE = "unsure"
     SEVERED = "severed"
     FATAL = "fatal"
@@ -47,6 +48,9 @@ HARMLESS = {
     "have no rights": Outcome.UNREACHABLE,
     "topic_closed": Outcome.UNREACHABLE,
     "message thread not found": Outcome.UNREACHABLE,
+    "wrong file identifier": Outcome.FILE_UNKNOWN,
+    "wrong remote file identifier": Outcome.FILE_UNKNOWN,
+    "file reference": Outcome.FILE_UNKNOWN,
 }
 
 

@@ -24,6 +24,8 @@ KINDS = (
 PATIENCE_S = 180.0
 """Without a word of Telegram; polling hears from it every 25 seconds."""
 
+LARGEST_ID = 2**52
+
 
 class Intake:
     """Shared by polling and webhook. Errors: `Unavailable` when nothing could be stored; then nothing is confirmed."""
@@ -38,9 +40,10 @@ class Intake:
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
         """Store a batch and hand what is new to the workers; on return it may be confirmed."""
         now = self._clock()
-        batch = [StoredUpdate(update["update_id"], sender_of(update), json.dumps(update), now) for update in raw]
+        whole = [_whole(update) for update in raw]
+        batch = [StoredUpdate(update["update_id"], sender_of(update), text, now) for update, text in whole]
         new = await self._database.write_with_others(updates.store, batch)
-        for stored, update in zip(batch, raw, strict=True):
+        for stored, (update, _) in zip(batch, whole, strict=True):
             if stored.update_id in new:
                 new.remove(stored.update_id)  # whoever brought the same update at the same moment has the same set
                 self._workers.add(stored.update_id, stored.sender, update)
@@ -55,10 +58,20 @@ class Intake:
             await self._workers.idle()
 
 
+def _whole(update: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """Write an update as JSON. Half a character, which no database and no network takes, becomes a question mark."""
+    written = json.dumps(update)
+    if "\\ud" not in written:
+        return update, written
+    mended: Mapping[str, Any] = json.loads(json.dumps(update, ensure_ascii=False).encode(errors="replace"))
+    return mended, json.dumps(mended)
+
+
 def sender_of(update: Mapping[str, Any]) -> int:
     """Say whose updates this one must keep its order with: the person's, else the chat's, else its own."""
     for kind, body in update.items():
         if kind != "update_id" and isinstance(body, dict):
-            who = body.get("from") or body.get("chat") or {}
-            return int(who.get("id", 0))
+            who = body.get("from") or body.get("chat")
+            number = who.get("id") if isinstance(who, dict) else None
+            return number if isinstance(number, int) and abs(number) <= LARGEST_ID else 0
     return 0

@@ -6,12 +6,12 @@ from itertools import chain, repeat
 from typing import Any
 
 import structlog
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.domain.feedback import FeedbackFile
-from bot.domain.messages import Button, PhoneButton, Reply, Shared, Toast
+from bot.domain.feedback import FeedbackFile, FileKind
+from bot.domain.messages import Button, FreshFile, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 from bot.services.pace import Pace
 from bot.services.ports import Sent
@@ -36,6 +36,11 @@ STATES = {
 AGAIN = frozenset({Outcome.AGAIN, Outcome.SEVERED})
 """What is tried again for a person who waits for an answer: rather twice than never."""
 
+UPLOAD_READ_S = 120.0
+"""How long an answer may take to a message that brings files: Telegram works on them before it answers."""
+
+MEDIA = {FileKind.PHOTO: InputMediaPhoto, FileKind.DOCUMENT: InputMediaDocument}
+
 Call = Callable[[int], Awaitable[Any]]
 
 
@@ -58,16 +63,17 @@ class TelegramOutlet:
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
         more = {"allow_paid_broadcast": True} if paid else {}
         try:
-            album = await self._send_album(chat, reply.files, more) if len(reply.files) > 1 else ()
+            album = await self._send_album(chat, reply.files, more) if len(reply.files) > 1 else []
             # What follows an album is insisted on: the album must not come again with it.
             outcome, sent = await (self._patiently if album else _once)(
                 "deliver", lambda chat: self._send(chat, reply, more), chat
             )
         except TelegramError as error:
             return _said(error)
-        if outcome is not None:
-            return Sent(STATES.get(outcome, NoticeState.UNSURE), messages=album)
-        return Sent(NoticeState.SENT, messages=(*album, int(sent["message_id"])))
+        arrived = [*album, *([sent] if outcome is None else [])]
+        numbers = tuple(int(message["message_id"]) for message in arrived)
+        state = NoticeState.SENT if outcome is None else STATES.get(outcome, NoticeState.UNSURE)
+        return Sent(state, messages=numbers, file_ids=_file_ids(arrived) if _brings_files(reply) else ())
 
     async def take_back(self, chat: int, messages: Sequence[int], instead: Reply) -> Sent:
         state = NoticeState.SENT
@@ -100,10 +106,15 @@ class TelegramOutlet:
                 return True
         return False
 
-    async def _send_album(self, chat: int, files: Sequence[FeedbackFile], more: Mapping[str, Any]) -> tuple[int, ...]:
-        media = [{"type": file.kind.value, "media": file.file_id} for file in files]
-        sent = await call(self._bot, "sendMediaGroup", {"chat_id": chat, "media": media, **more})
-        return tuple(int(message["message_id"]) for message in sent)
+    async def _send_album(
+        self, chat: int, files: Sequence[FeedbackFile | FreshFile], more: Mapping[str, Any]
+    ) -> list[Any]:
+        asked = {"chat_id": chat, **more}
+        if any(isinstance(file, FreshFile) for file in files):
+            media = [MEDIA[file.kind](_whole(file, in_album=True)) for file in files]
+            return list(await _upload(self._bot, "send_media_group", {"media": media, **asked}))
+        known = [{"type": file.kind.value, "media": _whole(file)} for file in files]
+        return list(await call(self._bot, "sendMediaGroup", {"media": known, **asked}))
 
     async def send_file(self, chat: int, file: FeedbackFile) -> bool:
         kind = file.kind.value
@@ -122,17 +133,17 @@ class TelegramOutlet:
         asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
         attachment = reply.attachment
         if len(reply.files) == 1:
-            [kept] = reply.files
-            caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"]}
-            return await call(
-                self._bot, f"send{kept.kind.value.capitalize()}", {kept.kind.value: kept.file_id, **caption, **asked}
-            )
+            [file], kind = reply.files, reply.files[0].kind.value
+            caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"], **asked}
+            if isinstance(file, FreshFile):
+                return await _upload(self._bot, f"send_{kind}", {kind: _whole(file), **caption})
+            return await call(self._bot, f"send{kind.capitalize()}", {kind: _whole(file), **caption})
         if attachment is None:
             return await call(self._bot, "sendMessage", {"text": reply.text, **HTML, **asked})
         kind = "photo" if attachment.is_picture else "document"
-        file = InputFile(attachment.content, filename=attachment.name)
+        content = InputFile(attachment.content, filename=attachment.name)
         caption = {"caption": reply.text, "parse_mode": HTML["parse_mode"]}
-        return await upload(self._bot, f"send_{kind}", {kind: file, **caption, **asked})
+        return await upload(self._bot, f"send_{kind}", {kind: content, **caption, **asked})
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
@@ -205,7 +216,30 @@ def _said(error: TelegramError) -> Sent:
     """Say what became of a message that did not arrive."""
     reading = read(error)
     log.info("a notice did not arrive", outcome=reading.outcome.value)
-    return Sent(STATES.get(reading.outcome, NoticeState.REFUSED), reading.wait_s, reason=error.message)
+    state, is_unknown = STATES.get(reading.outcome, NoticeState.REFUSED), reading.outcome is Outcome.FILE_UNKNOWN
+    return Sent(state, reading.wait_s, reason=error.message, is_file_unknown=is_unknown)
+
+
+def _brings_files(reply: Reply) -> bool:
+    return any(isinstance(file, FreshFile) for file in reply.files)
+
+
+def _whole(file: FeedbackFile | FreshFile, *, in_album: bool = False) -> Any:
+    """What stands for a file in a request: its id, or itself."""
+    if isinstance(file, FeedbackFile):
+        return file.file_id
+    return InputFile(file.content, filename=file.name, attach=in_album)
+
+
+def _file_ids(messages: Sequence[Any]) -> tuple[str, ...]:
+    """Where Telegram keeps the files of messages; of a photo the largest size."""
+    found = (message["photo"][-1] if "photo" in message else message.get("document") for message in messages)
+    return tuple(str(file["file_id"]) for file in found if file)
+
+
+async def _upload(bot: Bot, method: str, params: Mapping[str, Any]) -> Any:
+    given = {name: value for name, value in params.items() if value is not None}
+    return await upload(bot, method, given, read_timeout=UPLOAD_READ_S)
 
 
 def _article(result: Shared) -> dict[str, Any]:

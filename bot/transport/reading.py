@@ -1,13 +1,17 @@
-"""From a stored update to the library's application."""
+"""From Telegram's JSON to the library's application."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Update
+import structlog
+from telegram import Bot, Update
 from telegram.ext import Application
 
 from bot.transport.context import CARD_DATA, Context
+from bot.transport.shape import is_readable
 from bot.transport.workers import Process
+
+log = structlog.get_logger()
 
 Telegram = Application[Any, Context, Any, Any, Any, Any]
 
@@ -16,9 +20,22 @@ def process_by(telegram: Telegram) -> Process:
     """Say how one raw update is worked off; what goes wrong is told by the application's own error handler."""
 
     async def process(raw: Mapping[str, Any]) -> None:
-        await telegram.process_update(Update.de_json(_without_screen(raw), telegram.bot))
+        if (update := read_update(raw, telegram.bot)) is not None:
+            await telegram.process_update(update)
 
     return process
+
+
+def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """Read an update; None, and a line in the log, for what is not as Telegram describes it."""
+    if is_readable(raw):
+        try:
+            return Update.de_json(_without_screen(raw), bot)
+        except Exception as error:  # noqa: BLE001  (whatever the library cannot read)
+            log.warning("an update cannot be read", update_id=raw["update_id"], error=type(error).__name__)
+            return None
+    log.warning("an update is of no kind that the bot asks for", update_id=raw["update_id"])
+    return None
 
 
 def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from starlette.types import ASGIApp
 
 from bot.domain.errors import Unavailable
 
+MOST_AT_ONCE = 1000
+"""Connections that are served; further ones get 503, and Telegram comes again later."""
+
 
 def web_app(doors: Sequence[Route], site: ASGIApp | None = None) -> ASGIApp:
     """Build what programs knock at; all other addresses belong to the public site, if there is one."""
@@ -36,7 +39,14 @@ async def serve_web(web: ASGIApp, host: str, port: int) -> AsyncIterator[asyncio
     """
     sockets = [_listen(host, port)]
     server = _Server(
-        uvicorn.Config(web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            web,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+            limit_concurrency=MOST_AT_ONCE,
+        )
     )
     work = asyncio.create_task(server.serve(sockets=sockets), name="web")
     while not server.started and not work.done():  # noqa: ASYNC110  (uvicorn has no event for it)

@@ -119,6 +119,7 @@ from handlers.callbacks.people import (
     Agree,
     CancelFlow,
     ChooseCommunity,
+    ChoosePlace,
     Decline,
     Forget,
     OpenHelp,
@@ -126,6 +127,7 @@ from handlers.callbacks.people import (
     OpenPrivacy,
     SendMyData,
     Settle,
+    SettleIn,
     Speak,
 )
 from handlers.callbacks.progress import (
@@ -215,6 +217,7 @@ __all__ = [
     "ChooseDuplicate",
     "ChooseGoal",
     "ChooseMerge",
+    "ChoosePlace",
     "ChooseSettlement",
     "ChooseSubscription",
     "ChooseTopic",
@@ -338,6 +341,7 @@ __all__ = [
     "SetSubscription",
     "SetTopic",
     "Settle",
+    "SettleIn",
     "SharePhone",
     "ShowAnswer",
     "ShowFeedback",

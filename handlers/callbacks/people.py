@@ -60,6 +60,20 @@ class Settle:
     community: str
 
 
+@callback("cp1")
+class ChoosePlace:
+    """Show the names of places in the community."""
+
+    page: int
+
+
+@callback("ci1")
+class SettleIn:
+    """`place` counts from 1 in the community's list; 0 takes away where one lives."""
+
+    place: int
+
+
 @callback("f1")
 class Forget:
     """`how` is `ask`, `withdraw`, `anonymous` or `keep`."""

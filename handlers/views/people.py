@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.restrictions import Restriction
+from bot.domain.terms import DAYS_OF_A_YEAR, Terms
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of, place_of
 from handlers.callbacks import (
     Agree,
     Browse,
     ChooseCommunity,
+    ChoosePlace,
     Decline,
     Forget,
     OpenFollowed,
@@ -64,8 +67,10 @@ def choose_community(texts: Texts, communities: Iterable[Community], *, consente
     return Reply(texts("communities.choose") + note, (*rows, every, (press(texts.plain("menu.button"), OpenMenu()),)))
 
 
-def menu(texts: Texts, actor: Actor, community: Community | None, n_communities: int, *, votes: bool) -> Reply:
-    """Show what one can do now; `votes` if there is something to vote on."""
+def menu(
+    texts: Texts, actor: Actor, community: Community | None, n_communities: int, *, votes: bool, has_places: bool
+) -> Reply:
+    """Show what one can do now; `votes` if there is something to vote on, `has_places` to choose where one lives."""
     rows: list[Row] = [(press(texts.plain("rounds.vote"), Vote()),)] if votes else []
     rows.append((press(texts.plain("entries.browse"), Browse()),))
     rows.append((press(texts.plain("feedback.write"), WriteFeedback(0)),))
@@ -73,12 +78,20 @@ def menu(texts: Texts, actor: Actor, community: Community | None, n_communities:
         rows.append((press(texts.plain("my.button"), OpenMine(0)), press(texts.plain("follows.mine"), OpenFollowed(0))))
     if n_communities > 1 and actor.consented:
         rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
+    if has_places:
+        rows.append((place_button(texts, actor),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))
     where = texts("menu.community", place=place_of(texts, community)) if community else texts("menu.everywhere")
     parts = [texts("menu.ask"), where]
     if actor.id is None:
         parts.append(texts("menu.not_kept"))
     return Reply("\n\n".join(parts), tuple(rows))
+
+
+def place_button(texts: Texts, actor: Actor) -> Button:
+    """Offer news of where one lives, or say which place that is."""
+    key = "places.mine" if actor.settlement else "places.button"
+    return press(texts.plain(key, name=actor.settlement), ChoosePlace(0))
 
 
 def help_card(texts: Texts, commands: Iterable[str]) -> Reply:
@@ -97,7 +110,7 @@ def language(texts: Texts) -> Reply:
     return Reply(texts("language.card"), ((language_button(texts),), menu_row(texts)))
 
 
-def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: str = "") -> Reply:
+def privacy(texts: Texts, actor: Actor, controller: str, terms: Terms, link: str = "") -> Reply:
     """Say what is kept, why and how long, and who answers for it."""
     who = texts("privacy.controller", controller=controller) if controller else texts("privacy.no_controller")
     rows: list[Row] = []
@@ -109,7 +122,14 @@ def privacy(texts: Texts, actor: Actor, controller: str, n_days_ids: int, link: 
     if actor.consented:
         rows.append((kinds_button(texts),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
-    return Reply("\n\n".join([texts("privacy.card", n=n_days_ids), who, _consent(texts, actor)]), tuple(rows))
+    kept = {kind.name: _lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
+    return Reply("\n\n".join([texts("privacy.card", **kept), who, _consent(texts, actor)]), tuple(rows))
+
+
+def _lasts(texts: Texts, term: timedelta) -> str:
+    """Say how long: in years where these are whole, else in days."""
+    years, days = divmod(term.days, DAYS_OF_A_YEAR)
+    return texts("privacy.days", n=term.days) if days else texts("privacy.years", n=years)
 
 
 def _consent(texts: Texts, actor: Actor) -> str:

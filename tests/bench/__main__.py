@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import answers, broadcasts, desk, digest, documents, intake, kill, search, start, tally, taps
+from tests.bench import answers, broadcasts, desk, digest, documents, intake, kill, lasting, search, start, tally, taps
 
 BENCHES = {
     "answers": answers.bench,
@@ -16,6 +16,7 @@ BENCHES = {
     "taps": taps.bench,
     "intake": intake.bench,
     "broadcasts": broadcasts.bench,
+    "lasting": lasting.bench,
 }
 
 

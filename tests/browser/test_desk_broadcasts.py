@@ -1,5 +1,7 @@
 """Broadcasts at the desk in a real Chromium: every page, at both sizes, from a first word to the results."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.domain.people import Role
@@ -8,6 +10,8 @@ from tests.support.house import DESK
 from tests.support.rounds import announced
 
 pytestmark = BROWSER
+
+PICTURES = Path(__file__).parents[2] / "docs" / "images"
 
 
 @pytest.fixture
@@ -41,6 +45,7 @@ async def test_a_moderator_writes_and_a_clerk_approves(desk, size):
     await expect(page.get_by_role("status")).to_contain_text("Чернетку збережено")
     await desk.look(page, "broadcast-draft")
     await _aim_and_button(desk, page)
+    await _files(desk, page)
 
     await page.get_by_role("link", name="Надіслати…").click()
     await desk.look(page, "broadcast-sure")
@@ -58,7 +63,7 @@ async def test_a_moderator_writes_and_a_clerk_approves(desk, size):
     await desk.look(page, "broadcast-sending")
     for _ in range(3):
         await house.tick()
-    await page.get_by_role("link", name="Оновити").click()
+    await page.reload()
     await desk.look(page, "broadcast-done")
     await page.get_by_role("link", name="Відкликати надіслане…").click()
     await desk.look(page, "broadcast-undo")
@@ -83,6 +88,25 @@ async def _aim_and_button(desk, page):
     await desk.look(page, "broadcast-buttons")
     await page.get_by_role("button", name="Додати кнопку").first.click()
     await page.get_by_role("link", name="Назад до розсилки").click()
+
+
+async def _files(desk, page):
+    """Add photos, first one that Telegram would not take, and take one away."""
+    await page.get_by_role("link", name="Фото й документи").click()
+    await desk.look(page, "broadcast-no-files")
+    chosen = page.get_by_label("Файли")
+    await chosen.set_input_files({"name": "Рух.gif", "mimeType": "image/gif", "buffer": b"GIF89a" + b"\0" * 20})
+    await page.get_by_role("button", name="Додати файли").click()
+    await expect(page.get_by_role("alert")).to_contain_text("«Рух.gif» не додано")
+    street = (PICTURES / "broadcast.png").read_bytes()
+    await chosen.set_input_files(
+        [{"name": f"Вулиця {n}.png", "mimeType": "image/png", "buffer": street} for n in (1, 2)]
+    )
+    await page.get_by_role("button", name="Додати файли").click()
+    await expect(page.get_by_role("status")).to_contain_text("Додано 2 файли")
+    await desk.look(page, "broadcast-files")
+    await page.get_by_role("link", name="Назад до розсилки").click()
+    await desk.look(page, "broadcast-with-files")
 
 
 @pytest.mark.parametrize("size", SIZES)

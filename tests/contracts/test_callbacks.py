@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.people import Locale
+from bot.domain.accounts import new_token
+from bot.domain.people import Locale, Role
 from bot.domain.progress import FollowKind
 from handlers.callbacks import MAX_BYTES, OpenCommunity, pack, packing, unpack
 from handlers.routes import PRESSES
@@ -67,6 +68,9 @@ LARGEST: dict[str, Any] = {
     "target": NUMBER,
     "lead": "entry",
     "revision": 2**32 - 1,
+    "role": max(Role, key=len),
+    "invitation": 10**9,
+    "token": new_token(),
 }
 """By field name; a field with a new name needs its largest value here."""
 

@@ -33,7 +33,7 @@ from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
 from bot.domain.uploads import UploadState
-from bot.reports.acts import ACTIONS, ANSWERED, MANAGED
+from bot.reports.acts import ACTIONS, ANSWERED, MANAGED, TRIMMED
 from bot.reports.broadcasts import DONE_BY_THE_BOT, OUTCOMES
 from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
@@ -61,6 +61,7 @@ from handlers.views.broadcastaims import FIELDS as AIM_FIELDS
 from handlers.views.digests import FORMS
 from handlers.views.feedbackacts import ANSWER, ASK
 from handlers.views.fields import CAN_BE_NONE
+from handlers.views.invitations import OFFERED
 from knowledge.editing import KINDS, REFUSALS
 from knowledge.importers import REASONS, Oddity, PlaceKind
 from knowledge.lexicon import SHIPPED
@@ -177,8 +178,11 @@ FAMILIES = {
     "web.broadcast_hint_": set(Locale),
     "web.broadcast_markup_": {str(number) for number in range(1, len(EXAMPLES) + 1)},
     "web.did_everything_": {"killed", "revived"},
-    "web.act_": {action.value for action in ACTIONS},
+    "web.act_": {action.value for action in ACTIONS} | {"number"},
     "web.did_person_": MANAGED,
+    "web.did_trail_": TRIMMED,
+    "invitations.invite_": {role.value for role in OFFERED},
+    "invitations.can_": {role.value for role in OFFERED},
     "web.did_question_": ANSWERED,
     "web.thing_": {thing.value for thing in Thing if thing not in (Thing.ENTRY, Thing.PERSON, Thing.DESK)} | {"entry"},
     "web.things_": {thing.value for thing in Thing},
@@ -221,7 +225,7 @@ FAMILIES = {
     **{f"broadcasts.{part}_": {deed.value for deed in ASKED} for part in ("sure", "yes")},
     "broadcasts.done_": {SUBMIT_WAITING, *(deed.value for deed in BroadcastDeed)} - {BroadcastDeed.WRITE},
     "broadcasts.by_": set(AIM_FIELDS),
-    "broadcasts.choose_": {"community", "locale", "settlement", "topic"},
+    "broadcasts.choose_": {"community", "locale", "settlement", "wrote_about", "topic"},
     "broadcasts.ask_": set(AIMS_IN_WORDS),
     **{f"broadcasts.{part}_": set(Locale) for part in ("in", "only_not", "say", "unsay", "ask_words")},
     "broadcasts.add_": {kind.value for kind in LeadKind},

@@ -167,7 +167,7 @@ async def test_for_whom_it_is_combines_conditions_but_not_with_ballots(house, ol
     key = await house.vote_round()
     await written(taras)
     await taras.press("Для кого")
-    for field, value in (("Мова", "українська"), ("Населений", "Зарічани"), ("Тема", "Здоров’я")):
+    for field, value in (("Мова", "українська"), ("Місце відгуків", "Зарічани"), ("Тема", "Здоров’я")):
         await taras.press(field)
         await taras.press(value)
     await taras.press("Ціль")

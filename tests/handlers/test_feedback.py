@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from bot.domain.feedback import MAX_FILES
-from bot.services.retention import Retention
 from tests.bot.transport.local.conftest import png
 from tests.support.asking import refused, rows
 from tests.support.house import open_house
@@ -225,7 +224,7 @@ async def test_a_draft_survives_a_restart_and_a_month(tmp_path):
         await olena.press("Безпека")
     house.clock.pass_(days=31)
     async with open_house(path, house.telegram, house.clock) as again:
-        await Retention(again.app.database, house.clock).sweep()
+        await again.app.services.retention.sweep()
         olena = type(olena)(again, olena.person)
         await asyncio.sleep(0.05)
         await olena.tap("Надіслати", on=card)
@@ -237,7 +236,7 @@ async def test_an_old_draft_is_erased(house):
     olena = await house.resident()
     await drafted(olena)
     house.clock.pass_(days=91)
-    await Retention(house.app.database, house.clock).sweep()
+    await house.app.services.retention.sweep()
     assert rows(house, "drafts") == []
     assert "уже немає" in await refused(olena, "Надіслати")
 

@@ -153,7 +153,7 @@ async def test_an_answer_is_looked_at_sent_once_and_kept(house):
     assert "Стан: відповіли" in said.text
     assert f"Відповідь громади, 22 листопада 2026 року, 12:00\n{ANSWER}" in said.text
     assert [text for text in await heard(olena) if ANSWER in text] == [f"Відповідь на відгук «{ROAD}»\n\n{ANSWER}"]
-    assert [row["detail"] for row in rows(house, "audit")] == ["answered"]
+    assert [row["detail"] for row in rows(house, "audit_details")] == ["answered"]
     said = await iryna.press("Хто що робив")
     assert "22 листопада 2026 року, 12:00 · ви\nнадіслано відповідь" in said.text
 

@@ -27,8 +27,8 @@ async def test_consent_keeps_version_and_time_and_asks_for_the_community(house):
     assert "Про яку громаду" in said.text
     [person] = rows(house, "people")
     assert person[1] == olena.person.id
-    assert person[4] == CONSENT_VERSION
-    assert person[5].startswith("2026-11-22 10:00")
+    assert person[5] == CONSENT_VERSION
+    assert person[6].startswith("2026-11-22 10:00")
     said = await olena.press("Житомирська область")
     assert "у Житомирській області" in said.text
 

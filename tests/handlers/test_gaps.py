@@ -104,7 +104,9 @@ async def test_forget_withdraws_or_keeps_the_gap(house, withdraw):
     said = await iryna.say("/inbox")
     assert ("телепортація" in said.text) != withdraw
     assert ("відповіді ніхто не чекає" in said.text) != withdraw
-    kept = str([rows(house, table) for table in ("questions", "phrasings", "notices", "gaps", "audit")])
+    kept = str(
+        [rows(house, table) for table in ("questions", "phrasings", "notices", "gaps", "audit", "audit_details")]
+    )
     assert (METRO in kept) != withdraw
     said = await iryna.press("Уже вирішені")
     assert ("Запитання відкликано" in said.text) == withdraw

@@ -8,7 +8,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.people import CONSENT_VERSION, Role
-from bot.services.retention import Retention
 from bot.storage.schema import metadata
 from handlers import gate
 from tests.support.house import open_house
@@ -167,7 +166,7 @@ async def test_old_ids_and_subjects_are_swept(house):
     olena = await house.resident()
     await olena.say("індустріальні парки")
     house.clock.pass_(days=4)
-    await Retention(house.app.database, house.clock).sweep()
+    await house.app.services.retention.sweep()
     with sqlite3.connect(house.path) as connection:
         assert connection.execute("SELECT count(*) FROM updates").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM subjects").fetchone() == (0,)

@@ -5,7 +5,6 @@ import sqlite3
 import pytest
 from structlog.testing import capture_logs
 
-from bot.services.retention import Retention
 from tests.support.house import House
 
 NUMBER = 777_001_777
@@ -50,7 +49,7 @@ async def test_a_stranger_leaves_nothing_behind(house):
     await olena.person.block()
     await house.settle()
     assert NAME not in in_tables(house)
-    await Retention(house.app.database, house.clock).sweep()
+    await house.app.services.retention.sweep()
     assert traces(house) == []
 
 

@@ -8,7 +8,6 @@ import pytest
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Role
 from bot.domain.uploads import UploadState
-from bot.services.retention import Retention
 from knowledge.editing import Describe, Remove
 from knowledge.model import Level
 from tests.support import papers
@@ -312,7 +311,7 @@ async def test_files_are_kept_for_a_term_and_documents_stay(house):
     await publish(iryna)
     await read(iryna, b" \n", "порожній.txt")
     await read(iryna, NEW)
-    sweep = Retention(house.app.database, house.clock).sweep
+    sweep = house.app.services.retention.sweep
     for days, kept in ((29, [True, True, True]), (2, [True, False, False])):
         house.clock.pass_(days=days)
         await sweep()

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.ballots import voter_of
 from bot.domain.notices import Notice, NoticeKind
-from bot.services.retention import Retention
 from bot.storage import notices
 
 NUMBER = 777_001_777
@@ -58,7 +57,7 @@ async def test_forgetting_takes_the_vote_back_and_all_that_is_known_of_the_voter
     assert {name for name, n in n_rows(house).items() if not n} <= {"flows"}
     name = voter_of(secret(house), NUMBER)
     await olena.press_data(f"f1:{how}")
-    await Retention(house.app.database, house.clock).sweep()
+    await house.app.services.retention.sweep()
     assert n_rows(house) == before
     signs = (str(NUMBER).encode(), NUMBER.to_bytes(4, "big"), name)
     assert [(sign, file) for file, content in contents(house).items() for sign in signs if sign in content] == []

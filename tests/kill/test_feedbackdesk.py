@@ -58,6 +58,9 @@ async def prepare(path):
         return keys
 
 
+NEWEST = "SELECT about, detail FROM audit JOIN audit_details ON entry = id GROUP BY about HAVING id = max(id)"
+
+
 def rows(path, sql):
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(sql).fetchall()
@@ -65,13 +68,16 @@ def rows(path, sql):
 
 def check(path):
     """Say that of every piece as many closings were noted in the trail as are told; return how many that are."""
-    trail = Counter(about for (about,) in rows(path, "SELECT about FROM audit WHERE detail = 'closed'"))
+    trail = Counter(
+        about
+        for (about,) in rows(path, "SELECT about FROM audit JOIN audit_details ON entry = id WHERE detail = 'closed'")
+    )
     told = Counter(
         cause.rpartition(":")[0]
         for (cause,) in rows(path, "SELECT cause FROM notices WHERE json_extract(params, '$.state') = 'closed'")
     )
     assert told == trail
-    newest = dict(rows(path, "SELECT about, detail FROM audit GROUP BY about HAVING id = max(id)"))
+    newest = dict(rows(path, NEWEST))
     for key, state in rows(path, "SELECT id, state FROM feedback"):
         assert (state == "closed") == (newest[f"feedback:{key}"] == "closed")
     return trail.total()

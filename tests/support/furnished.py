@@ -51,6 +51,7 @@ async def furnish(house: House, text: str = "Полагодьте ліхтар �
     answer = await services.faq.add(staff, "zhytomyr", ways, f"Щодня. {text}", title)
     broadcast = await services.broadcasts.draft(staff, BroadcastKind.NEWS, Audience("zhytomyr"))
     await services.broadcasts.say(staff, broadcast, Locale.UK, Content(escape(text)))
+    invitation, _ = await services.invitations.make(await actor(people[Role.OPERATOR]), Role.STAFF)
     document = next(iter(services.entries.shelf.library.documents))
     keys = {
         "questions": {"key": gaps[0].gap.id, "entry": 1},
@@ -64,6 +65,7 @@ async def furnish(house: House, text: str = "Полагодьте ліхтар �
         "documents/answers": {"key": answer},
         "documents": {},
         "digests": {"form": "txt", "kind": "week", "key": 1},
+        "people/link": {"key": invitation.id},
         "people": {"who": people[Role.STAFF].person.id},
         "me": {"token": "none"},
         "": {},

@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from unittest.mock import patch
 
 from bot.app import App, build, index_builder
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
+from bot.services.outbox import Outbox
 from bot.settings import read_settings
 from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
@@ -38,18 +41,20 @@ class FakeClock:
 
 
 class _SameIndex:
-    """Builds an index once for the same documents: nothing in it belongs to a test."""
+    """Builds an index once for the same documents, also when the next test asks meanwhile."""
 
     def __init__(self) -> None:
         self._built = {}
+        self._one_at_a_time = Lock()
         self._build = index_builder()
 
     def __call__(self, library: Library, meaning: None, own: OwnWords):
         goals = tuple((e.document, e.code, e.text, e.level, e.parent) for e in library.entries)
         key = (goals, tuple(library.documents.values()), repr(own))
-        if key not in self._built:
-            self._built[key] = self._build(library, meaning, own)
-        return self._built[key]
+        with self._one_at_a_time:
+            if key not in self._built:
+                self._built[key] = self._build(library, meaning, own)
+            return self._built[key]
 
 
 same_index = _SameIndex()
@@ -159,15 +164,11 @@ class Talker:
         return self.last
 
     async def tap(self, label: str, on: VisibleMessage | None = None) -> Answer:
-        """Press such a button, of an older message if it is given; return what pops up.
-
-        A notice may have come below the newest card meanwhile.
-        """
-        cards = [on] if on else [one for one in self.person.chat if one.from_bot][-1:-3:-1]
-        asked = [(one, text) for one in cards for row in one.labels for text in row if text.startswith(label)]
-        assert asked, f"no button {label!r} among {cards[0].labels}"
-        card, text = asked[0]
-        answer = await self.person.press(card, text)
+        """Press such a button, of an older message if it is given; return what pops up."""
+        card = on or self.last
+        found = [text for row in card.labels for text in row if text.startswith(label)]
+        assert found, f"no button {label!r} among {card.labels}"
+        answer = await self.person.press(card, found[0])
         await self.house.settle()
         return answer or Answer("", alert=False)
 
@@ -183,19 +184,26 @@ class Talker:
         return self.last
 
 
+async def _rest(_: Outbox) -> None:
+    """Send nothing by oneself: a notice that comes at any moment would lie on top of the card that a test presses."""
+    await asyncio.Event().wait()
+
+
 @asynccontextmanager
 async def open_house(
     path: Path, telegram: LocalTelegram | None = None, clock: FakeClock | None = None, **settings: Any
 ) -> AsyncIterator[House]:
-    """Run the bot; the same `path` and `telegram` again are the same bot after a restart."""
+    """Run the bot, which sends what is due by `tick()`; the same `path` and `telegram` again are it after a restart."""
     clock = clock or FakeClock()
     telegram = telegram or LocalTelegram(TOKEN, clock=clock)
     usual = {"bot_token": TOKEN, "database_url": f"sqlite:///{path}", "meaning": "off", "workers": 4}
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
-    async with build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index) as app:
-        polling = asyncio.create_task(Polling(app.bot, app.intake).run())
-        try:
-            yield House(app, telegram, clock, path)
-        finally:
-            polling.cancel()
-            await asyncio.gather(polling, return_exceptions=True)
+    built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
+    with patch.object(Outbox, "run", _rest):
+        async with built as app:
+            polling = asyncio.create_task(Polling(app.bot, app.intake).run())
+            try:
+                yield House(app, telegram, clock, path)
+            finally:
+                polling.cancel()
+                await asyncio.gather(polling, return_exceptions=True)

@@ -71,7 +71,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(
         ("rounds.ended_reason", "options.title", "options.details", "options.author", "options.place"), STAFF
     ),
-    **dict.fromkeys(("options.topic", "corrections.before", "corrections.after", "audit.detail"), STAFF),
+    **dict.fromkeys(("options.topic", "corrections.before", "corrections.after", "audit_details.detail"), STAFF),
     **dict.fromkeys(("updates.state", "people.locale", "people.community", "roles.role", "flows.kind"), LISTED),
     **dict.fromkeys(("subjects.words", "questions.subject"), "words of the question that are in the documents, too"),
     **dict.fromkeys(("questions.community", "questions.verdict", "questions.document", "questions.code"), LISTED),
@@ -89,11 +89,18 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("letters.email", "letters.error"), "of staff, not of residents"),
     **dict.fromkeys(("audit.role", "audit.action", "audit.about", "reports.status", "follows.kind"), LISTED),
     **dict.fromkeys(
+        ("audit.digest", "audit.previous", "audit.hash", "audit_anchors.hash", "audit_details.salt"), LISTED
+    ),
+    **dict.fromkeys(("invitations.digest", "invitations.role"), LISTED),
+    "sessions.said": "what staff are told after an act of theirs, until the next page",
+    **dict.fromkeys(
         ("follows.key", "sights.seen", "feedback.community", "feedback.topic", "feedback.settlement"), LISTED
     ),
     **dict.fromkeys(("feedback.state", "feedback.state_before", "feedback.reason", "feedback.held"), LISTED),
     **dict.fromkeys(("drafts.community", "drafts.topic", "drafts.settlement", "drafts.album"), LISTED),
     **dict.fromkeys(("broadcast_contents.text", "broadcast_contents.files", "broadcast_contents.leads"), STAFF),
+    **dict.fromkeys(("broadcast_files.name", "broadcast_files.content", "broadcast_files.mime"), STAFF),
+    **dict.fromkeys(("broadcast_files.kind", "broadcast_files.file_id", "people.settlement"), LISTED),
     **dict.fromkeys(("broadcasts.state", "broadcasts.kind", "broadcasts.audience", "broadcasts.outcome"), LISTED),
     **dict.fromkeys(("broadcast_contents.locale", "deliveries.state", "deliveries.others", "switches.name"), LISTED),
     **dict.fromkeys(("alarms.name", "alarms.word"), LISTED),

@@ -25,7 +25,7 @@ from handlers.routes import COMMANDS, PRESSES
 from tests.support.house import House, Talker
 
 CHANGES = {
-    *(press.Agree, press.Decline, press.Speak, press.Settle, press.Forget, press.Mute, press.Unmute),
+    *(press.Agree, press.Decline, press.Speak, press.Settle, press.SettleIn, press.Forget, press.Mute, press.Unmute),
     *(press.PassOn, press.NotThis, press.AnswerByGoal, press.SaveAnswer, press.CloseGap, press.MergeGaps),
     *(press.UndoAnswer, press.Choose, press.Withdraw, press.TellOfCoercion, press.LiveIn, press.Appeal),
     *(press.PublishRound, press.RemoveDraft, press.ExtendBy, press.EndRound, press.GiveCodes),

@@ -97,7 +97,7 @@ FORGED = st.builds(
 PAYLOADS = st.one_of(FORGED, FORGED.map(lambda data: data[:-1]), st.text(max_size=64), st.just("x" * 5000))
 
 
-PEOPLE = (700_000_001, 700_000_002, 700_000_003, 700_000_004, 700_000_005, 700_000_006)
+PEOPLE = (700_000_001, 700_000_002, 700_000_003, 700_000_004, 700_000_005, 700_000_006, 2**52 - 1)
 """Whoever runs the siege lets these live in Telegram, and a group with this id."""
 
 GROUP: Json = {"id": -700_000, "type": "group", "title": "Сусіди"}
@@ -105,10 +105,14 @@ GROUP: Json = {"id": -700_000, "type": "group", "title": "Сусіди"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Something that stands in the house when an update comes, by its number: a card, or a payload of its buttons."""
+    """Something that stands in the house when an update comes, by its number: a card, or a payload of its buttons.
+
+    Shapes: `flip` says which bit of a payload is turned; 0 for none.
+    """
 
     what: str
     number: int
+    flip: int = 0
 
 
 LONGEST = 2000
@@ -119,10 +123,11 @@ INLINE: Json = {"inline_message_id": "AQAAAA"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sent:
-    """One update but for its number."""
+    """One update but for its number; with a `seed` it is spoiled on its way."""
 
     kind: str
     body: Json
+    seed: int = 0
 
     def __repr__(self) -> str:
         whole = f"{self.kind}: {self.body}"
@@ -176,7 +181,12 @@ def _places(draw: st.DrawFn) -> Json:
             return {"from": TELEGRAM, "sender_chat": CHANNEL, "chat": GROUP, "is_automatic_forward": True}
 
 
-def _entities(text: str) -> list[Json]:
+def _entities(text: str, odd: int = 0) -> list[Json]:
+    """What Telegram says of a text; or else something beside, beyond or in the middle of a character."""
+    if odd:
+        kinds = ["bold", "text_link", "text_mention", "pre", "custom_emoji", "expandable_blockquote", "hologram"]
+        kind = {"type": kinds[odd % len(kinds)], "offset": odd - 40, "length": odd * 7 % 5000 - 9}
+        return [kind, {**kind, "offset": 1, "length": 1, "url": "tg://x"}]
     if text.startswith("/"):
         return [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
     if text.startswith("@"):
@@ -191,6 +201,7 @@ def messages(draw: st.DrawFn) -> Json:
     body: Json = draw(
         st.one_of(
             st.just({"text": text, "entities": _entities(text)}),
+            st.integers(0, 99).map(lambda odd: {"text": text, "entities": _entities(text, odd)}),
             st.sampled_from([*ATTACHED.values()]),
             st.sampled_from([*ATTACHED.values()]).map(lambda held: held | {"caption": text[:1024]}),
             st.sampled_from([*SERVICE.values()]),
@@ -215,8 +226,14 @@ def messages(draw: st.DrawFn) -> Json:
 def presses(draw: st.DrawFn) -> Json:
     """Buttons of the bot's own cards with payloads that are its own, old, forged or cut off."""
     user = draw(people())
-    card = st.integers(0, 500).map(lambda number: {"message": Standing("card", number)})
-    payload = st.integers(0, 500).map(lambda number: {"data": Standing("payload", number)})
+    age = st.sampled_from(["", "fresh "])
+    card = st.builds(lambda age, number: {"message": Standing(f"{age}card", number)}, age, st.integers(0, 500))
+    payload = st.builds(
+        lambda age, number, flip: {"data": Standing(f"{age}payload", number, flip)},
+        age,
+        st.integers(0, 2000),
+        st.just(0) | st.just(0) | st.integers(1, 512),
+    )
     gone = [{"chat": chat, "message_id": 4, "date": 0} for chat in (_private(user), GROUP)]
     at = draw(st.one_of(card, card, st.sampled_from([{"message": gone[0]}, {"message": gone[1]}, INLINE, {}])))
     data = draw(st.one_of(payload, PAYLOADS.map(lambda data: {"data": data}), st.just({"game_short_name": "g"})))

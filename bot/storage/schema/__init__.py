@@ -1,13 +1,14 @@
 """Every table and column. `docs/privacy.md` says what each is for; a test compares the two."""
 
 from bot.storage.schema.alarms import alarms
+from bot.storage.schema.audit import audit, audit_anchors, audit_details
 from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, phones, voids, voters
-from bot.storage.schema.broadcasts import broadcast_contents, broadcasts, deliveries, switches
-from bot.storage.schema.desk import accounts, entry_links, sessions
+from bot.storage.schema.broadcasts import broadcast_contents, broadcast_files, broadcasts, deliveries, switches
+from bot.storage.schema.desk import accounts, entry_links, invitations, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.letters import letters
-from bot.storage.schema.notices import audit, mutes, notices
+from bot.storage.schema.notices import mutes, notices
 from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, reports, sights
 from bot.storage.schema.questions import gaps, phrasings, questions
@@ -23,8 +24,11 @@ __all__ = [
     "alarms",
     "appeals",
     "audit",
+    "audit_anchors",
+    "audit_details",
     "ballots",
     "broadcast_contents",
+    "broadcast_files",
     "broadcasts",
     "codes",
     "communities",
@@ -43,6 +47,7 @@ __all__ = [
     "flows",
     "follows",
     "gaps",
+    "invitations",
     "letters",
     "metadata",
     "mutes",

@@ -1,6 +1,6 @@
 """What moderators send to many, and what became of it with each."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -37,6 +37,20 @@ broadcast_contents = Table(
     Column("leads", JSON, nullable=False),
     Column("message", Number),
     sqlite_with_rowid=False,
+)
+
+broadcast_files = Table(
+    "broadcast_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("broadcast", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("mime", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary),
+    Column("file_id", Text),
+    sqlite_autoincrement=True,
 )
 
 # A million rows at a time: no index but the key, nothing that the row of the broadcast knows already.

@@ -1,6 +1,6 @@
 """Who works in the browser: their accounts, ways in and sessions."""
 
-from sqlalchemy import Column, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 
@@ -24,6 +24,18 @@ entry_links = Table(
     Column("until_at", UtcDateTime, nullable=False),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("made_by", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("until_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -32,4 +44,5 @@ sessions = Table(
     Column("device", String(60), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("said", Text),
 )

@@ -1,6 +1,6 @@
-"""What people are told of their own accord, and what staff did."""
+"""What people are told of their own accord."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
 
 from bot.storage.schema.types import UtcDateTime, metadata
 
@@ -26,17 +26,4 @@ mutes = Table(
     Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(32), primary_key=True),
     sqlite_with_rowid=False,
-)
-
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("acted_at", UtcDateTime, nullable=False),
-    Column("actor", Integer),
-    Column("role", String(16), nullable=False),
-    Column("action", String(32), nullable=False),
-    Column("about", String(64), nullable=False),
-    Column("detail", Text, nullable=False),
-    sqlite_autoincrement=True,
 )

@@ -26,6 +26,7 @@ people = Table(
     Column("consent_version", Integer, nullable=False),
     Column("consent_at", UtcDateTime, nullable=False),
     Column("unreachable_at", UtcDateTime),
+    Column("settlement", String(64)),
     sqlite_autoincrement=True,
 )
 

@@ -1,8 +1,8 @@
 """Files: what may be uploaded, and how it is described."""
 
 import hashlib
-import struct
 
+from bot.domain.pictures import is_sendable, sides
 from bot.transport.local.arguments import Arguments
 from bot.transport.local.refusals import Refused, bad_request
 from bot.transport.local.state import Json, StoredFile, Upload
@@ -11,8 +11,6 @@ from bot.transport.local.world import World
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
-MAX_PHOTO_SIDES = 10_000
-MAX_PHOTO_RATIO = 20
 
 _FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "sticker": "stickers"}
 
@@ -101,31 +99,9 @@ def _photo_sides(content: bytes) -> tuple[int, int]:
         raise bad_request(
             f"file of size {len(content)} bytes is too big for a photo; the maximum size is 10485760 bytes"
         )
-    sides = _png_sides(content) or _jpeg_sides(content)
-    if sides is None:
+    found = sides(content)
+    if found is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
-    width, height = sides
-    if width + height > MAX_PHOTO_SIDES or max(sides) > MAX_PHOTO_RATIO * min(sides):
+    if not is_sendable(*found):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return width, height
-
-
-def _png_sides(content: bytes) -> tuple[int, int] | None:
-    if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < 24:
-        return None
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height
-
-
-def _jpeg_sides(content: bytes) -> tuple[int, int] | None:
-    """Walk the segments of a JPEG to its frame header."""
-    if not content.startswith(b"\xff\xd8"):
-        return None
-    at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
-        at += 2 + int(struct.unpack(">H", content[at + 2 : at + 4])[0])
-    return None
+    return found

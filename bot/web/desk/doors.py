@@ -1,7 +1,8 @@
 """Between an address and a page: who comes, whether the form is ours, what goes wrong."""
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TypeAlias
@@ -9,7 +10,7 @@ from typing import TypeAlias
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.domain.accounts import digest_of
 from bot.domain.errors import DomainError, NotAllowed, NotFound, Unavailable
@@ -17,18 +18,28 @@ from bot.domain.throttle import Throttle
 from bot.services import Services
 from bot.services.ports import Preview
 from bot.services.sessions import Visitor
+from bot.web.callers import caller_of
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
-from bot.web.desk.visit import Visit, csrf_of
+from bot.web.desk.visit import Done, Visit, csrf_of
 
 Page: TypeAlias = Callable[[Visit], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-N_FIELDS, LONGEST_FIELD = 1000, 64 * 1024
-"""Of a form: a page with every box of a list ticked, and the longest text that anybody writes here."""
+N_FIELDS, LONGEST_FIELD, N_FILES = 1000, 64 * 1024, 10
+"""Of a form: a page with every box of a list ticked, the longest text that anybody writes here, and an album."""
+
+OUTSIDE = (NotFound, NotAllowed)
+"""What `Sessions.visitor` says of who is not in."""
+
+MOST_LOST = 256 * 1024
+"""Bytes of a form that are read of somebody who is not in, to show them what they wrote."""
 
 BURST, PER_SECOND = 200, 4.0
 """Of one session: nobody clicks as fast for long; a program that reads everything does."""
+
+STRANGERS, STRANGERS_PER_SECOND = 300, 2.0
+"""Of one address of the network, without a session: a whole office comes back from lunch, nobody guesses a cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ class Doors:
     preview: Preview
     secure: bool
     throttle: Throttle
+    strangers: Throttle
 
     @property
     def cookie(self) -> str:
@@ -51,32 +63,69 @@ class Doors:
         """Open a page that changes nothing."""
 
         async def endpoint(request: Request) -> Response:
-            return await self._answer(page, request, FormData())
+            try:
+                visitor = await self._let_in(request)
+            except OUTSIDE as error:
+                return self._turn_away(request, error, FormData())
+            return await self._answer(page, request, visitor, FormData())
 
         return endpoint
 
     def writing(self, page: Page) -> Endpoint:
-        """Do what a form asks, if it is one of ours."""
+        """Do what a form asks, if it is one of ours; it is read only once it is known who sends it."""
 
         async def endpoint(request: Request) -> Response:
             if not from_here(request.headers):
                 raise HTTPException(403)
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
-                sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies.get(self.cookie, ""))
-                if self.cookie in request.cookies and not hmac.compare_digest(sent.encode(), expected.encode()):
+            try:
+                visitor = await self._let_in(request)
+            except OUTSIDE as error:
+                async with self._what_is_lost(request) as form:
+                    return self._turn_away(request, error, form)
+            async with request.form(max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+                sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
+                if not hmac.compare_digest(sent.encode(), expected.encode()):
                     raise HTTPException(403)
-                return await self._answer(page, request, form)
+                return await self._answer(page, request, visitor, form)
 
         return endpoint
 
-    async def _answer(self, page: Page, request: Request, form: FormData) -> Response:
-        token = request.cookies.get(self.cookie, "")
+    async def knows(self, request: Request) -> bool:
+        """Say whether somebody sends this who is in."""
         try:
-            visitor = await self.services.sessions.visitor(token)
-        except NotFound:
-            return self._over(request, form)
-        except NotAllowed as error:
-            return self._outside(self.pages.show(request, "error.html", 403, key=error.key, params={}))
+            await self._let_in(request)
+        except (*OUTSIDE, HTTPException):
+            return False
+        return True
+
+    async def _let_in(self, request: Request) -> Visitor:
+        """Recognise who comes.
+
+        Errors: `NotFound` without a session; `NotAllowed` for who may not come in any more; 429 for an address of the
+        network from which many come who are nobody.
+        """
+        try:
+            return await self.services.sessions.visitor(request.cookies.get(self.cookie, ""))
+        except OUTSIDE:
+            if not self.strangers.admit(caller_of(request), monotonic())[0]:
+                raise HTTPException(429) from None
+            raise
+
+    @asynccontextmanager
+    async def _what_is_lost(self, request: Request) -> AsyncIterator[FormData]:
+        """Read what somebody wrote whose session is over; a file of theirs is thrown away as it comes."""
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length) <= MOST_LOST:
+            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+                yield form
+            return
+        if self.cookie in request.cookies:
+            async for _ in request.stream():
+                pass
+        yield FormData()
+
+    async def _answer(self, page: Page, request: Request, visitor: Visitor, form: FormData) -> Response:
+        token = request.cookies[self.cookie]
         is_killed = await self.services.broadcastruns.is_killed()
         visit = self._visit(request, visitor, token, form, is_killed=is_killed)
         if not self.throttle.admit(digest_of(token), monotonic())[0]:
@@ -84,11 +133,26 @@ class Doors:
         if not visitor.actor.consented and request.url.path not in ("/desk/agree", "/desk/leave"):
             return visit.show("consent.html")
         try:
-            return await page(visit)
+            response = await page(visit)
         except Unavailable:
             raise
         except DomainError as error:
-            return visit.mistake(error)
+            response = visit.mistake(error)
+        await self._note(visit, response)
+        return response
+
+    async def _note(self, visit: Visit, response: Response) -> None:
+        """Keep what the next page is to say, or forget what this one has said."""
+        if isinstance(response, Done):
+            await self.services.sessions.say(visit.session, response.said)
+        elif visit.session.said is not None and isinstance(response, HTMLResponse):
+            await self.services.sessions.say(visit.session, None)
+
+    def _turn_away(self, request: Request, error: DomainError, form: FormData) -> Response:
+        """Lead who has no session to the way in; say to anybody else why they may not come in."""
+        if isinstance(error, NotFound):
+            return self._over(request, form)
+        return self._outside(self.pages.show(request, "error.html", 403, key=error.key, params=error.params))
 
     def _over(self, request: Request, form: FormData) -> Response:
         """Lead to the way in; what somebody wrote meanwhile is shown, so that they can copy it."""

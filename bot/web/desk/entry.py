@@ -12,6 +12,7 @@ from bot.domain.accounts import SESSION_LASTS
 from bot.domain.errors import DomainError, NotFound
 from bot.domain.throttle import Throttle
 from bot.services import Services
+from bot.web.callers import caller_of
 from bot.web.desk.doors import from_here
 from bot.web.desk.page import Pages
 from bot.web.mistakes import status_of
@@ -74,8 +75,7 @@ class Entry:
     def _admit(self, request: Request) -> None:
         if not from_here(request.headers):
             raise HTTPException(403)
-        host = request.client.host if request.client else ""
-        if not self._tries.admit(host, monotonic())[0]:
+        if not self._tries.admit(caller_of(request), monotonic())[0]:
             raise HTTPException(429)
 
     def _show(self, request: Request, template: str, *, is_sent: bool = False) -> Response:

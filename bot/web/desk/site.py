@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.services.ports import Names as TelegramNames
 from bot.services.ports import Preview
 from bot.texts import Languages
-from bot.web.desk.doors import BURST, PER_SECOND, Doors, Page
+from bot.web.desk.doors import BURST, PER_SECOND, STRANGERS, STRANGERS_PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry
 from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
@@ -124,6 +124,8 @@ WRITE: Mapping[str, Page] = {
     "/desk/digests/letters/{key}/again": letters.again,
     "/desk/people/invite": people.invite,
     "/desk/people/role": people.grant,
+    "/desk/people/link": people.make_link,
+    "/desk/people/link/{key}/withdraw": people.withdraw,
     "/desk/people/{who}/close": people.close_sessions,
     "/desk/people/{who}/invite": people.invite_again,
     "/desk/me/name": me.rename,
@@ -152,7 +154,15 @@ def desk_site(
     """Build the desk, whose addresses all begin with `/desk` below the hromada's `address`."""
     secure = address.startswith("https://")
     pages = Pages(languages, bot_username, address.rstrip("/"))
-    doors = Doors(services, pages, Names(services, names), preview, secure, Throttle(BURST, PER_SECOND))
+    doors = Doors(
+        services,
+        pages,
+        Names(services, names),
+        preview,
+        secure,
+        Throttle(BURST, PER_SECOND),
+        Throttle(STRANGERS, STRANGERS_PER_SECOND),
+    )
     entry = Entry(services, pages, doors.cookie, secure)
     way_out = WayOut(services, pages)
 
@@ -179,4 +189,4 @@ def desk_site(
         max_body_size=MAX_BODY,
     )
     https_only = {"Strict-Transport-Security": "max-age=31536000"} if secure else {}
-    return Headers(Size(site, pages, doors.cookie), STRICT | https_only)
+    return Headers(Size(site, pages, doors.knows), STRICT | https_only)

@@ -1,5 +1,6 @@
 """A file that is too large gets an answer that is read: the rest of it is taken in and thrown away first."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -17,12 +18,12 @@ MAX_DRAINED: Final = 512 * 2**20
 
 
 class Size:
-    """Answer by a page what is larger than any form; `cookie` is the name of the session's."""
+    """Answer by a page what is larger than any form; `knows` says whether somebody sends it who is in."""
 
-    def __init__(self, app: ASGIApp, pages: Pages, cookie: str) -> None:
+    def __init__(self, app: ASGIApp, pages: Pages, knows: Callable[[Request], Awaitable[bool]]) -> None:
         self._app = app
         self._pages = pages
-        self._cookie = cookie
+        self._knows = knows
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
@@ -30,7 +31,7 @@ class Size:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if self._cookie in request.cookies:
+        if await self._knows(request):
             await _drain(receive)
         page = self._pages.show(request, "documents/too_large.html", 413, limit_mb=MAX_MB)
         page.headers["Connection"] = "close"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -27,10 +27,6 @@ from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
 
-SAID = "viche-said"
-"""The cookie that carries one line over a redirect: a key and what fills it."""
-
-
 N_LISTED = 25
 """Things on one page of a list."""
 
@@ -41,6 +37,14 @@ class Undo:
 
     to: str
     fields: Mapping[str, Sequence[int | str]]
+
+
+class Done(RedirectResponse):
+    """Leads on to a page that begins with a line; `said` is that line, as the session keeps it."""
+
+    def __init__(self, to: str, said: str) -> None:
+        super().__init__(to, 303)
+        self.said = said
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,10 @@ class Visit:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    def files(self, name: str) -> list[UploadFile]:
+        """Every file that was chosen in one field."""
+        return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
     def address(self, **changes: Any) -> str:
         """Name this page with other filters; None takes one away, and the list begins anew unless `page` is given."""
         query = {**self.request.query_params, "page": None, **changes}
@@ -142,20 +150,12 @@ class Visit:
     def show(self, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template; it has `visit`, and `said`, the line that an act before left, perhaps with its `undo`."""
         said, undo = self._said()
-        response = self.pages.write(self.texts, template, status, visit=self, said=said, undo=undo, **given)
-        if SAID in self.request.cookies:
-            response.delete_cookie(SAID, path="/desk")
-        return response
+        return self.pages.write(self.texts, template, status, visit=self, said=said, undo=undo, **given)
 
     def done(self, to: str, key: str, undo: Undo | None = None, **params: Any) -> Response:
         """Go on to another page, which begins by saying what was done, with a button that undoes it if one is given."""
-        response = RedirectResponse(to, 303)
         line = [key, self.texts.formats.written(params), undo and [undo.to, undo.fields]]
-        said = quote(json.dumps(line, ensure_ascii=False))
-        secure = self.pages.address.startswith("https://")
-        signed = f"{self._sign(said)}.{said}"
-        response.set_cookie(SAID, signed, max_age=60, path="/desk", secure=secure, httponly=True, samesite="lax")
-        return response
+        return Done(to, json.dumps(line, ensure_ascii=False))
 
     def wrong(self, error: DomainError) -> str:
         """Say what cannot be done, for a form that is shown again."""
@@ -166,15 +166,11 @@ class Visit:
         return self.show("error.html", status_of(error), key=error.key, params=error.params)
 
     def _said(self) -> tuple[str, Undo | None]:
-        """Read the line that this session left; what another site of the domain put there is none."""
-        sign, _, said = self.request.cookies.get(SAID, "").partition(".")
-        if not hmac.compare_digest(sign.encode(), self._sign(said).encode()):
+        """Read the line that the act before left in this session."""
+        if self.session.said is None:
             return "", None
-        key, params, undo = json.loads(unquote(said))
+        key, params, undo = json.loads(self.session.said)
         return self.texts.plain(key, **params), Undo(*undo) if undo else None
-
-    def _sign(self, said: str) -> str:
-        return hmac.new(self.csrf.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def read_iso(written: str) -> date | None:

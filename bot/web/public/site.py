@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from bot.services import Services
 from bot.texts import Languages
+from bot.web.callers import Paced
 from bot.web.headers import Headers
 from bot.web.mistakes import mistakes
 from bot.web.public.page import HERE, Pages
@@ -42,4 +43,4 @@ def public_site(services: Services, languages: Languages, bot_username: str) -> 
         ],
         exception_handlers=mistakes(pages),
     )
-    return Headers(site)
+    return Headers(Paced(site, pages))

@@ -1,13 +1,9 @@
 """Commands are run as they are run: as processes, with a database of their own."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support.commands import command
+
 STRATEGY = """Стратегічна ціль 1. Чисте село
 Оперативна ціль 1.1. Вода для кожної хати
 1.1.1. Пробурити свердловину на Заріччі
@@ -25,15 +21,6 @@ def scratch(tmp_path_factory):
 @pytest.fixture
 def run(scratch):
     def run(*arguments, **environment):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
-            "MEANING": "off",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-            **environment,
-        }
-        command = [sys.executable, "-m", "bot", *map(str, arguments)]
-        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
+        return command(*arguments, folder=scratch, database=scratch / "cli.sqlite3", **environment)
 
     return run

@@ -1,15 +1,13 @@
 """The commands others rely on, run as they are run: as processes."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
-from tests.bot.cli.conftest import ROOT, STRATEGY
+from tests.bot.cli.conftest import STRATEGY
 from tests.support import papers
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
+from tests.support.commands import command
 from tests.support.house import open_house
 
 
@@ -224,24 +222,8 @@ def test_wrong_use_and_failure_are_one_line(run, arguments, environment, code, s
 
 
 def test_chat_in_a_terminal(scratch):
-    env = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "MEANING": "off",
-        "PYTHONIOENCODING": "utf-8",
-        "DATABASE_URL": f"sqlite:///{scratch / 'chat.sqlite3'}",
-    }
     said = ":1\n:1\nіндустріальні парки\n:staff\n:q\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat"],
-        cwd=scratch,
-        env=env,
-        input=said,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = command("chat", folder=scratch, database=scratch / "chat.sqlite3", said=said)
     assert done.returncode == 0, done.stderr
     assert "1.1.2. Розвиток мережі індустріальних парків" in done.stdout
     assert ":1 Погоджуюсь" in done.stdout

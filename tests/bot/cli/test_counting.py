@@ -1,9 +1,6 @@
 """Results on the command line: the same as everywhere, and not before their time."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -12,9 +9,9 @@ from bot.domain import pabulib
 from bot.domain.rounds import BallotKind
 from bot.domain.tally import Rule
 from bot.domain.time import utc_now
+from tests.support.commands import command
 from tests.support.counted import cast
 from tests.support.house import FakeClock, open_house
-from tests.support.processes import ROOT
 
 OPTIONS = [{"title": t, "cost_kop": c} for t, c in (("А", 50_000), ("Б", 50_000), ("В", 40_000))]
 
@@ -24,10 +21,7 @@ def run(tmp_path):
     """Run a command on the round's database; `tmp_path` has no `.env`."""
 
     def run(*arguments):
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "MEANING": "off"}
-        env["DATABASE_URL"] = f"sqlite:///{tmp_path / 'viche.sqlite3'}"
-        command = [sys.executable, "-m", "bot", *map(str, arguments)]
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, timeout=120, check=False)
+        return command(*arguments, folder=tmp_path, database=tmp_path / "viche.sqlite3", text=False)
 
     return run
 

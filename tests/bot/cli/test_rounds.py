@@ -1,10 +1,7 @@
 """Rounds on the command line, run as processes on a scratch database."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +13,7 @@ from bot.cli.roundfile import read_round
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.settings import read_settings
+from tests.support.commands import command
 
 ROOT = Path(__file__).parents[3]
 
@@ -56,16 +54,8 @@ def scratch(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(scratch):
     def run(*arguments, **environment):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'rounds.sqlite3'}",
-            "VOTER_KEY": "a key of at least sixteen signs",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-            **environment,
-        }
-        command = [sys.executable, "-m", "bot", "rounds", *map(str, arguments)]
-        return subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, timeout=60, check=False)
+        given = {"VOTER_KEY": "a key of at least sixteen signs", **environment}
+        return command("rounds", *arguments, folder=scratch, database=scratch / "rounds.sqlite3", **given)
 
     return run
 

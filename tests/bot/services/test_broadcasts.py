@@ -12,7 +12,6 @@ from bot.domain.feedback import Draft
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.people import Locale, Role
 from bot.domain.progress import Follow, FollowKind
-from bot.services.retention import Retention
 from bot.storage import notices
 from tests.support.broadcasting import EVERYBODY, HELLO, refused, voting
 
@@ -53,8 +52,8 @@ async def test_who_follows_a_goal_or_wrote_about_a_place(newsroom):
     assert await n_of(newsroom, Audience(entry=above)) == 1
     box = newsroom.polls.services.feedback
     await box.send(three, Draft("zhytomyr", "На вулиці Садовій темно", topic="infrastructure", settlement="Глибочиця"))
-    assert await n_of(newsroom, Audience(settlement="Глибочиця")) == 1
-    assert await n_of(newsroom, Audience(settlement="Глибочиця", topic="economy")) == 0
+    assert await n_of(newsroom, Audience(wrote_about="Глибочиця")) == 1
+    assert await n_of(newsroom, Audience(wrote_about="Глибочиця", topic="economy")) == 0
 
 
 async def test_a_list_of_people_whom_the_bot_knows(newsroom):
@@ -108,6 +107,40 @@ async def test_broadcasts_count_against_the_month(newsroom):
     key = await newsroom.draft()
     with refused("broadcasts.nobody"):
         await newsroom.desk.submit(newsroom.moderator, key)
+
+
+async def test_the_first_correction_passes_the_month_and_does_not_count(newsroom):
+    await newsroom.residents(1)
+    keys = []
+    for _ in range(8):
+        keys.append(await newsroom.sending())
+        assert await newsroom.send() == [1]
+    for key in keys[:2]:
+        await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, key))
+        assert await newsroom.send() == [1]
+    second = await newsroom.desk.correct(newsroom.moderator, keys[0])
+    of_correction = await newsroom.desk.correct(newsroom.moderator, keys[-1] + 1)
+    copied = await newsroom.desk.copy(newsroom.moderator, keys[-1] + 1)
+    for key in (second, of_correction, copied):
+        found = await newsroom.desk.estimate(newsroom.moderator, key)
+        assert found.tally.by_state == {CAPPED: 1}
+    newsroom.polls.clock.pass_(days=31)
+    for _ in range(7):
+        await newsroom.sending()
+        assert await newsroom.send() == [1]
+    await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, keys[2]))
+    assert await newsroom.send() == [1]
+    await newsroom.sending()
+    assert await newsroom.send() == [1]
+
+
+async def test_a_stamp_tells_two_acts_in_one_second_apart(newsroom):
+    await newsroom.residents(1)
+    key = await newsroom.draft()
+    before = (await newsroom.view(key)).stamp
+    newsroom.polls.clock.pass_(microseconds=1)
+    await newsroom.desk.schedule(newsroom.moderator, key, newsroom.polls.clock.now + timedelta(hours=1))
+    assert (await newsroom.view(key)).stamp == before + 1
 
 
 @pytest.mark.parametrize(
@@ -297,11 +330,21 @@ async def test_after_the_close_nobody_knows_who_voted(newsroom):
     assert (found.state, found.reason) == ("failed", "broadcasts.round_not_open")
 
 
+async def test_a_list_of_people_is_forgotten_with_whom_it_reached(newsroom):
+    people = await newsroom.residents(801, 802, 803)
+    key = await newsroom.sending(Audience(people=tuple(one.id for one in people)))
+    await newsroom.send()
+    newsroom.polls.clock.pass_(days=90, seconds=1)
+    await newsroom.polls.services.retention.sweep()
+    assert (await newsroom.view(key)).audience.people == (0, 0, 0)
+    assert (await newsroom.runs.progress(newsroom.staff, key)).tally.n(DeliveryState.SENT) == 3
+
+
 async def test_whom_a_broadcast_by_votes_reached_is_forgotten_in_two_days(newsroom):
     _, round_, _ = await voting(newsroom, 6)
     keys = [await newsroom.sending(Audience(vote=Vote(round_, has_voted=True))), await newsroom.sending()]
     await newsroom.send()
-    retention = Retention(newsroom.polls.database, newsroom.polls.clock)
+    retention = newsroom.polls.services.retention
     newsroom.polls.clock.pass_(days=2)
     await retention.sweep()
     assert [sum((await newsroom.states(key)).values()) for key in keys] == [6, 12]

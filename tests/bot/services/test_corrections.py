@@ -4,7 +4,6 @@ from bot.domain.audiences import Audience, Received, Vote
 from bot.domain.notices import ABOUT_BROADCASTS, NoticeState
 from bot.domain.people import Locale
 from bot.services.ports import Sent
-from bot.services.retention import Retention
 from bot.storage import notices
 from tests.support.broadcasting import HELLO, refused, voting
 
@@ -41,7 +40,7 @@ async def test_a_correction_hides_who_voted_as_its_original_does(newsroom):
     await newsroom.desk.submit(newsroom.moderator, correction)
     assert len(await newsroom.send()) == 6
     newsroom.polls.clock.pass_(days=2, seconds=1)
-    await Retention(newsroom.polls.database, newsroom.polls.clock).sweep()
+    await newsroom.polls.services.retention.sweep()
     assert await newsroom.states(correction) == {}
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, NoticeState
+from bot.domain.people import Role
 from bot.services import outbox as outbox_module
-from bot.services.noticequeue import KEEP, MOST_ATTEMPTS
+from bot.services.noticequeue import MOST_ATTEMPTS
 from bot.services.ports import Sent
-from bot.services.retention import Retention
 from bot.storage import notices
 from tests.support.polls import open_polls
 
@@ -75,6 +75,24 @@ async def test_who_blocked_the_bot_and_what_is_refused_is_not_tried_again(polls,
     assert deliver.seen == [701, 702, 703]
 
 
+async def test_the_switch_stops_what_was_claimed_already(polls, people):
+    operator = await polls.staff(900, Role.OPERATOR)
+
+    async def deliver(due):
+        told.append(due.telegram_id)
+        await polls.services.broadcastruns.kill(operator)
+        return SENT
+
+    told, sender = [], polls.outbox_of(deliver)
+    await queue(polls, *people)
+    await sender.flush()
+    assert len(told) < 3
+    await polls.services.broadcastruns.revive(operator)
+    while await polls.outbox.flush():
+        pass
+    assert sorted(told + [who for who, _ in polls.told]) == [701, 702, 703]
+
+
 async def test_a_poison_notice_is_set_aside_and_stops_no_other(polls, people):
     box, _ = outbox(polls, KeyError("no words"))
     await queue(polls, *people)
@@ -89,9 +107,8 @@ async def test_a_notice_without_what_its_words_need_stops_no_other(house):
     bad = Notice(actors[0].id, "bad", NoticeKind.ROUND_RESULTS, {"round": 1}, house.clock.now)
     good = Notice(actors[1].id, "good", NoticeKind.ROUND_RESULTS, {"round": 1, "title": "Двори"}, house.clock.now)
     await house.app.database.write(lambda connection: notices.add(connection, [bad, good]))
-    async with asyncio.timeout(10):
-        while "Двори" not in petro.last.text:  # noqa: ASYNC110  (it is sent in the background)
-            await asyncio.sleep(0.02)
+    await house.tick()
+    assert "Двори" in petro.last.text
     assert "Двори" not in olena.last.text
 
 
@@ -179,11 +196,12 @@ async def test_who_is_forgotten_is_told_nothing(polls, people):
 async def test_what_was_told_long_ago_is_dropped_and_what_waits_is_not(polls, people):
     await queue(polls, people[0])
     await polls.send()
-    new = [Notice(people[1].id, "later", NoticeKind.ROUND_RESULTS, {}, polls.clock.now + 2 * KEEP)]
+    term = polls.services.retention.terms.notices
+    new = [Notice(people[1].id, "later", NoticeKind.ROUND_RESULTS, {}, polls.clock.now + 2 * term)]
     await polls.database.write(lambda connection: notices.add(connection, new))
-    polls.clock.now += KEEP
-    await Retention(polls.database, polls.clock).sweep()
+    polls.clock.now += term
+    await polls.services.retention.sweep()
     assert len(await states(polls)) == 2
     polls.clock.now += timedelta(seconds=1)
-    await Retention(polls.database, polls.clock).sweep()
+    await polls.services.retention.sweep()
     assert await states(polls) == [("waiting", 0)]

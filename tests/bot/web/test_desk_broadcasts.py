@@ -257,17 +257,24 @@ async def test_it_is_stopped_withdrawn_copied_and_corrected(house, olena, taras)
 
 async def test_it_pauses_goes_on_and_stops(house, olena, taras, iryna):
     await written(taras)
+    hanna = await clerk(house)
+    house.telegram.fail_next("sendMessage", 502, "Bad Gateway", times=99)  # so that it does not arrive meanwhile
     await do(taras, 1, "submit")
     await house.app.outbox.flush()
-    found = await house.app.services.broadcasts.view(await clerk(house), 1)
+    found = await house.app.services.broadcasts.view(hanna, 1)
     assert found.state is BroadcastState.SENDING
     said = await taras.open("/desk/broadcasts/1")
     assert "<progress" in taras.page
-    assert "Лишилося: 1" in said
+    assert "Лишилося: 2" in said
+    assert "сама оновлюється" in said
+    assert (await taras.client.get("/desk/broadcasts/1")).headers["Refresh"] == "10"
+    assert "Refresh" not in (await taras.client.get("/desk/broadcasts/1?still=yes")).headers
     assert "Пауза" in await do(iryna, 1, "pause", ask=False)
+    assert "Refresh" not in (await taras.client.get("/desk/broadcasts/1")).headers
     assert "йде далі" in await do(iryna, 1, "continue", ask=False)
     assert "Продовжує Ірина" in await taras.open("/desk/broadcasts/1")
     assert "Зупинено назавжди" in await do(taras, 1, "stop")
+    house.telegram.up()
     await run(house)
     assert WATER not in got(olena)
 

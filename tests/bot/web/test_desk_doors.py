@@ -196,6 +196,8 @@ DOES = {
     "/desk/digests/letters/{key}/again": E.ENTER_DESK,
     "/desk/people/invite": E.MANAGE_PEOPLE,
     "/desk/people/role": E.MANAGE_PEOPLE,
+    "/desk/people/link": E.MANAGE_PEOPLE,
+    "/desk/people/link/{key}/withdraw": E.MANAGE_PEOPLE,
     "/desk/people/{who}/close": E.MANAGE_PEOPLE,
     "/desk/people/{who}/invite": E.MANAGE_PEOPLE,
     "/desk/me/name": E.ENTER_DESK,

@@ -1,10 +1,13 @@
 """The trail at the desk: every act in words, with the thing it is about, found by what, who and when."""
 
 import re
+from functools import partial
 
 import pytest
 
+from bot.domain.audit import Act
 from bot.domain.people import Role
+from bot.storage import audit
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.house import DESK, open_house
 from tests.support.ledgers import number_of, report
@@ -77,8 +80,8 @@ async def test_acts_are_found_by_thing_colleague_act_and_day(house, busy):
 
 async def test_what_a_newer_version_wrote_is_an_act_all_the_same(house, busy):
     browser, _ = busy
-    changed = "UPDATE audit SET detail = 'levitated: 5' WHERE action = 'moderate'"
-    await house.app.database.write(lambda connection: connection.exec_driver_sql(changed))
+    act = Act(house.clock.now, None, "moderator", "moderate", "feedback:12345678", "levitated: 5")
+    await house.app.database.write(partial(audit.add, act=act))
     await browser.open("/desk/trail?action=moderate")
     assert "інша дія" in lines(browser)
     assert "levitated" not in browser.page

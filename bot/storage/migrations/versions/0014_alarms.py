@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.schema import UtcDateTime
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0012"
 
 
 def upgrade() -> None:

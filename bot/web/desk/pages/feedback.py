@@ -185,4 +185,4 @@ def _text(visit: Visit, item: FeedbackItem) -> str:
 
 def _about(visit: Visit, item: FeedbackItem) -> str:
     desk, communities = visit.services.feedbackdesk, visit.services.entries.shelf.library.communities
-    return words.about(visit.texts, communities.get(item.feedback.community), item, desk.now, desk.today)
+    return words.about(visit.texts, communities.get(item.feedback.community), item, visit.services.clock(), desk.today)

@@ -123,7 +123,7 @@ def _read(visit: Visit, written: Mapping[str, str]) -> tuple[dict[str, Any], dic
         if name == "status" and not text:
             continue
         try:
-            said[name] = read_field(name, text, visit.services.progress.now(), visit.texts)
+            said[name] = read_field(name, text, visit.services.clock(), visit.texts)
         except DomainError as error:
             wrong[name] = visit.wrong(error)
     return said, wrong

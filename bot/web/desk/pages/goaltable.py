@@ -34,7 +34,7 @@ async def check(visit: Visit) -> Response:
     except ImportFailed as error:
         return await ask(visit, imports.failed(visit.texts, error))
     entries, progress = visit.services.entries, visit.services.progress
-    read = read_reports(table, entries.shelf, progress.now(), visit.texts)
+    read = read_reports(table, entries.shelf, visit.services.clock(), visit.texts)
     drafts = [] if read.wrong else await visit.services.goaldesk.preview(visit.actor, read.reports)
     if drafts and visit.written("step") == "save":
         n = await progress.report(visit.actor, read.reports)

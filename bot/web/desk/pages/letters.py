@@ -27,7 +27,7 @@ async def listed(visit: Visit) -> Response:
         whiches=list(WHICH),
         failed=FAILED,
         trouble=await letters.trouble(visit.actor),
-        now=letters.now,
+        now=visit.services.clock(),
         is_on=letters.is_on,
     )
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bot.domain.accounts import INVITATION_LASTS, Account
 from bot.domain.audit import ActsWanted
 from bot.domain.errors import DomainError, NotFound
+from bot.domain.invitations import link_of
 from bot.domain.people import Role
 from bot.web.desk.pages import trail
 from bot.web.desk.visit import Visit
@@ -14,8 +15,10 @@ from bot.web.desk.visit import Visit
 N_ACTS, N_DIGITS = 15, 19
 
 
-async def listed(visit: Visit, error: DomainError | None = None, link: str = "") -> Response:
+async def listed(visit: Visit, error: DomainError | None = None, link: str = "", said: str = "web.invited") -> Response:
+    """Show everybody, and a link that was just made, with what it is."""
     colleagues = await visit.services.accounts.colleagues(visit.actor)
+    names = await visit.names.by_person(visit.texts)
     return visit.show(
         "people.html",
         200 if error is None else 403,
@@ -23,7 +26,23 @@ async def listed(visit: Visit, error: DomainError | None = None, link: str = "")
         roles=[role for role in Role if role is not Role.RESIDENT],
         error=visit.wrong(error) if error else "",
         link=link,
+        link_said=said,
+        invitations=[(one, names.get(one.made_by, "")) for one in await visit.services.invitations.every(visit.actor)],
     )
+
+
+async def make_link(visit: Visit) -> Response:
+    """Invite a colleague with Telegram: the link is shown once."""
+    try:
+        _, token = await visit.services.invitations.make(visit.actor, _role(visit) or Role.RESIDENT)
+    except DomainError as error:
+        return await listed(visit, error)
+    return await listed(visit, link=link_of(visit.pages.bot_username, token), said="web.invitation_made")
+
+
+async def withdraw(visit: Visit) -> Response:
+    await visit.services.invitations.withdraw(visit.actor, visit.key)
+    return visit.done("/desk/people", "web.invitation_withdrawn")
 
 
 async def one(visit: Visit, error: DomainError | None = None, link: str = "") -> Response:

@@ -22,7 +22,7 @@ async def question(visit: Visit, error: DomainError | None = None) -> Response:
         "question.html",
         200 if error is None else 403,
         **_shown(visit, view),
-        about=words.about(visit.texts, view.shelf.community(view.gap.community), view.item, visit.services.gaps.now()),
+        about=words.about(visit.texts, view.shelf.community(view.gap.community), view.item, visit.services.clock()),
         goal=words.goal_named(visit.texts, view.entry),
         names=await visit.names.by_person(visit.texts),
         can_act=may(visit.actor.role, Action.ANSWER_QUESTION),
@@ -106,7 +106,7 @@ async def check_close(visit: Visit) -> Response:
     view = await visit.services.gaps.view(visit.actor, visit.key)
     require(visit.actor, Action.ANSWER_QUESTION)
     params = {"question": view.item.text}
-    said = told(visit.texts, Notice(0, "", NoticeKind.QUESTION_CLOSED, params, visit.services.gaps.now()))
+    said = told(visit.texts, Notice(0, "", NoticeKind.QUESTION_CLOSED, params, visit.services.clock()))
     return visit.show("question_close.html", **_shown(visit, view), preview=said)
 
 
@@ -151,7 +151,7 @@ def _saved(visit: Visit, n_told: int) -> Response:
 def _preview(visit: Visit, view: GapView, answer: str, source: str, entry: int | None) -> Html:
     """What those who wait will read."""
     params = {"question": view.item.text, "answer": answer, "source": source, "entry": entry}
-    return told(visit.texts, Notice(0, "", NoticeKind.QUESTION_ANSWERED, params, visit.services.gaps.now()))
+    return told(visit.texts, Notice(0, "", NoticeKind.QUESTION_ANSWERED, params, visit.services.clock()))
 
 
 def _said(visit: Visit, changes: list[Change]) -> list[tuple[str, str]]:

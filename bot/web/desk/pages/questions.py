@@ -76,4 +76,4 @@ def _about(visit: Visit, item: GapItem) -> str:
     shelf = visit.services.entries.shelf
     if item.gap.answered_at is not None:
         return words.outcome(visit.texts, item, shelf.by_id.get(item.gap.entry or 0))
-    return words.about(visit.texts, shelf.community(item.gap.community), item, visit.services.gaps.now())
+    return words.about(visit.texts, shelf.community(item.gap.community), item, visit.services.clock())

@@ -34,6 +34,7 @@ def rows(visit: Visit, found: list[Act], names: dict[int, str]) -> list[dict[str
     """Say acts in words: when, who, what, and the thing with its address."""
     return [
         {
+            "number": str(act.number),
             "when": visit.texts.formats.moment(act.acted_at),
             "who": _who(visit, act, names),
             "what": acts.in_words(visit.texts, act, visit.services.entries.shelf.by_id.get, names),

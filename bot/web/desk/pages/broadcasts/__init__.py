@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.web.desk.doors import Page
-from bot.web.desk.pages.broadcasts import aiming, deeds, everything, leads, listing, one, timing, words
+from bot.web.desk.pages.broadcasts import aiming, deeds, everything, files, leads, listing, one, timing, words
 
 _ONE = "/desk/broadcasts/{key}"
 
@@ -14,6 +14,8 @@ READ: Mapping[str, Page] = {
     _ONE: one.one,
     f"{_ONE}/words": words.ask,
     f"{_ONE}/buttons": leads.listed,
+    f"{_ONE}/files": files.listed,
+    f"{_ONE}/files/{{file}}": files.one,
     f"{_ONE}/audience": aiming.ask,
     f"{_ONE}/time": timing.ask,
     f"{_ONE}/sure/{{deed}}": deeds.ask,
@@ -26,6 +28,8 @@ WRITE: Mapping[str, Page] = {
     f"{_ONE}/words": words.save,
     f"{_ONE}/buttons": leads.add,
     f"{_ONE}/buttons/drop": leads.drop,
+    f"{_ONE}/files": files.add,
+    f"{_ONE}/files/drop": files.drop,
     f"{_ONE}/audience": aiming.save,
     f"{_ONE}/time": timing.save,
     f"{_ONE}/preview": one.preview,

@@ -28,7 +28,7 @@ class _Asks(Exception):  # noqa: N818  (no error: words that may mean several go
 async def ask(visit: Visit, error: DomainError | None = None, goals: Sequence[tuple[int, str]] = ()) -> Response:
     """Show the form; `goals` are those that the written words may mean."""
     found = await draft(visit)
-    shelf, now, audience = visit.services.entries.shelf, visit.services.gaps.now(), found.audience
+    shelf, now, audience = visit.services.entries.shelf, visit.services.clock(), found.audience
     progress = await visit.services.broadcastruns.progress(visit.actor, found.id)
     every = await visit.services.rounds.every(visit.actor)
     goal = shelf.by_id.get(audience.entry or 0)
@@ -66,13 +66,14 @@ async def save(visit: Visit) -> Response:
 def _chosen(visit: Visit, audience: Audience) -> dict[str, str]:
     """What each field shows: what was just sent, else what is kept."""
     if visit.form:
-        names = ("community", "locale", "settlement", "topic", "vote", "goal", "people")
+        names = ("community", "locale", "settlement", "wrote_about", "topic", "vote", "goal", "people")
         return {name: visit.written(name) for name in names}
     vote = audience.vote
     return {
         "community": audience.community or "",
         "locale": audience.locale.value if audience.locale else "",
         "settlement": audience.settlement or "",
+        "wrote_about": audience.wrote_about or "",
         "topic": audience.topic or "",
         "vote": f"{vote.round}:{int(vote.has_voted)}" if vote else "",
         "goal": "",
@@ -87,13 +88,15 @@ async def _read(visit: Visit, found: Broadcast) -> Audience:
     """
     known = visit.services.entries.library.communities
     community, locale, topic = visit.written("community"), visit.written("locale"), visit.written("topic")
-    settlement = visit.written("settlement")
-    if settlement and settlement not in await visit.services.settlements.everywhere():
+    places = ["", *await visit.services.settlements.everywhere()]
+    settlement, wrote_about = visit.written("settlement"), visit.written("wrote_about")
+    if settlement not in places or wrote_about not in places:
         raise NotAllowed("feedback.list_changed")
     return Audience(
         community=community if community in known else None,
         locale=Locale(locale) if locale in set(Locale) else None,
         settlement=settlement or None,
+        wrote_about=wrote_about or None,
         topic=topic if topic in TOPICS else None,
         entry=await _entry(visit, found),
         vote=_vote(visit.written("vote")),

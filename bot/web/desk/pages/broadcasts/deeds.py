@@ -17,7 +17,7 @@ async def ask(visit: Visit) -> Response:
     """Say what it does, as things stand at this moment."""
     deed = _deed(visit, ASKED)
     progress = await visit.services.broadcastruns.progress(visit.actor, visit.key)
-    found, now = progress.broadcast, visit.services.gaps.now()
+    found, now = progress.broadcast, visit.services.clock()
     if not may_be_done(found, deed, visit.actor):
         raise NotAllowed("broadcasts.not_now")
     is_way_back = found.state is BroadcastState.UNDOING

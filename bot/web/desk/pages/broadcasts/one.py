@@ -19,15 +19,19 @@ from bot.web.desk.pages.broadcasts.showing import aim, numbers, said, show
 from bot.web.desk.visit import Visit
 
 N_ACTS = 15
+EVERY_S = 10
+"""How often a page shows anew how far a broadcast is; a link on it stops that (docs/adr/0017-files-and-places.md)."""
 
 
 async def one(visit: Visit) -> Response:
     progress = await visit.services.broadcastruns.progress(visit.actor, visit.key)
-    found, texts, now = progress.broadcast, visit.texts, visit.services.gaps.now()
+    found, texts, now = progress.broadcast, visit.texts, visit.services.clock()
     is_over = found.state in ENDED and found.began_at is not None
     counts = found.state not in ENDED | UNDER_WAY
     names = await visit.names.by_person(texts)
-    return show(
+    is_live = found.state in (BroadcastState.SENDING, BroadcastState.UNDOING) and not progress.is_killed
+    is_still = bool(visit.asked("still", ("yes",)))
+    page = show(
         visit,
         "broadcast.html",
         found,
@@ -52,7 +56,13 @@ async def one(visit: Visit) -> Response:
         now=now,
         names=names,
         rows=await _trail(visit, names),
+        is_live=is_live,
+        is_still=is_still,
+        every_s=EVERY_S,
     )
+    if is_live and not is_still:
+        page.headers["Refresh"] = str(EVERY_S)
+    return page
 
 
 async def preview(visit: Visit) -> Response:
@@ -112,5 +122,6 @@ async def _trail(visit: Visit, names: dict[int, str]) -> list[dict[str, str]]:
         by = visit.texts.plain("broadcasts.by_the_bot") if is_own else names.get(act.actor or 0)
         when = visit.texts.formats.moment(act.acted_at)
         actor = by or who(visit.texts, act, visit.actor.id)
-        rows.append({"when": when, "who": actor, "what": did(visit.texts, act), "thing": "", "path": ""})
+        what = did(visit.texts, act)
+        rows.append({"number": str(act.number), "when": when, "who": actor, "what": what, "thing": "", "path": ""})
     return rows

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from bot.domain.broadcasts import Broadcast, BroadcastState, Lead
 from bot.domain.errors import DomainError, NotAllowed, NotFound
+from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale
 from bot.reports.broadcasts import aim_of, begins, lasts, reach
-from bot.reports.feedback import files_of
 from bot.reports.letter.markup import read_markup
 from bot.services.broadcastruns import Progress
 from bot.texts import Html
@@ -56,12 +56,22 @@ async def draft(visit: Visit) -> Broadcast:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A file. Shapes: `name` is what it is called here; `path` where it is opened, "" for what only Telegram has."""
+
+    mark: str
+    name: str
+    path: str
+    is_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What arrives in one language. Shapes: `html` is safe; `enough` the button that every broadcast has."""
 
     locale: str
     html: Html
-    files: str
+    files: Sequence["Shown"]
     leads: Sequence[Lead]
     enough: str
 
@@ -72,12 +82,28 @@ def said(visit: Visit, found: Broadcast) -> list[Said]:
         Said(
             locale.value,
             Html(read_markup(content.text)[0]),
-            files_of(visit.texts, content.files) if content.files else "",
+            files_in(visit, found, content.files),
             content.leads,
             visit.pages.languages[locale].plain("broadcasts.enough"),
         )
         for locale in Locale
         if (content := found.contents.get(locale))
+    ]
+
+
+def files_in(visit: Visit, found: Broadcast, files: Sequence[FeedbackFile]) -> list[Shown]:
+    """Files of a broadcast in their order. Photos are numbered, since nobody sees their names."""
+    is_gone = (
+        found.ended_at is not None and found.ended_at + visit.services.retention.terms.files < visit.services.clock()
+    )
+    return [
+        Shown(
+            file.mark,
+            file.name or visit.texts.plain("web.broadcast_photo", number=number),
+            f"/desk/broadcasts/{found.id}/files/{file.kept}" if file.kept and not is_gone else "",
+            file.kind is FileKind.PHOTO,
+        )
+        for number, file in enumerate(files, 1)
     ]
 
 

@@ -21,7 +21,7 @@ async def ask(visit: Visit, error: DomainError | None = None, twice: tuple[datet
         raise NotAllowed("broadcasts.not_now")
     if not may_be_done(found, Deed.SCHEDULE, visit.actor):
         raise NotAllowed("broadcasts.not_yours")
-    now = visit.services.gaps.now()
+    now = visit.services.clock()
     local = visit.texts.formats.local(found.due_at) if found.due_at else None
     return show(
         visit,
@@ -37,7 +37,7 @@ async def ask(visit: Visit, error: DomainError | None = None, twice: tuple[datet
 
 
 async def save(visit: Visit) -> Response:
-    zone, now = visit.texts.formats.timezone, visit.services.gaps.now()
+    zone, now = visit.texts.formats.timezone, visit.services.clock()
     try:
         if visit.written("at_once"):
             due_at = None

@@ -34,8 +34,7 @@ async def begin(visit: Visit) -> Response:
     desk = visit.services.broadcasts
     audience = Audience(community=visit.actor.community)
     key = await desk.draft(visit.actor, _kind(visit), audience, is_emergency=bool(visit.written("emergency")))
-    for locale, content in contents.items():
-        await desk.say(visit.actor, key, locale, content)
+    await desk.say_all(visit.actor, key, contents)
     return visit.done(f"/desk/broadcasts/{key}", "web.broadcast_kept")
 
 
@@ -51,14 +50,13 @@ async def save(visit: Visit) -> Response:
         return _form(visit, found, wrong)
     emergency = bool(visit.written("emergency"))
     await desk.change(visit.actor, found.id, kind=_kind(visit), is_emergency=emergency)
-    for locale in Locale:
-        await desk.say(visit.actor, found.id, locale, contents.get(locale))
+    await desk.say_all(visit.actor, found.id, {locale: contents.get(locale) for locale in Locale})
     return visit.done(f"/desk/broadcasts/{found.id}", "web.saved")
 
 
 def _form(visit: Visit, found: Broadcast | None, wrong: Mapping[Locale, str]) -> Response:
     is_sent = bool(visit.form)
-    before = found or Broadcast(0, 0, BroadcastKind.NEWS, Audience(), visit.services.gaps.now())
+    before = found or Broadcast(0, 0, BroadcastKind.NEWS, Audience(), visit.services.clock())
     kept = {one: before.contents[one].text if one in before.contents else "" for one in Locale}
     error = NotAllowed("web.broadcast_not_saved") if wrong else None
     return show(
