@@ -36,13 +36,6 @@ class LogFormat(StrEnum):
 SMTP_PORTS = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
-DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
 LEAST_DAYS = {
     "retention_updates_days": (2, "Telegram may repeat a message for a day"),
     "retention_drafts_days": (7, "whoever writes on should find what they began"),
@@ -55,6 +48,13 @@ LEAST_DAYS = {
 }
 """What the bot needs to keep its promises, and why."""
 MOST_DAYS = 36_500
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 

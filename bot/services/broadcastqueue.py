@@ -216,7 +216,8 @@ class BroadcastParcel:
         if settled.state is DeliveryState.UNREACHABLE and not self.to.is_unreachable:
             await database.write_with_others(people.reach, (self.to.person, now))
         if settled.state is DeliveryState.REFUSED and sent is not None:
-            log.error("a broadcast stops: Telegram refuses the message", broadcast=self.broadcast.id, said=sent.reason)
+            said = sent.reason.partition(":")[0]
+            log.error("a broadcast stops: Telegram refuses the message", broadcast=self.broadcast.id, said=said)
             await database.write(partial(fail, key=self.broadcast.id, reason=f"{REFUSED}: {sent.reason}", now=now))
         self.around.under_way[self.broadcast.id] -= 1
         self.around.couriers.discard(self.broadcast.id)

@@ -17,6 +17,7 @@ from bot.storage import (
     accounts,
     ballots,
     deliveries,
+    disputes,
     drafts,
     erasures,
     feedback,
@@ -24,6 +25,7 @@ from bot.storage import (
     letters,
     notices,
     people,
+    personal,
     phrasings,
     progress,
     questions,
@@ -136,9 +138,10 @@ class People:
         Errors: `NotFound` when nothing is.
         """
         actor = await self._afresh(actor)
-        if not actor.kept:
-            raise NotFound("people.nothing_kept")
         async with self._database.read() as connection:
+            stored = await personal.everything(connection, actor.telegram_id, actor.id)
+            if not actor.kept and not stored:
+                raise NotFound("people.nothing_kept")
             asked = await questions.of_person(connection, actor.id) if actor.id is not None else []
             votes = await _votes(connection, actor)
             told = await notices.of_person(connection, actor.id) if actor.id is not None else []
@@ -192,6 +195,7 @@ class People:
                 }
                 for q in asked
             ],
+            "as_stored": stored,
         }
 
     async def forget(self, actor: Actor, *, withdraw: bool) -> None:
@@ -263,6 +267,7 @@ async def _votes(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
         assert actor.id is not None
         ballot = await ballots.find(connection, key, voter_of(secret, actor.telegram_id)) if secret else None
         voter = await ballots.find_voter(connection, key, actor.id)
+        objection = await disputes.find_appeal(connection, key, ballot.receipt) if ballot else None
         level = await trust.level(connection, actor.id, key)
         district = voter.district if voter else None
         found.append(
@@ -272,6 +277,7 @@ async def _votes(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
                 "invitation": voter.via if voter else None,
                 "trust": level.name.lower(),
                 "receipt": ballot.code if ballot else None,
+                "objection": objection.text if objection else None,
                 "choices": [option.title for option in in_order(sheet, ballot.choices)] if ballot else None,
             }
         )

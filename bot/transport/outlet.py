@@ -183,7 +183,7 @@ class TelegramOutlet:
             except TelegramError as error:
                 reading = read(error)
                 if reading.outcome is Outcome.FATAL or reading.outcome is Outcome.REFUSED:
-                    log.error("telegram refused", verb=verb, error=str(error))
+                    log.error("telegram refused", verb=verb, error=error.message.partition(":")[0])
                     raise
                 if reading.outcome is Outcome.MOVED and reading.chat:
                     chat = reading.chat

@@ -1,15 +1,15 @@
 """First steps, menu, help, privacy, one's own data."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.restrictions import Restriction
 from bot.domain.terms import DAYS_OF_A_YEAR, Terms
+from bot.reports.personal import personal_file
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of, place_of
 from handlers.callbacks import (
@@ -122,11 +122,11 @@ def privacy(texts: Texts, actor: Actor, controller: str, terms: Terms, link: str
     if actor.consented:
         rows.append((kinds_button(texts),))
     rows.append((press(texts.plain("menu.button"), OpenMenu()),))
-    kept = {kind.name: _lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
+    kept = {kind.name: lasts(texts, getattr(terms, kind.name)) for kind in fields(Terms)}
     return Reply("\n\n".join([texts("privacy.card", **kept), who, _consent(texts, actor)]), tuple(rows))
 
 
-def _lasts(texts: Texts, term: timedelta) -> str:
+def lasts(texts: Texts, term: timedelta) -> str:
     """Say how long: in years where these are whole, else in days."""
     years, days = divmod(term.days, DAYS_OF_A_YEAR)
     return texts("privacy.days", n=term.days) if days else texts("privacy.years", n=years)
@@ -140,16 +140,10 @@ def _consent(texts: Texts, actor: Actor) -> str:
 
 def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
     """Give everything kept about a person as a JSON file."""
-
-    def write(value: object) -> str:
-        assert isinstance(value, datetime)
-        return value.isoformat()
-
-    content = json.dumps(data, ensure_ascii=False, indent=2, default=write).encode()
     return Reply(
         texts("mydata.caption"),
         ((press(texts.plain("forget.button"), Forget("ask")),),),
-        Attachment("viche-my-data.json", content),
+        Attachment("viche-my-data.json", personal_file(data)),
     )
 
 

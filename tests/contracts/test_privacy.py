@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.people import Locale
 from bot.domain.terms import Terms
 from bot.settings import LEAST_DAYS, Settings
 from bot.storage import over
 from bot.storage.schema import metadata
+from bot.texts import Languages
+from handlers.views.people import lasts
 from tests.contracts.test_docs import code, sections, table
 from tests.contracts.tree import document
 
@@ -49,6 +52,21 @@ def test_the_terms_are_those_of_the_settings() -> None:
     assert {name: int(days) for name, (days, _, _) in shown.items()} == defaults
     assert {name: (int(least), why) for name, (_, least, why) in shown.items()} == LEAST_DAYS
     assert {f"retention_{field.name}_days" for field in fields(Terms)} == set(defaults)
+
+
+def test_the_page_for_residents_names_the_same_terms() -> None:
+    """In the words that `/privacy` uses for them."""
+    texts, terms = Languages("Europe/Kyiv")[Locale.UK], Terms.of(Settings(_env_file=None).retention)
+    said = dict(table(document("docs/uk/pryvatnist.md")))
+    for row, term in (
+        ("запитання", terms.questions),
+        ("відгук", terms.feedback),
+        ("ненадісланий відгук", terms.drafts),
+        ("що бот вам надсилав", terms.notices),
+        ("що ви брали участь в опитуванні", terms.voters),
+        ("номер повідомлення, на яке бот відповів", terms.updates),
+    ):
+        assert said[row].startswith(lasts(texts, term)), row
 
 
 DECIDED = {(one.table.name, setting) for one in over.everything(TERMS, NOW) for setting in settings_of(one)}

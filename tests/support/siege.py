@@ -83,8 +83,9 @@ class Siege:
             said = str({name: value for name, value in call.params.items() if name != "results"})
             assert not any(word in said for word in INCIDENT), said
             assert call.status in (200, 403) or call.method == "editMessageText" or not is_whole, call
-            whole, reader = str(call.params), call.params.get("chat_id")
-            assert [word for word, readers in CANARIES.items() if word in whole and reader not in readers] == []
+            whole, reader = str(call.params), int(call.params.get("chat_id", 0))
+            told = [word for word, readers in CANARIES.items() if word in whole and reader not in readers]
+            assert told == [] or not is_whole, call
         if not {one.kind for one in batch} & {*KINDS}:
             assert [call.method for call in self.house.telegram.calls] == []
 
@@ -132,6 +133,9 @@ class Siege:
             return flipped(found, value.flip) if value.flip else found
 
         filled: Json = json.loads(json.dumps({name: fill(value) for name, value in body.items()}))
+        chat = filled.get("message", {}).get("chat", {})
+        if chat.get("type") == "private":  # nobody else sees its buttons
+            filled["from"]["id"] = chat["id"]
         return filled | {"id": str(next(self.asked) + 10**9)} if "id" in filled else filled
 
 

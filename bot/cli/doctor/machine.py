@@ -1,14 +1,12 @@
 """Here: settings, disk, memory, backups."""
 
-import os
 import re
 import shutil
-import stat
 from pathlib import Path
 
 from bot.cli.doctor.findings import Finding, failed, fine, warning
 from bot.services.watch import FULL_PART, MB, Limits, backup_word, disk_word, newest_copy
-from bot.settings import MeaningMode, Settings
+from bot.settings import MeaningMode, Settings, open_to_all
 
 NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
 MEMORY = Path("/proc/meminfo")
@@ -17,19 +15,20 @@ MEANING_MB = 100
 
 
 def examine_settings(settings: Settings, file: Path = Path(".env")) -> list[Finding]:
-    """Look for names that mean nothing, and for a file that others can read."""
-    if not file.is_file():
-        return [fine("settings", f"There is no {file}; all settings come from the environment.")]
+    """Look for names that mean nothing, and for files with secrets that others can read."""
     known = {name.upper() for name in type(settings).model_fields}
-    written = NAME.findall(file.read_text(encoding="utf-8", errors="replace"))
+    written = NAME.findall(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else []
     unknown = [name for name in written if name.upper() not in known]
     found = []
     if unknown:
         todo = "Look for a typing mistake: .env.example has all names."
         found.append(warning("settings", f"{file} has names that mean nothing: {', '.join(unknown)}.", todo))
-    if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & (stat.S_IRGRP | stat.S_IROTH):
-        found.append(warning("settings", f"Others on this machine can read {file}.", f"chmod 600 {file}"))
-    return found or [fine("settings", f"{file} is read, and nobody else can read it.")]
+    found += [
+        warning("settings", f"Everybody on this machine can read {path}.", f"chmod 600 {path}")
+        for path in open_to_all()
+    ]
+    source = f"{file} is read" if file.is_file() else f"There is no {file}; the environment is read"
+    return found or [fine("settings", f"{source}; no file with secrets is open to everybody.")]
 
 
 def examine_disk(limits: Limits) -> Finding:

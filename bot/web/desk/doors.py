@@ -19,6 +19,7 @@ from bot.services import Services
 from bot.services.ports import Preview
 from bot.services.sessions import Visitor
 from bot.web.callers import caller_of
+from bot.web.desk.forms import read_form
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
 from bot.web.desk.visit import Done, Visit, csrf_of
@@ -82,7 +83,7 @@ class Doors:
             except OUTSIDE as error:
                 async with self._what_is_lost(request) as form:
                     return self._turn_away(request, error, form)
-            async with request.form(max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with read_form(request, max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
                 if not hmac.compare_digest(sent.encode(), expected.encode()):
                     raise HTTPException(403)
@@ -116,7 +117,7 @@ class Doors:
         """Read what somebody wrote whose session is over; a file of theirs is thrown away as it comes."""
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) <= MOST_LOST:
-            async with request.form(max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with read_form(request, max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 yield form
             return
         if self.cookie in request.cookies:

@@ -14,6 +14,7 @@ from bot.domain.throttle import Throttle
 from bot.services import Services
 from bot.web.callers import caller_of
 from bot.web.desk.doors import from_here
+from bot.web.desk.forms import read_form
 from bot.web.desk.page import Pages
 from bot.web.mistakes import status_of
 
@@ -39,7 +40,7 @@ class Entry:
     async def send(self, request: Request) -> Response:
         """Send a link to who is known; the answer does not say who is."""
         self._admit(request)
-        async with request.form(max_files=0, max_fields=5) as form:
+        async with read_form(request, max_files=0, max_fields=5) as form:
             address = str(form.get("email", ""))
         response = self._show(request, "enter.html", is_sent=True)
         response.background = BackgroundTask(self._write_to, address)

@@ -229,17 +229,21 @@ async def test_a_wrong_clock_is_seen(hours):
         assert await _ahead(address, utc_now) == pytest.approx(hours * 3600, abs=3)
 
 
-def test_env_is_read_for_typing_mistakes_and_for_who_may_read_it(tmp_path):
-    file = tmp_path / ".env"
+def test_env_is_read_for_typing_mistakes_and_for_who_may_read_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings, file, secret = read_settings(_env_file=None), Path(".env"), Path("token")
     file.write_text("# BOT_TOKN=1\nBOT_TOKEN=\nexport BOT_TOKN=secret\nWEB_PROT = 80\n")
-    file.chmod(0o644)
-    settings = read_settings(_env_file=None)
-    typing, rights = examine_settings(settings, file)
+    secret.write_text("secret")
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(secret))
+    for one in (file, secret):
+        one.chmod(0o644)
+    typing, *rights = examine_settings(settings)
     assert (typing.mark, "BOT_TOKN, WEB_PROT." in typing.line, "secret" in typing.line) == ("!", True, False)
-    assert (rights.mark, rights.todo) == ("!", f"chmod 600 {file}")
+    assert [(one.mark, one.todo) for one in rights] == [("!", "chmod 600 .env"), ("!", "chmod 600 token")]
     file.write_text("BOT_TOKEN=\n")
-    file.chmod(0o600)
-    assert [one.mark for one in examine_settings(settings, file)] == ["✓"]
+    for one in (file, secret):
+        one.chmod(0o600)
+    assert [one.mark for one in examine_settings(settings)] == ["✓"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import markup
-from bot.domain.audiences import Audience, Vote, read, written
+from bot.domain.audiences import Audience, Received, Vote, read, written
 from bot.domain.broadcasts import (
     MAX_CAPTION,
     MAX_FILES,
@@ -107,7 +107,9 @@ def test_buttons_lead_somewhere():
     "audience",
     [
         Audience(),
-        Audience("zhytomyr", Locale.EN, "Глибочиця", "social", 12, people=(1, 2)),
+        Audience("zhytomyr", Locale.EN, wrote_about="Глибочиця", topic="social", entry=12, people=(1, 2)),
+        Audience("zhytomyr", settlement="Глибочиця"),
+        Audience(received=Received(7, is_first=True)),
         Audience(vote=Vote(3, has_voted=False)),
     ],
 )

@@ -161,5 +161,6 @@ async def test_the_look_goes_on_by_itself(house, monkeypatch):
         while not told(operator):
             house.clock.pass_(seconds=20)
             await asyncio.sleep(0.02)
+            await house.app.outbox.flush()
     running.cancel()
     assert told(operator) == [STOPPED]

@@ -36,7 +36,9 @@ async def test_a_correction_hides_who_voted_as_its_original_does(newsroom):
     key = await newsroom.sending(Audience(vote=Vote(round_, has_voted=True)))
     await newsroom.send()
     correction = await newsroom.desk.correct(newsroom.moderator, key)
-    assert (await newsroom.view(correction)).audience == Audience(received=Received(key, tells_votes=True))
+    assert (await newsroom.view(correction)).audience == Audience(
+        received=Received(key, tells_votes=True, is_first=True)
+    )
     await newsroom.desk.submit(newsroom.moderator, correction)
     assert len(await newsroom.send()) == 6
     newsroom.polls.clock.pass_(days=2, seconds=1)

@@ -10,10 +10,12 @@ from bot.domain.errors import Unavailable
 from bot.domain.notices import Notice, NoticeKind, NoticeState
 from bot.domain.people import Role
 from bot.services import outbox as outbox_module
-from bot.services.noticequeue import MOST_ATTEMPTS
+from bot.services.noticequeue import MOST_ATTEMPTS, NoticeQueue
+from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.storage import notices
-from tests.support.polls import open_polls
+from tests.support.polls import KYIV, open_polls
 
 SENT = Sent(NoticeState.SENT)
 
@@ -76,21 +78,20 @@ async def test_who_blocked_the_bot_and_what_is_refused_is_not_tried_again(polls,
 
 
 async def test_the_switch_stops_what_was_claimed_already(polls, people):
-    operator = await polls.staff(900, Role.OPERATOR)
+    operator, runs = await polls.staff(900, Role.OPERATOR), polls.services.broadcastruns
+    notices_ = NoticeQueue(polls.database, polls.clock, KYIV, polls.deliver)
 
-    async def deliver(due):
-        told.append(due.telegram_id)
-        await polls.services.broadcastruns.kill(operator)
-        return SENT
+    class ThrownMeanwhile:
+        async def claim(self, limit):
+            claimed = await notices_.claim(limit)
+            await runs.kill(operator)
+            return claimed
 
-    told, sender = [], polls.outbox_of(deliver)
     await queue(polls, *people)
-    await sender.flush()
-    assert len(told) < 3
-    await polls.services.broadcastruns.revive(operator)
-    while await polls.outbox.flush():
-        pass
-    assert sorted(told + [who for who, _ in polls.told]) == [701, 702, 703]
+    await Outbox(Pace(), [ThrownMeanwhile()], runs.is_killed).flush()
+    assert polls.told == []
+    await runs.revive(operator)
+    assert len(await polls.send()) == 3
 
 
 async def test_a_poison_notice_is_set_aside_and_stops_no_other(polls, people):

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.schema import Number
+
 revision = "0011"
 down_revision = "0010"
 
@@ -10,12 +12,12 @@ down_revision = "0010"
 def upgrade() -> None:
     op.create_table(
         "broadcast_files",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("broadcast", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", Number, nullable=False),
+        sa.Column("broadcast", Number, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("mime", sa.Text(), nullable=False),
-        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("size", Number, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("file_id", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["broadcast"], ["broadcasts.id"], ondelete="CASCADE"),
@@ -29,7 +31,7 @@ def upgrade() -> None:
 
 def _rename_in_audiences(before: str, after: str) -> None:
     """Call a condition otherwise: until now a settlement was one that people wrote about."""
-    broadcasts = sa.table("broadcasts", sa.column("id", sa.Integer), sa.column("audience", sa.JSON))
+    broadcasts = sa.table("broadcasts", sa.column("id", Number), sa.column("audience", sa.JSON))
     connection = op.get_bind()
     for key, audience in connection.execute(sa.select(broadcasts.c.id, broadcasts.c.audience)).all():
         if before in audience:

@@ -10,11 +10,18 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from pydantic import SecretStr
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 from telegram.request import HTTPXRequest
 
+from bot.domain.feedback import FeedbackFile, FileKind
+from bot.domain.messages import FreshFile, Reply
+from bot.domain.notices import NoticeState
+from bot.transport.connection import make_bot
+from bot.transport.outlet import TelegramOutlet
 from tests.bot.transport.local.conftest import png
+from tests.support import pictures
 
 TOKEN = "1000000:local"
 ROOT = Path(__file__).parents[4]
@@ -79,6 +86,29 @@ async def test_forms_files_and_polling_over_http(server):
             await bot.send_message(7, "")
         assert len((await server.do("chat", person=7))["messages"]) == 4
         assert (await server.do("calls", method="sendPhoto"))["counts"]["sendPhoto"] == 1
+
+
+async def test_files_of_a_broadcast_go_over_the_bots_own_client_once(server, monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    await server.do("say", person=7, text="/start")
+    large = pictures.png(40, 30, size=3 * 2**20)
+    fresh = (FreshFile(FileKind.PHOTO, "Вода.png", large), FreshFile(FileKind.PHOTO, "Ще.png", png()))
+    bot = make_bot(SecretStr(TOKEN), server.url)
+    await bot.initialize()
+    try:
+        outlet = TelegramOutlet(bot)
+        album = await outlet.deliver(7, Reply("Слова", files=fresh))
+        assert (album.state, len(album.messages), len(album.file_ids)) == (NoticeState.SENT, 3, 2)
+        document = await outlet.deliver(7, Reply("План", files=(FreshFile(FileKind.DOCUMENT, "План.pdf", b"%PDF-"),)))
+        photo = FeedbackFile(FileKind.PHOTO, album.file_ids[0])
+        assert (await outlet.deliver(7, Reply("Знову", files=(photo,)))).file_ids == ()
+        got = await (await bot.get_file(album.file_ids[0])).download_as_bytearray()
+        assert (bytes(got), len(document.file_ids)) == (large, 1)
+        lost = await outlet.deliver(7, Reply("x", files=(FeedbackFile(FileKind.PHOTO, "of another bot"),)))
+        assert (lost.state, lost.is_file_unknown) == (NoticeState.REFUSED, True)
+    finally:
+        await bot.shutdown()
+    assert [text for _, text in (await server.do("chats"))["7"]] == ["/start", "", "", "Слова", "План", "Знову"]
 
 
 async def test_json_and_get_requests_are_taken(server):
