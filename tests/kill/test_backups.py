@@ -86,9 +86,10 @@ def test_killed_while_it_copies(large, tmp_path) -> None:
     url, codes = f"sqlite:///{large}", []
     for code in killed(tmp_path, "backup", url=url):
         codes.append(code)
-        for file in (tmp_path / "copies").glob("viche-*"):
+        named = list((tmp_path / "copies").glob("viche-*"))
+        for file in named:
             verify(file)
-        assert len(list((tmp_path / "copies").glob("viche-*"))) == codes.count(0)
+        assert len(named) >= codes.count(0)  # more, where it was killed on its way out
     assert -9 in codes
     verify(tmp_path / run(tmp_path, "backup", url=url).strip())
 
@@ -99,10 +100,11 @@ def test_killed_while_it_restores(large, tmp_path) -> None:
     into, codes = tmp_path / "new.sqlite3", []
     for code in killed(tmp_path, *command_line, url=f"sqlite:///{into}"):
         codes.append(code)
-        assert into.exists() == (code == 0)
-        if code == 0:
+        assert into.exists() or code != 0
+        if into.exists():
             with closing(sqlite3.connect(into)) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                assert connection.execute("SELECT count(*) FROM mutes").fetchall() == [(N_PEOPLE,)]
             into.unlink()
     assert -9 in codes
     assert "Restored" in run(tmp_path, *command_line, url=f"sqlite:///{into}")
@@ -114,15 +116,22 @@ async def test_killed_while_it_moves_to_a_server(large, tmp_path) -> None:
     target, source, codes = server().database(tmp_path / "server", empty=True), f"sqlite:///{large}", []
     for code in killed(tmp_path, "move", "--to", target, url=source):
         codes.append(code)
-        if code == 0:
+        if await is_filled(target):
             break
-        await check_empty(target)
+        assert code != 0
     assert -9 in codes
-    if codes[-1] != 0:
+    if not await is_filled(target):
         assert "counts and checksums agree" in run(tmp_path, "move", "--to", target, url=source)
     assert await rows(target) == await rows(source)
-    with pytest.raises(Unavailable, match="not_empty"):
+
+
+async def is_filled(target) -> bool:
+    try:
         await check_empty(target)
+    except Unavailable as refusal:
+        assert refusal.key == "backups.not_empty"  # noqa: PT017
+        return True
+    return False
 
 
 def test_killed_while_it_is_written_to(large, tmp_path) -> None:
