@@ -11,6 +11,7 @@ from bot.domain.people import CONSENT_VERSION, Role
 from bot.services.retention import Retention
 from bot.storage.schema import metadata
 from handlers import gate
+from tests.support.databases import look, table
 from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
@@ -52,14 +53,11 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
 
 def kept(house):
     """What stands in the tables, by table and column."""
-    with sqlite3.connect(house.path) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        connection.row_factory = sqlite3.Row
-        rows = [(table, row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
     found = defaultdict(list)
-    for table, row in rows:
-        for column in row.keys():  # noqa: SIM118  (a row's values are what it iterates over)
-            found[f"{table}.{column}"].append(str(row[column]))
+    for name in metadata.tables:
+        for row in table(house.path, name):
+            for column, value in row.items():
+                found[f"{name}.{column}"].append(str(value))
     return {place: " ".join(values) for place, values in found.items()}
 
 
@@ -68,8 +66,7 @@ def in_files(house):
 
 
 def column_of(house, table, column):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(f"SELECT {column} FROM {table}").fetchall()
+    return look(house.path, f"SELECT {column} FROM {table}")
 
 
 def links(house, person):
@@ -168,7 +165,5 @@ async def test_old_ids_and_subjects_are_swept(house):
     await olena.say("індустріальні парки")
     house.clock.pass_(days=4)
     await Retention(house.app.database, house.clock).sweep()
-    with sqlite3.connect(house.path) as connection:
-        assert connection.execute("SELECT count(*) FROM updates").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM subjects").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+    n_rows = {name: len(table(house.path, name)) for name in ("updates", "subjects", "people")}
+    assert n_rows == {"updates": 0, "subjects": 0, "people": 1}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.databases import url_of
+
 ROOT = Path(__file__).parents[3]
 STRATEGY = """Стратегічна ціль 1. Чисте село
 Оперативна ціль 1.1. Вода для кожної хати
@@ -27,7 +29,7 @@ def run(scratch):
     def run(*arguments, **environment):
         env = {
             "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'cli.sqlite3'}",
+            "DATABASE_URL": url_of(scratch / "cli.sqlite3"),
             "MEANING": "off",
             "PYTHONPATH": str(ROOT),
             "PYTHONIOENCODING": "utf-8",

@@ -13,6 +13,7 @@ from bot.domain.rounds import BallotKind
 from bot.domain.tally import Rule
 from bot.domain.time import utc_now
 from tests.support.counted import cast
+from tests.support.databases import url_of
 from tests.support.house import FakeClock, open_house
 from tests.support.processes import ROOT
 
@@ -25,7 +26,7 @@ def run(tmp_path):
 
     def run(*arguments):
         env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "MEANING": "off"}
-        env["DATABASE_URL"] = f"sqlite:///{tmp_path / 'viche.sqlite3'}"
+        env["DATABASE_URL"] = url_of(tmp_path / "viche.sqlite3")
         command = [sys.executable, "-m", "bot", *map(str, arguments)]
         return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, timeout=120, check=False)
 

@@ -16,6 +16,7 @@ from bot.cli.roundfile import read_round
 from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.settings import read_settings
+from tests.support.databases import url_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -58,7 +59,7 @@ def run(scratch):
     def run(*arguments, **environment):
         env = {
             "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{scratch / 'rounds.sqlite3'}",
+            "DATABASE_URL": url_of(scratch / "rounds.sqlite3"),
             "VOTER_KEY": "a key of at least sixteen signs",
             "PYTHONPATH": str(ROOT),
             "PYTHONIOENCODING": "utf-8",
@@ -153,7 +154,7 @@ async def test_a_file_with_a_mistake_is_not_read(entries, tmp_path, change, said
 
 @pytest.fixture
 async def entries(scratch):
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{scratch / 'entries.sqlite3'}")
+    settings = read_settings(_env_file=None, database_url=url_of(scratch / "entries.sqlite3"))
     async with open_services(settings) as (_, services):
         yield services.entries
 
