@@ -1,7 +1,6 @@
 """What is kept about a person is shown, and erased for good."""
 
 import json
-import sqlite3
 from collections import defaultdict
 
 import pytest
@@ -10,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.domain.people import CONSENT_VERSION, Role
 from bot.storage.schema import metadata
 from handlers import gate
+from tests.support.databases import look, table
 from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
@@ -51,14 +51,11 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
 
 def kept(house):
     """What stands in the tables, by table and column."""
-    with sqlite3.connect(house.path) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        connection.row_factory = sqlite3.Row
-        rows = [(table, row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
     found = defaultdict(list)
-    for table, row in rows:
-        for column in row.keys():  # noqa: SIM118  (a row's values are what it iterates over)
-            found[f"{table}.{column}"].append(str(row[column]))
+    for name in metadata.tables:
+        for row in table(house.path, name):
+            for column, value in row.items():
+                found[f"{name}.{column}"].append(str(value))
     return {place: " ".join(values) for place, values in found.items()}
 
 
@@ -67,20 +64,18 @@ def in_files(house):
 
 
 def column_of(house, table, column):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(f"SELECT {column} FROM {table}").fetchall()
+    return look(house.path, f"SELECT {column} FROM {table}")
 
 
 def links(house, person):
     """Rows that lead to a person by their number in `people`."""
-    with sqlite3.connect(house.path) as connection:
-        return [
-            f"{table.name}.{column.name}"
-            for table in metadata.tables.values()
-            for column in table.columns
-            if any(key.column.table.name == "people" and key.column.name == "id" for key in column.foreign_keys)
-            and connection.execute(f'SELECT 1 FROM "{table.name}" WHERE "{column.name}" = ?', (person,)).fetchone()
-        ]
+    return [
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "people" and key.column.name == "id" for key in column.foreign_keys)
+        and look(house.path, f'SELECT 1 FROM "{table.name}" WHERE "{column.name}" = :person', person=person)
+    ]
 
 
 @pytest.fixture
@@ -167,7 +162,5 @@ async def test_old_ids_and_subjects_are_swept(house):
     await olena.say("індустріальні парки")
     house.clock.pass_(days=4)
     await house.app.services.retention.sweep()
-    with sqlite3.connect(house.path) as connection:
-        assert connection.execute("SELECT count(*) FROM updates").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM subjects").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+    n_rows = {name: len(table(house.path, name)) for name in ("updates", "subjects", "people")}
+    assert n_rows == {"updates": 0, "subjects": 0, "people": 1}
