@@ -26,6 +26,7 @@ from bot.services.addresses import Addresses
 from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.audiences import Audiences
+from bot.services.backups import Backups
 from bot.services.ballots import Ballots
 from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastqueue import BroadcastQueue, Ways
@@ -73,6 +74,7 @@ from bot.services.uploads import Uploads
 from bot.services.watch import Limits, Watch
 from bot.services.words import Words
 from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
+from bot.storage.backups import back_up_before_update
 from bot.storage.database import Database
 from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
@@ -91,6 +93,7 @@ from bot.transport.recovery import recover
 from bot.transport.workers import Workers
 from bot.vitals import Living, start
 from handlers.letters import LetterWriter
+from handlers.previews import preview_by
 from handlers.routes import MENUS, add_routes
 from handlers.views.broadcasts import message, withdrawn
 from handlers.views.notices import notice
@@ -117,7 +120,7 @@ async def open_services(
     entries = Entries(database, clock, build_index or index_builder())
     try:
         await database.open()
-        await migrate(database)
+        await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)
@@ -178,6 +181,7 @@ async def open_services(
                 broadcastfiles=BroadcastFiles(database),
                 broadcastruns=BroadcastRuns(database, clock, settings.timezone, Pace()),
                 broadcastreaders=BroadcastReaders(database, clock),
+                backups=Backups(database, clock, settings.timezone, settings.voter_secret, *settings.backups),
             ),
         )
     finally:
@@ -295,7 +299,7 @@ async def build(
                 database,
                 bot,
                 names,
-                _preview(surroundings),
+                preview_by(surroundings),
                 intake,
                 workers,
                 outbox,
@@ -341,15 +345,6 @@ def _post(settings: Settings, clock: Clock, database: Database, around: Surround
         return None
     writer = LetterWriter(around.services, around.languages, settings.public_url, around.bot_username)
     return Post(database, clock, mail, writer.write)
-
-
-def _preview(around: Surroundings) -> Preview:
-    async def preview(chat: int, what: Broadcast) -> list[Sent]:
-        shown = [message(around.languages[locale], what) for locale in Locale if locale in what.contents]
-        send = partial(around.outlet.deliver, chat)
-        return [await around.services.broadcastfiles.deliver(one, send) for one in shown]
-
-    return preview
 
 
 def _teller(around: Surroundings) -> Deliver:

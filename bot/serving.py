@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.app import App, build
+from bot.aside import aside
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
 from bot.texts import Languages
@@ -35,6 +36,7 @@ async def run(settings: Settings) -> None:
         raise Unavailable("telegram.token_missing")
     async with build(settings) as app, AsyncExitStack() as stack:
         way = _webhook(app, settings) if settings.webhook_url else _polling(app, settings)
+        await stack.enter_async_context(_backups(app))
         works = await stack.enter_async_context(way)
         if settings.health_port is not None:
             works.append(await _serve_health(app, settings.health_port, stack))
@@ -69,6 +71,16 @@ async def until_stopped(*works: asyncio.Task[Any]) -> None:
             raise error
         log.critical("a part of the bot ended, so all of it ends", part=work.get_name(), exc_info=error)
         raise Unavailable("process.part_ended", part=work.get_name())
+
+
+@asynccontextmanager
+async def _backups(app: App) -> AsyncIterator[None]:
+    """Make copies of the database by the clock, each in a process of its own."""
+    work = asyncio.create_task(app.services.backups.run(aside), name="backups")
+    try:
+        yield
+    finally:
+        await _cancel(work)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import re
 from email.utils import getaddresses
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -105,7 +105,11 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
     database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///data/viche.sqlite3"
-    backup_dir: Path | None = None
+    backup_dir: Path = Path("data/backups")
+    backup_at: Annotated[int, Field(ge=0, le=23)] | Literal["off"] = 4
+    backup_keep_days: Annotated[int, Field(ge=1)] = 7
+    backup_keep_weeks: Annotated[int, Field(ge=0)] = 4
+    backup_keep_months: Annotated[int, Field(ge=0)] = 6
     controller: str = ""
     timezone: str = "Europe/Kyiv"
     webhook_url: str | None = None
@@ -173,6 +177,13 @@ class Settings(BaseSettings):
         if not mark or kind not in DRIVERS:
             raise ValueError("must start with sqlite:/// or postgresql://")
         return f"{DRIVERS[kind]}://{rest}"
+
+    @field_validator("backup_at", mode="before")
+    @classmethod
+    def _an_hour(cls, value: Any) -> Any:
+        if value != "off" and not (str(value).isdecimal() and int(value) <= 23):
+            raise ValueError("must be an hour from 0 to 23, or off")
+        return value
 
     @field_validator("smtp_security")
     @classmethod
@@ -248,6 +259,13 @@ class Settings(BaseSettings):
         if self.voter_key is not None:
             return self.voter_key.get_secret_value().encode()
         return self.derived("voters").encode() if self.bot_token is not None else None
+
+    @property
+    def backups(self) -> tuple[str, Path, int | None, tuple[int, int, int]]:
+        """What is copied, into which folder, at which hour if at any, and how many days, weeks, months it is kept."""
+        hour = self.backup_at if isinstance(self.backup_at, int) else None
+        kept = (self.backup_keep_days, self.backup_keep_weeks, self.backup_keep_months)
+        return self.database_url, self.backup_dir, hour, kept
 
     def derived(self, purpose: str) -> str:
         """A secret that follows from the token, another one for each purpose. Shapes: 64 hexadecimal digits."""

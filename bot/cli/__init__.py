@@ -12,6 +12,7 @@ from bot import __version__
 from bot.cli import (
     asking,
     audit,
+    backups,
     counting,
     desk,
     digests,
@@ -61,6 +62,10 @@ app.command(rounds.rounds)
 app.command(digests.digest)
 app.command(progress.progress)
 app.command(mail.mail)
+app.command(backups.backup)
+app.command(backups.verify)
+app.command(backups.restore)
+app.command(backups.move)
 app.command(audit.audit)
 app.command(doctor.doctor)
 

@@ -27,7 +27,27 @@ WORDS = {
     "(each process of the bot takes up to 12).",
     "database.server_read_only": "The database server is read-only: {detail}. DATABASE_URL must name the primary, "
     "not a standby.",
-    "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
+    "database.newer": "The database was made by a newer Viche (schema {revision}; this one knows {known}). "
+    "Install that version, or restore a copy from before the update.",
+    "backups.nothing": "There is no database yet at DATABASE_URL, so there is nothing to copy.",
+    "backups.missing": "{file} is not there.",
+    "backups.exists": "{file} is there already and is left as it is. Choose another name.",
+    "backups.foreign": "{file} is not a copy that `backup` made.",
+    "backups.damaged": "{file} is damaged or incomplete ({detail}). Take another copy.",
+    "backups.newer": "{file} was made by a newer Viche (schema {revision}). Install that version.",
+    "backups.no_room": "There is no room in {folder}: {needed} MB are needed, {free} MB are free.",
+    "backups.not_empty": "{place} holds data already and is left as it is. Move it away, or name an empty one.",
+    "backups.key_lost": "Voting in round {rounds} is open, and its key is not in afterword.json beside the copy. "
+    "Put the newest afterword.json there, or cancel the round with --cancel-rounds REASON.",
+    "backups.other_secret": "Who erased themselves cannot be found: VOTER_KEY (or BOT_TOKEN, from which it is derived) "
+    "is another one than before. Set the old one for this command.",
+    "backups.afterword_damaged": "{file} cannot be read. Put back the newest one that can, or move it away.",
+    "moving.in_use": "Somebody else uses the database. Stop the bot first.",
+    "moving.other_schema": "The database has schema {revision}, but {known} is needed. "
+    "Start the bot of this version once.",
+    "moving.refused": "The new database does not take {table}: {detail}. Nothing was changed.",
+    "moving.stopped": "Copying stopped: {detail}. Nothing was changed; mend that and begin again.",
+    "moving.differs": "What arrived of {table} is not what was sent. Nothing was kept; please report it.",
     "database.stopped": "Nothing is written to the database any more. Restart the bot; the log says why.",
     "process.part_ended": "The bot ends because a part of it ended: {part}. The log says why. "
     "Start it again; a service is started by itself.",

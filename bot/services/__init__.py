@@ -6,6 +6,7 @@ from bot.domain.time import Clock
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
 from bot.services.answers import Answers
+from bot.services.backups import Backups
 from bot.services.ballots import Ballots
 from bot.services.broadcastfiles import BroadcastFiles
 from bot.services.broadcastreaders import BroadcastReaders
@@ -92,3 +93,4 @@ class Services:
     broadcastruns: BroadcastRuns
     broadcastreaders: BroadcastReaders
     today: Today
+    backups: Backups

@@ -4,6 +4,8 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.backups import Erasure
+from bot.domain.backups import mark_of as erased_mark_of
 from bot.domain.ballots import in_order, voter_of
 from bot.domain.errors import NotFound
 from bot.domain.notices import about_feedback
@@ -17,6 +19,7 @@ from bot.storage import (
     deliveries,
     disputes,
     drafts,
+    erasures,
     feedback,
     invitations,
     letters,
@@ -197,7 +200,7 @@ class People:
 
     async def forget(self, actor: Actor, *, withdraw: bool) -> None:
         """Erase a person. `withdraw` also deletes their feedback and questions passed on; else these stay unsigned."""
-        person, mark = actor.id, self.mark_of(actor.telegram_id)
+        person, mark, now = actor.id, self.mark_of(actor.telegram_id), self._clock()
 
         async def erase(connection: Connection) -> None:
             if person is not None:
@@ -217,6 +220,9 @@ class People:
             await letters.erase(connection, actor.telegram_id)
             await people.erase(connection, actor.telegram_id)
             await updates.erase_sender(connection, actor.telegram_id)
+            if self._secret is not None:
+                erased = Erasure(erased_mark_of(self._secret, actor.telegram_id), withdraw, now)
+                await erasures.add(connection, erased)
 
         await self._database.write(erase)
         self.look_again(actor.telegram_id)

@@ -134,7 +134,7 @@ def disk_word(limits: Limits) -> str:
 
 
 def backup_word(folder: Path | None) -> str:
-    if folder is None:
+    if folder is None or not folder.exists():
         return "off"
     made_at = newest_copy(folder)
     if made_at is None:
@@ -143,9 +143,9 @@ def backup_word(folder: Path | None) -> str:
 
 
 def newest_copy(folder: Path) -> datetime | None:
-    """When the newest file among the copies was written, by the machine's clock; None for no file."""
+    """When the newest copy was written, by the machine's clock; None for no copy."""
     try:
-        times = [file.stat().st_mtime for file in folder.iterdir() if file.is_file()]
+        times = [file.stat().st_mtime for file in folder.glob("*.sqlite3")]
     except OSError:
         return None
     return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -1,5 +1,6 @@
 """Bring the schema up to this version of the code; refuse a newer one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
@@ -17,12 +18,40 @@ versions = Table("alembic_version", MetaData(), Column("version_num", String(32)
 """Alembic's own."""
 
 
-async def migrate(database: Database) -> None:
+def _no_copy(_: str) -> None:
+    """Keep no copy."""
+
+
+async def migrate(database: Database, keep_copy: Callable[[str], None] = _no_copy) -> None:
     """Make a new database, or apply the missing migrations to an old one, in one transaction.
+
+    `keep_copy` is called with the old revision before anything is changed; if it raises, nothing is.
 
     Errors: `Unavailable` when the database was made by a newer version.
     """
+    current = await database.write(_current)
+    if current is not None and current not in REVISIONS:
+        raise Unavailable("database.newer", revision=current, known=REVISIONS[-1])
+    if current is not None and current != REVISIONS[-1]:
+        keep_copy(current)
     await database.write(_bring_up_to_date)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Read which schema a database has; None for none of ours."""
+    known = inspect(connection).has_table(versions.name)
+    return connection.scalar(select(versions.c.version_num)) if known else None
+
+
+def create(connection: Connection) -> None:
+    """Make every table in an empty database."""
+    metadata.create_all(connection, checkfirst=False)
+    versions.create(connection, checkfirst=True)
+    connection.execute(insert(versions), {"version_num": REVISIONS[-1]})
+
+
+async def _current(connection: AsyncConnection) -> str | None:
+    return await connection.run_sync(revision_of)
 
 
 async def _bring_up_to_date(connection: AsyncConnection) -> None:
@@ -30,14 +59,9 @@ async def _bring_up_to_date(connection: AsyncConnection) -> None:
 
 
 def _bring_up_to_date_sync(connection: Connection) -> None:
-    known = inspect(connection).has_table(versions.name)
-    current = connection.scalar(select(versions.c.version_num)) if known else None
+    current = revision_of(connection)
     if current is None:
-        metadata.create_all(connection, checkfirst=False)
-        versions.create(connection, checkfirst=True)
-        connection.execute(insert(versions), {"version_num": REVISIONS[-1]})
-    elif current not in REVISIONS:
-        raise Unavailable("database.newer", revision=current)
+        create(connection)
     elif current != REVISIONS[-1]:
         _upgrade(connection)
 

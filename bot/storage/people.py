@@ -14,7 +14,7 @@ from bot.domain.people import Actor, Locale, Role
 from bot.domain.restrictions import Restriction, RestrictionKind
 from bot.storage import sessions
 from bot.storage.conflicts import upsert
-from bot.storage.schema import Number, flows, people, restrictions, roles, subjects
+from bot.storage.schema import Number, accounts, flows, people, restrictions, roles, subjects
 
 _ME = select(bindparam("telegram_id", type_=Number).label("telegram_id")).subquery()
 _STRICTEST = (
@@ -92,6 +92,12 @@ def _restriction(row: Row[*tuple[Any, ...]]) -> Restriction | None:
         HideReason(row.restricted_why),
         row.restricted_for,
     )
+
+
+async def numbers(connection: AsyncConnection) -> set[int]:
+    """Everybody of whom anything is kept, by Telegram id."""
+    kept = [select(table.c.telegram_id) for table in (people, roles, accounts)]
+    return {number for one in kept for number in await connection.scalars(one)}
 
 
 async def consent(connection: AsyncConnection, telegram_id: int, locale: Locale, version: int, now: datetime) -> None:

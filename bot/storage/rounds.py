@@ -152,6 +152,17 @@ async def destroy_key(connection: AsyncConnection, key: int) -> None:
     await connection.execute(delete(round_keys).where(round_keys.c.round == key))
 
 
+async def keys(connection: AsyncConnection) -> dict[int, bytes]:
+    """The secrets of all rounds that have one; an empty one stands for a secret that a copy was not to hold."""
+    rows = await connection.execute(select(round_keys).order_by(round_keys.c.round))
+    return {row.round: row.key for row in rows}
+
+
+async def set_key(connection: AsyncConnection, key: int, secret: bytes) -> None:
+    """Put a secret in the place of the one that a round has."""
+    await connection.execute(update(round_keys).where(round_keys.c.round == key).values(key=secret))
+
+
 async def with_keys_after_close(connection: AsyncConnection, now: datetime) -> list[int]:
     """Rounds whose voting is over and whose key still exists."""
     over = or_(rounds.c.closes_at <= now, rounds.c.ended_at.is_not(None))

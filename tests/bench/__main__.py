@@ -2,7 +2,21 @@
 
 import argparse
 
-from tests.bench import answers, broadcasts, desk, digest, documents, intake, kill, lasting, search, start, tally, taps
+from tests.bench import (
+    answers,
+    backups,
+    broadcasts,
+    desk,
+    digest,
+    documents,
+    intake,
+    kill,
+    lasting,
+    search,
+    start,
+    tally,
+    taps,
+)
 
 BENCHES = {
     "answers": answers.bench,
@@ -16,6 +30,7 @@ BENCHES = {
     "taps": taps.bench,
     "intake": intake.bench,
     "broadcasts": broadcasts.bench,
+    "backups": backups.bench,
     "lasting": lasting.bench,
 }
 

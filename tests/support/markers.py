@@ -106,6 +106,7 @@ NOT_WRITTEN_BY_RESIDENTS: dict[str, str] = {
     **dict.fromkeys(("alarms.name", "alarms.word"), LISTED),
     "broadcasts.reason": "a key, or what Telegram says",
     **dict.fromkeys(("feedback_files.kind", "restrictions.mark", "restrictions.kind", "restrictions.reason"), LISTED),
+    "erasures.mark": "a keyed hash",
 }
 
 

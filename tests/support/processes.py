@@ -19,6 +19,7 @@ TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
 
 VICHE = ("-m", "bot", "run")
 SETTINGS = (
+    "BACKUP_",
     "BOT_",
     "DATABASE_",
     "WEBHOOK_",
@@ -161,3 +162,12 @@ def wait_until_listening(
         assert program.alive, program.said[-3000:]
         assert time.monotonic() < until, program.said[-3000:]
         time.sleep(0.05)
+
+
+def in_a_process(act: str) -> str:
+    """Run a few lines of Python of their own and return what they print."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.run(
+        [sys.executable, "-c", act], env=environment, check=True, capture_output=True, text=True
+    ).stdout

@@ -57,7 +57,7 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
         yield one
     yield examine_disk(Limits((settings.database_path or Path()).parent, settings.disk_low_mb))
     yield examine_memory(settings.meaning)
-    if settings.backup_dir is not None:
+    if settings.backup_dir.exists():
         yield examine_backups(settings.backup_dir)
     yield await examine_mail(settings)
     for one in await examine_web(settings):

@@ -6,6 +6,7 @@ from bot.storage.schema.ballots import appeals, ballots, codes, confirmations, p
 from bot.storage.schema.broadcasts import broadcast_contents, broadcast_files, broadcasts, deliveries, switches
 from bot.storage.schema.desk import accounts, entry_links, invitations, sessions
 from bot.storage.schema.documents import communities, documents, editions, entries, vectors, wordings
+from bot.storage.schema.erasures import erasures
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.letters import letters
 from bot.storage.schema.notices import mutes, notices
@@ -41,6 +42,7 @@ __all__ = [
     "edits",
     "entries",
     "entry_links",
+    "erasures",
     "feedback",
     "feedback_files",
     "flags",
