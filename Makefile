@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo run chat test test-long test-longest oracle bench eval calibrate audit sbom lint lock clean
+.PHONY: help install demo run chat test test-long test-longest test-postgres oracle bench eval calibrate audit sbom lint lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
 
 test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, and 100,000 odd updates: an hour
 	$(BIN)/pytest -s -m longest
+
+test-postgres: $(VENV)/.dev ## the tests once more, on PostgreSQL (a server from a wheel, of their own)
+	TEST_DATABASE=postgres $(BIN)/pytest -n auto
 
 oracle: $(VENV)/.dev ## install pabutools, against which the tests then prove the count as well
 	$(BIN)/uv pip install -q --python $(BIN)/python --group oracle

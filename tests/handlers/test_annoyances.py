@@ -1,17 +1,15 @@
 """What once annoyed or misled somebody: each must not come back."""
 
-import sqlite3
-
 import pytest
 
 from bot.domain.people import Role
 from tests.bot.transport.local.conftest import png
+from tests.support.databases import look
 from tests.support.house import House, Talker
 
 
 def rows(house: House, table: str) -> list[tuple]:
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()
+    return look(house.path, f"SELECT * FROM {table}")
 
 
 def other_goals(talker: Talker) -> list[str]:

@@ -1,16 +1,14 @@
 """Old, forged and foreign buttons: a clear sentence, and nothing lost."""
 
-import sqlite3
-
 import pytest
 
 from bot.domain.rounds import BallotKind
+from tests.support.databases import look
 from tests.support.house import DESK
 
 
 def ballots(house):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute("SELECT choices FROM ballots").fetchall()
+    return look(house.path, "SELECT choices FROM ballots")
 
 
 FORGED = [

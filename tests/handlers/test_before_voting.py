@@ -1,18 +1,16 @@
 """What stands before a vote: consent, district, phone, code, papers; and it leads back to the sheet each time."""
 
-import sqlite3
-
 import pytest
 
 from bot.domain.rounds import District, Trust
+from tests.support.databases import look
 from tests.support.house import DESK
 
 DISTRICTS = (District("Центр", 900), District("Заріччя", 400))
 
 
 def rows(house, asked):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(asked).fetchall()
+    return look(house.path, asked)
 
 
 async def test_a_stranger_reads_the_sheet_and_is_asked_for_consent_by_a_tap(house):

@@ -1,13 +1,11 @@
 """Consent before anything is stored, the community, the languages, the menus."""
 
-import sqlite3
-
 from bot.domain.people import CONSENT_VERSION, Role
+from tests.support.databases import look
 
 
 def rows(house, table):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()
+    return look(house.path, f"SELECT * FROM {table}")
 
 
 async def test_start_says_what_it_does_and_stores_nothing_yet(house):

@@ -1,14 +1,13 @@
 """Follow, hear once a day of real changes, stop with one tap, and say whether what is called done is seen."""
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.notices import NoticeKind
 from tests.support.asking import rows
+from tests.support.databases import look
 from tests.support.house import open_house
 from tests.support.ledgers import goal_card, number_of, report, reported
 
@@ -28,9 +27,8 @@ async def sent(house):
 
 def heard(person, kind=NEWS):
     """How many such messages a person was sent; that they arrived is seen where their buttons are pressed."""
-    with closing(sqlite3.connect(person.house.path)) as connection:
-        asked = "SELECT count(*) FROM notices JOIN people ON people.id = person WHERE telegram_id = ? AND kind = ?"
-        return connection.execute(asked + " AND state = 'sent'", (person.person.id, kind.value)).fetchone()[0]
+    asked = "SELECT count(*) FROM notices JOIN people ON people.id = person WHERE telegram_id = :who AND kind = :kind"
+    return look(person.house.path, asked + " AND state = 'sent'", who=person.person.id, kind=kind.value)[0][0]
 
 
 async def follower(house, name="Олена", **where):

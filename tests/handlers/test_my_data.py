@@ -1,7 +1,6 @@
 """What is kept about a person is shown, and erased for good."""
 
 import json
-import sqlite3
 from collections import defaultdict
 
 import pytest
@@ -10,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.domain.people import CONSENT_VERSION, Role
 from bot.storage.schema import metadata
 from handlers import gate
+from tests.support.databases import look, table
 from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
@@ -51,14 +51,11 @@ async def test_privacy_names_what_is_kept_and_the_consent(house):
 
 def kept(house):
     """What stands in the tables, by table and column."""
-    with sqlite3.connect(house.path) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        connection.row_factory = sqlite3.Row
-        rows = [(table, row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
     found = defaultdict(list)
-    for table, row in rows:
-        for column in row.keys():  # noqa: SIM118  (a row's values are what it iterates over)
-            found[f"{table}.{column}"].append(str(row[column]))
+    for name in metadata.tables:
+        for row in table(house.path, name):
+            for column, value in row.items():
+                found[f"{name}.{column}"].append(str(value))
     return {place: " ".join(values) for place, values in found.items()}
 
 
@@ -67,20 +64,18 @@ def in_files(house):
 
 
 def column_of(house, table, column):
-    with sqlite3.connect(house.path) as connection:
-        return connection.execute(f"SELECT {column} FROM {table}").fetchall()
+    return look(house.path, f"SELECT {column} FROM {table}")
 
 
 def links(house, person):
     """Rows that lead to a person by their number in `people`."""
-    with sqlite3.connect(house.path) as connection:
-        return [
-            f"{table.name}.{column.name}"
-            for table in metadata.tables.values()
-            for column in table.columns
-            if any(key.column.table.name == "people" and key.column.name == "id" for key in column.foreign_keys)
-            and connection.execute(f'SELECT 1 FROM "{table.name}" WHERE "{column.name}" = ?', (person,)).fetchone()
-        ]
+    return [
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "people" and key.column.name == "id" for key in column.foreign_keys)
+        and look(house.path, f'SELECT 1 FROM "{table.name}" WHERE "{column.name}" = :person', person=person)
+    ]
 
 
 @pytest.fixture
@@ -119,6 +114,10 @@ async def test_every_mark_is_where_it_is_looked_for(house, written):
         assert {word for word in words if word not in said} == set()
 
 
+OWN_COPY = f'"telegram_id": {NUMBER},'
+"""How a copy for herself begins, if she is still restricted: known by a mark made of the number she writes from."""
+
+
 @pytest.mark.parametrize(("button", "stays"), [("Стерти й запитання", False), ("Залишити їх без імені", True)])
 async def test_forget_leaves_no_trace_anywhere(house, written, button, stays, monkeypatch, capfd):
     """In no table, in no byte of a file, on no card of any role, on no page, in no export, in no line of the log."""
@@ -141,6 +140,7 @@ async def test_forget_leaves_no_trace_anywhere(house, written, button, stays, mo
         for one in (olena, *others):
             said += await in_telegram(one, known, known.keys(), since[one.person.id])
     said.append(str(logs))
+    said = [text.replace(OWN_COPY, "") for text in said]
     assert len(said) > 500
     assert [(word, text[:300]) for text in said for word in (*gone, str(NUMBER)) if word in text] == []
 
@@ -167,7 +167,5 @@ async def test_old_ids_and_subjects_are_swept(house):
     await olena.say("індустріальні парки")
     house.clock.pass_(days=4)
     await house.app.services.retention.sweep()
-    with sqlite3.connect(house.path) as connection:
-        assert connection.execute("SELECT count(*) FROM updates").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM subjects").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+    n_rows = {name: len(table(house.path, name)) for name in ("updates", "subjects", "people")}
+    assert n_rows == {"updates": 0, "subjects": 0, "people": 1}

@@ -1,14 +1,14 @@
 """A question and its card: the goal, its source, why, what else, and what can be done with it."""
 
-import sqlite3
+from operator import itemgetter
 
 import pytest
 
+from tests.support.databases import table
+
 
 def asked(house):
-    with sqlite3.connect(house.path) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute("SELECT * FROM questions ORDER BY asked_at")]
+    return sorted(table(house.path, "questions"), key=itemgetter("asked_at"))
 
 
 async def test_the_card_names_goal_place_source_and_what_else(house):

@@ -1,9 +1,8 @@
 """Check a receipt and object to a void, without anybody learning a choice."""
 
-import sqlite3
-
 import pytest
 
+from tests.support.databases import look
 from tests.support.house import open_house
 
 LOOK_ALIKE = str.maketrans("ABEKMHPCTYX", "АВЕКМНРСТУХ")
@@ -19,8 +18,7 @@ async def voted(house, *titles):
 
 
 def flows(house):
-    with sqlite3.connect(house.path) as connection:
-        return str(connection.execute("SELECT * FROM flows").fetchall())
+    return str(look(house.path, "SELECT * FROM flows"))
 
 
 def receipt_of(talker):

@@ -1,6 +1,5 @@
 """Rounds as residents see them: the list, the card, corrections, endings, coercion, notices, sharing."""
 
-import sqlite3
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +8,7 @@ import pytest
 from bot.domain.people import Locale
 from bot.domain.rounds import BallotKind, EndingKind, OptionClass, Trust
 from bot.domain.tally import Rule
+from tests.support.databases import look
 from tests.support.house import DESK
 
 
@@ -196,8 +196,7 @@ async def test_a_reminder_leads_to_the_sheet_and_stops_with_one_tap(house):
     assert "більше не нагадуватиму" in olena.last.text
     await olena.press("Повідомляти знову")
     assert "знову повідомлятиму" in olena.last.text
-    with sqlite3.connect(house.path) as connection:
-        assert connection.execute("SELECT * FROM mutes").fetchall() == []
+    assert look(house.path, "SELECT * FROM mutes") == []
 
 
 @pytest.mark.parametrize("kind", ["round_cancelled", "nonsense", ""])
@@ -223,8 +222,7 @@ async def test_an_invitation_carries_a_link_with_a_name_of_chance(house):
     await hanna.start(payload)
     await hanna.press("Погоджуюсь")
     await hanna.tap("Парк")
-    with sqlite3.connect(house.path) as connection:
-        assert connection.execute("SELECT via FROM ballots").fetchall() == [(payload.partition("_")[2],)]
+    assert look(house.path, "SELECT via FROM ballots") == [(payload.partition("_")[2],)]
 
 
 async def test_a_round_is_shared_inline_and_nothing_else_of_it_is_seen_in_a_group(house):

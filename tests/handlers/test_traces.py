@@ -1,10 +1,10 @@
 """Who did not agree leaves nothing; who is forgotten is so with all they have just said; logs name nobody."""
 
-import sqlite3
-
 import pytest
 from structlog.testing import capture_logs
 
+from bot.storage.schema import metadata
+from tests.support.databases import table
 from tests.support.house import House
 
 NUMBER = 777_001_777
@@ -12,9 +12,7 @@ NAME, MARK = "Феодосія", "дирижабль"
 
 
 def in_tables(house: House) -> str:
-    with sqlite3.connect(house.path) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return " ".join(str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"'))
+    return " ".join(str(row) for name in metadata.tables for row in table(house.path, name))
 
 
 def traces(house: House) -> list[str]:

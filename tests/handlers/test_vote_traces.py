@@ -1,7 +1,6 @@
 """What voting leaves of a person in the whole bot: nothing once they are forgotten, no link once it is over."""
 
 import json
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from bot.domain.ballots import voter_of
 from bot.domain.notices import Notice, NoticeKind
 from bot.storage import notices
+from tests.support.databases import look
 
 NUMBER = 777_001_777
 """In SQLite's own writing five bytes that nothing else holds."""
@@ -18,8 +18,7 @@ TABLES = ("ballots", "voters", "phones", "confirmations", "notices", "mutes", "f
 
 
 def n_rows(house):
-    with sqlite3.connect(house.path) as connection:
-        return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
+    return {name: look(house.path, f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}
 
 
 def contents(house):
@@ -27,9 +26,8 @@ def contents(house):
 
 
 def secret(house):
-    with sqlite3.connect(house.path) as connection:
-        found = connection.execute("SELECT key FROM round_keys").fetchone()
-    return found and found[0]
+    found = look(house.path, "SELECT key FROM round_keys")
+    return found[0][0] if found else None
 
 
 async def vote(house):
@@ -83,8 +81,7 @@ async def test_after_the_close_no_file_says_what_anybody_pressed(house):
     house.clock.pass_(days=8)
     await house.tick()
     assert [(sign, file) for file, content in contents(house).items() for sign in signs if sign in content] == []
-    with sqlite3.connect(house.path) as connection:
-        ((chosen, receipt),) = connection.execute("SELECT choices, receipt FROM ballots").fetchall()
+    ((chosen, receipt),) = look(house.path, "SELECT choices, receipt FROM ballots")
     assert (len(json.loads(chosen)), receipt) == (2, None)
 
 

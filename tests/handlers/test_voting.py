@@ -1,13 +1,13 @@
 """Vote, as residents do it: every kind of ballot, tap by tap."""
 
 import json
-import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.rounds import BallotKind, OptionClass
 from bot.domain.tally import Rule
+from tests.support.databases import look
 
 PRICED = [
     {"title": title, "cost_kop": cost} for title, cost in (("Парк", 100_00), ("Дорога", 150_00), ("Школа", 50_00))
@@ -16,9 +16,8 @@ PRICED = [
 
 def choices(house):
     """What the ballots hold, by the titles of options."""
-    with sqlite3.connect(house.path) as connection:
-        titles = dict(connection.execute("SELECT id, title FROM options"))
-        written = connection.execute("SELECT choices FROM ballots").fetchall()
+    titles = dict(look(house.path, "SELECT id, title FROM options"))
+    written = look(house.path, "SELECT choices FROM ballots")
     return [{titles[option]: value for option, value in json.loads(row)} for (row,) in written]
 
 

@@ -2,23 +2,17 @@
 
 import asyncio
 import random
-import sqlite3
 import time
-from contextlib import closing
 
 import pytest
 
 from tests.support.broadcasting import EDITORS, WORDS, approved
+from tests.support.databases import look
 from tests.support.processes import wait_until_listening
 
 
-def query(path, sql):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        return connection.execute(sql).fetchall()
-
-
 def states(path):
-    rows = query(path, "SELECT telegram_id, state FROM deliveries JOIN people ON people.id = person")
+    rows = look(path, "SELECT telegram_id, state FROM deliveries JOIN people ON people.id = person")
     return {person: state for person, state in rows if person < EDITORS}
 
 
@@ -42,11 +36,11 @@ def run(server, bot, path, n_people, n_kills, chance, trouble=lambda: None):
         in_flight += sum(n - before.get(person, 0) for person, n in got.items() if noted[person] == "waiting")
         before = got
         # As if the time had passed for which a row belongs to a bot that is dead.
-        query(path, "UPDATE deliveries SET until_at = NULL WHERE state = 'waiting' AND n_attempts = 0")
+        look(path, "UPDATE deliveries SET until_at = NULL WHERE state = 'waiting' AND n_attempts = 0")
         bot.start()
     until = time.monotonic() + 60 + n_people / 10
-    while query(path, "SELECT state FROM broadcasts") != [("done",)]:
-        assert time.monotonic() < until, query(path, "SELECT state, count(*) FROM deliveries GROUP BY state")
+    while look(path, "SELECT state FROM broadcasts") != [("done",)]:
+        assert time.monotonic() < until, look(path, "SELECT state, count(*) FROM deliveries GROUP BY state")
         time.sleep(0.3)
     return received(server), in_flight
 

@@ -1,25 +1,19 @@
 """Feedback is kept as it is written and sent once, whatever ends the bot."""
 
 import random
-import sqlite3
-from contextlib import closing
 
 import pytest
 
 from handlers.callbacks import SendFeedback, pack
 from tests.kill.test_taps import wait_until_worked_off
 from tests.support.bursts import move_in
+from tests.support.databases import look
 from tests.support.processes import wait_until_listening
 
 pytestmark = pytest.mark.long
 
 PEOPLE, ROUNDS = 40, 3
 """Rounds of everybody writing and sending: as much as one person may send in an hour."""
-
-
-def rows(path, question):
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(question).fetchall()
 
 
 def test_kill_while_feedback_is_written_and_sent(server, bot, tmp_path):
@@ -33,17 +27,17 @@ def test_kill_while_feedback_is_written_and_sent(server, bot, tmp_path):
         n_shown = server.count("sendMessage")
         server.do("burst", people=PEOPLE, text=text)
         assert server.do("wait", method="sendMessage", count=n_shown + chance.randrange(PEOPLE // 2))
-        n_unfinished[0] += kill(server, bot, path, lambda: PEOPLE - len(rows(path, "SELECT 1 FROM drafts")))
+        n_unfinished[0] += kill(server, bot, path, lambda: PEOPLE - len(look(path, "SELECT 1 FROM drafts")))
         written = sorted(text.format(n=n) for n in range(PEOPLE))
-        assert sorted(text for (text,) in rows(path, "SELECT text FROM drafts")) == written
+        assert sorted(text for (text,) in look(path, "SELECT text FROM drafts")) == written
         n_sent = server.count("editMessageText")
         for person in range(1, PEOPLE + 1):
             server.do("press", person=person, what=pack(SendFeedback()), timeout_s=0)
         assert server.do("wait", method="editMessageText", count=n_sent + chance.randrange(PEOPLE // 2))
-        n_unfinished[1] += kill(server, bot, path, lambda: len(rows(path, "SELECT 1 FROM drafts")))
+        n_unfinished[1] += kill(server, bot, path, lambda: len(look(path, "SELECT 1 FROM drafts")))
         wanted += written
-        assert rows(path, "SELECT text FROM drafts") == []
-        assert sorted(text for (text,) in rows(path, "SELECT text FROM feedback")) == sorted(wanted)
+        assert look(path, "SELECT text FROM drafts") == []
+        assert sorted(text for (text,) in look(path, "SELECT text FROM feedback")) == sorted(wanted)
     print(f"\n{2 * ROUNDS} kills, {n_unfinished[0]} drafts and {n_unfinished[1]} pieces of feedback were under way")
     assert all(n_unfinished), "the kills came too late to show anything"
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +14,7 @@ from bot.domain.people import Role
 from bot.settings import read_settings
 from handlers.callbacks import CloseFeedback, OpenDeskCard, ReopenFeedback, pack
 from tests.support.bursts import move_in
+from tests.support.databases import look, url_of
 from tests.support.processes import viche, wait_until_listening
 
 pytestmark = pytest.mark.long
@@ -43,7 +42,7 @@ def bot(server, tmp_path):
 
 async def prepare(path):
     """Send every piece and give it to its colleague; return their numbers by the colleagues' Telegram ids."""
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{path}", timezone=where_it_is_noon())
+    settings = read_settings(_env_file=None, database_url=url_of(path), timezone=where_it_is_noon())
     async with open_services(settings) as (_, services):
         keys = {}
         await services.people.grant(HEAD, Role.STAFF)
@@ -58,33 +57,26 @@ async def prepare(path):
         return keys
 
 
-NEWEST = "SELECT about, detail FROM audit JOIN audit_details ON entry = id GROUP BY about HAVING id = max(id)"
-
-
-def rows(path, sql):
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
+CLOSINGS = "SELECT about FROM audit JOIN audit_details ON entry = id WHERE detail = 'closed'"
+NEWEST = "SELECT about, detail FROM audit JOIN audit_details ON entry = id ORDER BY id"
 
 
 def check(path):
     """Say that of every piece as many closings were noted in the trail as are told; return how many that are."""
-    trail = Counter(
-        about
-        for (about,) in rows(path, "SELECT about FROM audit JOIN audit_details ON entry = id WHERE detail = 'closed'")
-    )
+    trail = Counter(about for (about,) in look(path, CLOSINGS))
     told = Counter(
         cause.rpartition(":")[0]
-        for (cause,) in rows(path, "SELECT cause FROM notices WHERE json_extract(params, '$.state') = 'closed'")
+        for (cause,) in look(path, "SELECT cause FROM notices WHERE json_extract(params, '$.state') = 'closed'")
     )
     assert told == trail
-    newest = dict(rows(path, NEWEST))
-    for key, state in rows(path, "SELECT id, state FROM feedback"):
+    newest = dict(look(path, NEWEST))
+    for key, state in look(path, "SELECT id, state FROM feedback"):
         assert (state == "closed") == (newest[f"feedback:{key}"] == "closed")
     return trail.total()
 
 
 def n_waiting(path):
-    return rows(path, "SELECT count(*) FROM updates WHERE state != 'done'")[0][0]
+    return look(path, "SELECT count(*) FROM updates WHERE state != 'done'")[0][0]
 
 
 def wait(until, patience_s=60):
@@ -113,7 +105,7 @@ def test_kill_while_staff_close_feedback(server, bot, tmp_path):
     assert bot.stop() == 0
     keys = asyncio.run(prepare(path))
     bot.start()
-    wait(lambda: not rows(path, "SELECT id FROM notices WHERE state = 'waiting'"))
+    wait(lambda: not look(path, "SELECT id FROM notices WHERE state = 'waiting'"))
     for staff, key in keys.items():
         pressed(server, staff, pack(OpenDeskCard(key)))
     for number in range(1, KILLS + 1):
@@ -132,7 +124,7 @@ def test_kill_while_staff_close_feedback(server, bot, tmp_path):
             if not is_offered(server, staff, pack(ReopenFeedback(key))):
                 pressed(server, staff, pack(OpenDeskCard(key)))  # it was closed, but the card was not changed any more
             pressed(server, staff, pack(ReopenFeedback(key)))
-    wait(lambda: not rows(path, "SELECT id FROM notices WHERE state = 'waiting'"))
+    wait(lambda: not look(path, "SELECT id FROM notices WHERE state = 'waiting'"))
     chats = server.do("chats")
     heard = [sum(by_bot and CLOSED in text for by_bot, text in chats[str(author)]) for author in range(1, PIECES + 1)]
     twice = sum(heard) - KILLS * PIECES

@@ -2,12 +2,12 @@
 
 import random
 import signal
-import sqlite3
 import time
 
 import pytest
 
 from tests.support.bursts import ask, count, learn_answers, move_in, wait_until_answered
+from tests.support.databases import look
 from tests.support.processes import TOKEN, wait_until_listening
 
 pytestmark = pytest.mark.long
@@ -72,9 +72,7 @@ def test_what_was_stored_is_not_answered_again(server, bot, tmp_path):
     answers = settle(server, bot)
     ask(server, answers, PEOPLE, MESSAGES)
     bot.kill()
-    wait = sqlite3.connect(tmp_path / "viche.sqlite3")
-    assert wait.execute("SELECT count(*) FROM updates").fetchone()[0] > 0
-    wait.close()
+    assert look(tmp_path / "viche.sqlite3", "SELECT count(*) FROM updates") > [(0,)]
     bot.start().wait_until_said("the bot is running")
     found = wait_until_answered(server, answers, quiet_s=20)
     assert found.never == 0

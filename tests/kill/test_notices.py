@@ -2,16 +2,15 @@
 
 import asyncio
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 
 import pytest
 
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.time import utc_now
 from bot.storage import notices
+from tests.support.databases import look
 from tests.support.house import FakeClock
 from tests.support.polls import open_polls
 from tests.support.processes import wait_until_listening
@@ -54,11 +53,8 @@ def arrived(server):
 
 def waiting(path):
     """What the database takes for not sent yet."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute(
-            "SELECT telegram_id, cause FROM notices JOIN people ON people.id = person WHERE state = 'waiting'"
-        )
-        return {(person, int(cause[1:])) for person, cause in rows}
+    asked = "SELECT telegram_id, cause FROM notices JOIN people ON people.id = person WHERE state = 'waiting'"
+    return {(person, int(cause[1:])) for person, cause in look(path, asked)}
 
 
 def test_kill_while_notices_are_sent(server, bot, tmp_path):

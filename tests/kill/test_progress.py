@@ -2,11 +2,9 @@
 
 import asyncio
 import random
-import sqlite3
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -15,6 +13,7 @@ from bot.domain.progress import Follow, FollowKind
 from bot.domain.time import utc_now
 from bot.services.progress import is_promise
 from handlers.callbacks import SaveReport, SayOfGoal, pack
+from tests.support.databases import look
 from tests.support.house import FakeClock
 from tests.support.polls import open_polls
 from tests.support.processes import viche, wait_until_listening
@@ -62,16 +61,11 @@ def report(server, person, goals):
     return saved
 
 
-def query(path, sql):
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
-
-
 def check(path, goals):
     """Who follows a goal that was reported on is to be told and asked; nobody else is. Return the goals reported on."""
-    reported = [entry for (entry,) in query(path, "SELECT entry FROM reports")]
+    reported = [entry for (entry,) in look(path, "SELECT entry FROM reports")]
     assert len(reported) == len(set(reported))
-    told = Counter(query(path, "SELECT telegram_id, kind FROM notices JOIN people ON people.id = person"))
+    told = Counter(look(path, "SELECT telegram_id, kind FROM notices JOIN people ON people.id = person"))
     wanted = {(goals.index(entry) + 1, kind): 1 for entry in reported for kind in ("progress", "seen_asked")}
     assert told == wanted
     return set(reported)
@@ -98,8 +92,7 @@ def test_kill_while_staff_report_and_while_followers_are_told(server, tmp_path):
         server.do("load", people=GOALS + STAFF, total=GOALS + STAFF, texts=["/help"])
         n_reported = _report_and_kill(server, bot, path, goals, chance)
         assert bot.stop() == 0
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("UPDATE notices SET due_at = (SELECT min(reported_at) FROM reports)")
+        look(path, "UPDATE notices SET due_at = (SELECT min(reported_at) FROM reports)")
         in_flight = _tell_and_kill(server, bot, path, chance)
     finally:
         bot.close()
@@ -138,13 +131,13 @@ def _tell_and_kill(server, bot, path, chance):
     waiting = "SELECT count(*) FROM notices WHERE state = 'waiting'"
     in_flight, until = 0, time.monotonic() + 120
     bot.start()
-    while query(path, waiting) != [(0,)]:
+    while look(path, waiting) != [(0,)]:
         assert time.monotonic() < until
         before = server.count("sendMessage")
         if server.do("wait", method="sendMessage", count=before + 15, timeout_s=10):
             time.sleep(chance.uniform(0, 0.1))
             bot.kill()
-            [(n_waiting,)] = query(path, waiting)
+            [(n_waiting,)] = look(path, waiting)
             in_flight += len(arrived(server)) - (2 * GOALS - n_waiting)
             bot.start()
     return in_flight

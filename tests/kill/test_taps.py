@@ -1,14 +1,13 @@
 """A tap that was answered is on disk, whatever ends the bot; one that was not is counted as soon as it is back."""
 
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 
 import pytest
 
 from tests.support.bursts import move_in
+from tests.support.databases import look
 from tests.support.processes import wait_until_listening
 from tests.support.roundfile import ballots, prepare
 
@@ -83,8 +82,7 @@ def wait_until_worked_off(server, path, patience_s=60):
 
 
 def n_stored(path):
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT count(*) FROM updates WHERE state != 'done'").fetchone()[0]
+    return look(path, "SELECT count(*) FROM updates WHERE state != 'done'")[0][0]
 
 
 def shown(server, people):

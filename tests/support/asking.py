@@ -1,6 +1,6 @@
 """What residents and staff do with questions that have no answer."""
 
-import sqlite3
+from tests.support import databases
 
 PASS = "Передати працівникам"
 METRO, METRO_TOO = "коли у нас побудують метро", "чи буде метро в місті"
@@ -8,9 +8,7 @@ ANSWER, SOURCE = "Метро будувати не планують: його н
 
 
 def rows(house, table):
-    with sqlite3.connect(house.path) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]
+    return databases.table(house.path, table)
 
 
 async def passed(person, text):

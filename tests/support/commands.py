@@ -9,6 +9,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
+from tests.support.databases import url_of
+
 PATIENCE_S = 120
 
 _forks = multiprocessing.get_context("forkserver")
@@ -22,7 +24,7 @@ def command(
 
     Errors: `TimeoutError` when it does not end.
     """
-    env = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{database}", "MEANING": "off", **environment}
+    env = {"PATH": os.environ["PATH"], "DATABASE_URL": url_of(database), "MEANING": "off", **environment}
     with tempfile.TemporaryDirectory() as scratch:
         streams = [Path(scratch, name) for name in ("in", "out", "err")]
         streams[0].write_text(said, encoding="utf-8")

@@ -12,6 +12,7 @@ from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import ARCHIVE_AFTER, EndingKind, Option, Round
 from bot.services import Services
 from bot.settings import read_settings
+from tests.support.databases import url_of
 from tests.support.house import NOON, FakeClock
 
 OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
@@ -105,7 +106,7 @@ class Stage:
 @asynccontextmanager
 async def open_stage(path) -> AsyncIterator[Stage]:
     clock = FakeClock()
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{path}", voter_key="a key of sixteen signs")
+    settings = read_settings(_env_file=None, database_url=url_of(path), voter_key="a key of sixteen signs")
     async with open_services(settings, clock=clock) as (_, services):
         people = services.people
 

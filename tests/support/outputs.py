@@ -1,9 +1,7 @@
 """Everything that the house says: every card to whoever looks, every page, every export, the command line, the log."""
 
 import asyncio
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import fields
 from functools import partial
 from itertools import product
@@ -22,6 +20,7 @@ from handlers import callbacks as press
 from handlers.callbacks import broadcastdesk as broadcasts
 from handlers.callbacks import pack, uploads
 from handlers.routes import COMMANDS, PRESSES
+from tests.support.databases import look, url_of
 from tests.support.house import House, Talker
 
 CHANGES = {
@@ -55,10 +54,7 @@ ROUND: Known = {"round": [1], "option": [1], "choices": ["1"], "form": [form.val
 def of_people(house: House) -> Known:
     """The numbers of all that people wrote until now, and of what came of it."""
     tables = {"feedback": "feedback", "gap": "gaps", "question": "questions", "restriction": "restrictions"}
-    with closing(sqlite3.connect(house.path)) as connection:
-        numbers = {
-            name: [key for (key,) in connection.execute(f"SELECT id FROM {table}")] for name, table in tables.items()
-        }
+    numbers = {name: [key for (key,) in look(house.path, f"SELECT id FROM {table}")] for name, table in tables.items()}
     return {
         **numbers,
         "kind": [*Waiting, PeriodKind.DAY],
@@ -86,8 +82,8 @@ def looks(known: Known, about: Collection[str]) -> Iterator[object]:
 async def in_telegram(talker: Talker, known: Known, about: Collection[str], since: int = 0) -> list[str]:
     """Press and command everything; return what was said, from a message on, and what the files hold."""
     said = []
-    for look in looks(known, about):
-        said.append((await talker.press_data(pack(look))).text)
+    for payload in looks(known, about):
+        said.append((await talker.press_data(pack(payload))).text)
         said.append(talker.last.text)
         await talker.say("/help")
     for command in COMMANDS:
@@ -108,7 +104,7 @@ async def on_pages(house: House) -> list[str]:
 
 async def on_the_command_line(house: House, monkeypatch, capfd) -> list[str]:
     """Run the commands in a thread, at the house's time; return what they print, with whatever was logged before."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{house.path}")
+    monkeypatch.setenv("DATABASE_URL", url_of(house.path))
     for module in ("counting", "digests", "rounds"):
         monkeypatch.setattr(f"bot.cli.{module}.open_services", partial(open_services, clock=house.clock))
     commands = [["tally", "1", "--rule", "greedy"], ["tally", "1", "--rule", "greedy", "--json"]]

@@ -21,6 +21,7 @@ from bot.services.timers import Timers
 from bot.settings import read_settings
 from bot.storage import ballots, rounds
 from bot.storage.database import Database
+from tests.support.databases import url_of
 from tests.support.house import TOKEN, FakeClock, same_index
 
 OPERATOR = Actor(1, Locale.UK, Role.OPERATOR)
@@ -107,11 +108,10 @@ def option(title: str, **details) -> Option:
 
 
 @asynccontextmanager
-async def open_polls(path: Path, clock: FakeClock | None = None) -> AsyncIterator[Polls]:
+async def open_polls(path: Path, clock: FakeClock | None = None, **given: str) -> AsyncIterator[Polls]:
     """Open the services; the same `path` and `clock` again are the same bot after a restart."""
     clock = clock or FakeClock()
-    settings = read_settings(
-        _env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{path}", meaning="off", log_level="WARNING"
-    )
+    usual = {"bot_token": TOKEN, "database_url": given.get("database_url") or url_of(path), "meaning": "off"}
+    settings = read_settings(_env_file=None, **usual, log_level="WARNING")
     async with open_services(settings, clock=clock, build_index=same_index) as (database, services):
         yield Polls(database, services, clock, path)

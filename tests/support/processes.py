@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.support.databases import url_of
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
 """Opens nothing, but has the look of a real one, so that a log that shows it is caught."""
@@ -143,7 +145,7 @@ def viche(telegram: Telegram, folder: Path, **settings: str) -> Program:
     environment = {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": telegram.url,
-        "DATABASE_URL": f"sqlite:///{folder / 'viche.sqlite3'}",
+        "DATABASE_URL": url_of(folder / "viche.sqlite3"),
         "MEANING": "off",
         **settings,
     }

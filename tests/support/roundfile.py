@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from bot.domain.ballots import voter_of
 from bot.domain.time import utc_now
+from tests.support.databases import look
 from tests.support.house import FakeClock
 from tests.support.polls import open_polls, option
 
@@ -25,14 +24,9 @@ def prepare(path: Path, n_options: int = 6, **fields) -> int:
 
 def ballots(path: Path, key: int, people) -> dict[int, tuple[dict[int, int], int]]:
     """What each of these people has chosen in an open round, and how often it was changed."""
-    with closing(sqlite3.connect(path)) as connection:
-        secret = connection.execute("SELECT key FROM round_keys WHERE round = ?", (key,)).fetchone()
-        cast = {
-            name: (dict(json.loads(choices)), version)
-            for name, choices, version in connection.execute(
-                "SELECT voter, choices, version FROM ballots WHERE round = ?", (key,)
-            )
-        }
-    names = {voter_of(secret[0], person): person for person in people} if secret else {}
+    secret = look(path, "SELECT key FROM round_keys WHERE round = :key", key=key)
+    found = look(path, "SELECT voter, choices, version FROM ballots WHERE round = :key", key=key)
+    cast = {name: (dict(json.loads(choices)), version) for name, choices, version in found}
+    names = {voter_of(secret[0][0], person): person for person in people} if secret else {}
     assert cast.keys() <= names.keys(), "a ballot of nobody"
     return {names[name]: ballot for name, ballot in cast.items()}

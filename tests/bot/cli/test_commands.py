@@ -8,6 +8,7 @@ from tests.bot.cli.conftest import STRATEGY
 from tests.support import papers
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
 from tests.support.commands import command
+from tests.support.databases import url_of
 from tests.support.house import open_house
 
 
@@ -49,7 +50,7 @@ async def test_ask_knows_what_staff_taught(run, tmp_path):
         await passed(olena, METRO)
         await answered(iryna, METRO)
         await iryna.press("Зберегти")
-    done = run("ask", METRO_TOO, "--community", "zhytomyr", DATABASE_URL=f"sqlite:///{path}")
+    done = run("ask", METRO_TOO, "--community", "zhytomyr", DATABASE_URL=url_of(path))
     assert ANSWER in done.stdout
     assert SOURCE in done.stdout
 
@@ -149,7 +150,7 @@ def test_knowledge_import_says_what_is_odd_and_where(run, scratch):
 def test_knowledge_import_publishes_a_new_community_and_answers(run, scratch):
     file = scratch / "strategy.txt"
     file.write_text(STRATEGY, encoding="utf-8")
-    url = f"sqlite:///{scratch / 'other.sqlite3'}"
+    url = url_of(scratch / "other.sqlite3")
     arguments = (
         "knowledge",
         "import",

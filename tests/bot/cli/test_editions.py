@@ -6,6 +6,7 @@ import pytest
 
 from tests.bot.cli.conftest import STRATEGY
 from tests.support import papers
+from tests.support.databases import url_of
 
 NEW = STRATEGY.replace("Замінити водогін", "Замінити старий водогін").replace("Оперативна ціль 2.1. Молодь удома\n", "")
 OTHER = "1. Дороги без ям\n1.1. Ліхтарі біля школи\n"
@@ -14,7 +15,7 @@ OTHER = "1. Дороги без ям\n1.1. Ліхтарі біля школи\n"
 @pytest.fixture
 def village(run, scratch):
     """A database of its own in which the strategy of a village is published."""
-    url = f"sqlite:///{scratch / 'village.sqlite3'}"
+    url = url_of(scratch / "village.sqlite3")
     (scratch / "village.sqlite3").unlink(missing_ok=True)
 
     def call(*arguments, content=None):

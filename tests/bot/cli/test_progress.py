@@ -1,11 +1,9 @@
 """A table of reports on the command line: all of it or nothing."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from bot.cli import main
+from tests.support.databases import look, url_of
 
 HEAD = "document;code;status;words;evidence;responsible;due;planned;spent\n"
 GOOD = (
@@ -17,7 +15,7 @@ GOOD = (
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'viche.sqlite3'}")
+    monkeypatch.setenv("DATABASE_URL", url_of(tmp_path / "viche.sqlite3"))
     monkeypatch.chdir(tmp_path)
 
     def run(content):
@@ -32,10 +30,11 @@ def run(tmp_path, monkeypatch, capsys):
 
 
 def reports(tmp_path):
-    with closing(sqlite3.connect(tmp_path / "viche.sqlite3")) as connection:
-        return connection.execute(
-            "SELECT status, words, evidence_url, responsible, due_on, planned_kop, spent_kop, reported_by FROM reports"
-        ).fetchall()
+    return look(
+        tmp_path / "viche.sqlite3",
+        "SELECT status, words, evidence_url, responsible, CAST(due_on AS text), planned_kop, spent_kop, reported_by "
+        "FROM reports",
+    )
 
 
 def test_a_table_is_stored_once_however_often_it_is_imported(run, tmp_path):

@@ -14,6 +14,7 @@ from bot.cli.words import in_words
 from bot.domain.errors import DomainError
 from bot.settings import read_settings
 from tests.support.commands import command
+from tests.support.databases import url_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -143,7 +144,7 @@ async def test_a_file_with_a_mistake_is_not_read(entries, tmp_path, change, said
 
 @pytest.fixture
 async def entries(scratch):
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{scratch / 'entries.sqlite3'}")
+    settings = read_settings(_env_file=None, database_url=url_of(scratch / "entries.sqlite3"))
     async with open_services(settings) as (_, services):
         yield services.entries
 

@@ -109,31 +109,6 @@ async def test_broadcasts_count_against_the_month(newsroom):
         await newsroom.desk.submit(newsroom.moderator, key)
 
 
-async def test_the_first_correction_passes_the_month_and_does_not_count(newsroom):
-    await newsroom.residents(1)
-    keys = []
-    for _ in range(8):
-        keys.append(await newsroom.sending())
-        assert await newsroom.send() == [1]
-    for key in keys[:2]:
-        await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, key))
-        assert await newsroom.send() == [1]
-    second = await newsroom.desk.correct(newsroom.moderator, keys[0])
-    of_correction = await newsroom.desk.correct(newsroom.moderator, keys[-1] + 1)
-    copied = await newsroom.desk.copy(newsroom.moderator, keys[-1] + 1)
-    for key in (second, of_correction, copied):
-        found = await newsroom.desk.estimate(newsroom.moderator, key)
-        assert found.tally.by_state == {CAPPED: 1}
-    newsroom.polls.clock.pass_(days=31)
-    for _ in range(7):
-        await newsroom.sending()
-        assert await newsroom.send() == [1]
-    await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, keys[2]))
-    assert await newsroom.send() == [1]
-    await newsroom.sending()
-    assert await newsroom.send() == [1]
-
-
 async def test_a_stamp_tells_two_acts_in_one_second_apart(newsroom):
     await newsroom.residents(1)
     key = await newsroom.draft()

@@ -1,6 +1,7 @@
 """A correction for exactly those who got a broadcast; what is told to colleagues; what is approved is what was seen."""
 
 from bot.domain.audiences import Audience, Received, Vote
+from bot.domain.deliveries import DeliveryState
 from bot.domain.notices import ABOUT_BROADCASTS, NoticeState
 from bot.domain.people import Locale
 from bot.services.ports import Sent
@@ -70,3 +71,28 @@ async def test_what_was_touched_since_one_looked_is_not_approved(newsroom):
     with refused("broadcasts.not_now"):
         await newsroom.desk.approve(newsroom.staff, key, seen)
     await newsroom.desk.approve(newsroom.staff, key, (await newsroom.view(key)).stamp)
+
+
+async def test_the_first_correction_passes_the_month_and_does_not_count(newsroom):
+    await newsroom.residents(1)
+    keys = []
+    for _ in range(8):
+        keys.append(await newsroom.sending())
+        assert await newsroom.send() == [1]
+    for key in keys[:2]:
+        await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, key))
+        assert await newsroom.send() == [1]
+    second = await newsroom.desk.correct(newsroom.moderator, keys[0])
+    of_correction = await newsroom.desk.correct(newsroom.moderator, keys[-1] + 1)
+    copied = await newsroom.desk.copy(newsroom.moderator, keys[-1] + 1)
+    for key in (second, of_correction, copied):
+        found = await newsroom.desk.estimate(newsroom.moderator, key)
+        assert found.tally.by_state == {DeliveryState.CAPPED: 1}
+    newsroom.polls.clock.pass_(days=31)
+    for _ in range(7):
+        await newsroom.sending()
+        assert await newsroom.send() == [1]
+    await newsroom.desk.submit(newsroom.moderator, await newsroom.desk.correct(newsroom.moderator, keys[2]))
+    assert await newsroom.send() == [1]
+    await newsroom.sending()
+    assert await newsroom.send() == [1]

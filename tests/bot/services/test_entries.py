@@ -5,6 +5,7 @@ import threading
 
 from bot.app import open_services
 from bot.settings import read_settings
+from tests.support.databases import url_of
 from tests.support.house import DESK, same_index
 
 ROAD = "road-repair"
@@ -19,7 +20,7 @@ async def test_an_index_that_was_overtaken_while_it_was_built_is_dropped(tmp_pat
             assert release.wait(300)
         return index
 
-    url = f"sqlite:///{tmp_path / 'viche.sqlite3'}"
+    url = url_of(tmp_path / "viche.sqlite3")
     settings = read_settings(_env_file=None, bot_token="1000000:local", database_url=url, meaning="off")
     async with open_services(settings, build_index=build) as (_, services):
         await services.entries.load()

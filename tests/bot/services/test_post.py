@@ -1,8 +1,6 @@
 """Letters are sent once, whatever the server says and whenever the bot dies."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -11,6 +9,7 @@ from bot.domain.accounts import address_of
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.letters import FAILED, LetterState
 from bot.domain.people import Role
+from tests.support.databases import look, on_sqlite
 from tests.support.house import DESK, open_house
 from tests.support.mailbox import mail_box, settings_of
 
@@ -43,8 +42,7 @@ async def wait_until_settled(house):
 
 
 def stored(house) -> list[tuple]:
-    with closing(sqlite3.connect(house.path)) as connection:
-        return connection.execute("SELECT * FROM letters").fetchall()
+    return look(house.path, "SELECT * FROM letters")
 
 
 async def test_a_way_in_comes_once_a_minute_and_its_token_is_nowhere(house, box):
@@ -143,6 +141,7 @@ async def test_whoever_lost_the_role_gets_no_letter(house, box):
     assert [one.state for one in await letters_of(house)] == [LetterState.DROPPED]
 
 
+@on_sqlite
 async def test_a_death_before_the_letter_is_handed_over_repeats_it_and_after_that_does_not(tmp_path, box):
     """The bot dies, as by a power cut, while the server holds its answer; then while it waits for its turn."""
     path = tmp_path / "viche.sqlite3"
@@ -184,8 +183,7 @@ async def test_a_clean_stop_waits_for_the_answer(tmp_path, box):
         await asyncio.wait_for(box.arrived.wait(), 10)
         asyncio.get_running_loop().call_later(0.2, box.go_on)
         path = house.path
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT state FROM letters").fetchall() == [("sent",)]
+    assert look(path, "SELECT state FROM letters") == [("sent",)]
 
 
 async def test_people_see_their_own_letters_and_operators_all(house, box):

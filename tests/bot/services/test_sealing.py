@@ -1,12 +1,12 @@
 """Closing and sealing are cut off after every write, and taken up again: the outcome is the same and told once."""
 
-import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.results import fingerprint
 from bot.services import counting
+from tests.support.databases import look
 from tests.support.house import FakeClock
 from tests.support.polls import open_polls
 
@@ -71,9 +71,8 @@ async def test_a_power_cut_after_any_write(tmp_path, monkeypatch, n_writes):
     assert published.receipts_hash == fingerprint(listed)
     votes = {one.project: one.n_votes for one in published.binding.standings}
     assert sum(votes.values()) == sum(len({number % 6, number % 4, 1}) for number in range(N_VOTERS))
-    with sqlite3.connect(path) as connection:
-        (kept,) = connection.execute("SELECT count(*) FROM ballots WHERE receipt IS NULL AND version = 0").fetchone()
-    assert kept == N_VOTERS
+    kept = look(path, "SELECT count(*) FROM ballots WHERE receipt IS NULL AND version = 0")
+    assert kept == [(N_VOTERS,)]
 
 
 async def test_many_ballots_are_counted_in_a_process_of_their_own(polls, monkeypatch):

@@ -13,8 +13,12 @@ from bot.domain.hiding import SMALLEST
 from bot.domain.people import Actor
 from bot.domain.rounds import District, EndingKind
 from bot.services import counting
+from tests.support.databases import on_sqlite
 from tests.support.house import FakeClock
 from tests.support.polls import open_polls
+
+pytestmark = on_sqlite
+"""What PostgreSQL's rows tell is tested in tests/bot/storage/test_postgres.py."""
 
 CROWD = 300
 """Enough for several pages of the file."""

@@ -11,6 +11,7 @@ from bot.domain.time import utc_now
 from bot.storage.database import Database
 from bot.storage.schema import people, roles
 from tests.support.databases import Server, server
+from tests.support.polls import open_polls
 
 
 @pytest.fixture
@@ -138,3 +139,26 @@ async def test_readers_cannot_write(database):
         async with database.read() as connection:
             await connection.execute(insert(roles).values(telegram_id=1, role="staff", granted_at=utc_now()))
     assert caught.value.key == "database.server_read_only"
+
+
+async def test_after_the_close_neither_place_nor_transaction_of_a_row_tells_whose_a_ballot_is(url, tmp_path):
+    """A vote writes the voter and the ballot in one transaction, whose number PostgreSQL shows with every row."""
+    joined = text("SELECT count(*) FROM voters JOIN ballots ON voters.xmin = ballots.xmin")
+    placed = text("SELECT voter FROM ballots ORDER BY ctid")
+    async with open_polls(tmp_path / "viche", database_url=url) as polls:
+        key = await polls.round()
+        first = (await polls.options(key))[0]
+        for actor in await polls.voters(*range(701, 720)):
+            await polls.services.ballots.open(actor, key, None)
+            await polls.services.ballots.choose(actor, key, first, 1)
+        async with polls.database.read() as connection:
+            in_order = list(await connection.scalars(placed))
+            assert in_order != sorted(in_order)
+            assert len(set(await connection.scalars(text("SELECT xmin::text FROM ballots")))) == 19
+        polls.clock.pass_(days=3)
+        assert await polls.services.counting.close_rounds() == 1
+        async with polls.database.read() as connection:
+            in_order = list(await connection.scalars(placed))
+            assert in_order == sorted(in_order)
+            assert await connection.scalar(joined) in (0, 19 * 19)
+            assert len(set(await connection.scalars(text("SELECT xmin::text FROM ballots")))) == 1

@@ -12,6 +12,7 @@ from bot.storage.migrate import migrate
 from bot.transport.intake import Intake, sender_of
 from bot.transport.recovery import recover
 from bot.transport.workers import ATTEMPTS, Workers
+from tests.support.databases import url_of
 
 
 def message(update_id, person, said="так"):
@@ -20,7 +21,7 @@ def message(update_id, person, said="так"):
 
 @pytest.fixture
 async def database(tmp_path):
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
+    opened = Database(url_of(tmp_path / "test.sqlite3"))
     await opened.open()
     await migrate(opened)
     yield opened
