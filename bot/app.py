@@ -55,7 +55,7 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.people import People
-from bot.services.ports import Preview, Sent
+from bot.services.ports import FromTelegram, Sent
 from bot.services.post import Post
 from bot.services.progress import Progress
 from bot.services.questions import Questions
@@ -231,8 +231,7 @@ class App:
     services: Services
     database: Database
     bot: ExtBot[None]
-    names: TelegramNames
-    preview: Preview
+    telegram: FromTelegram
     intake: Intake
     workers: Workers
     outbox: Outbox
@@ -298,8 +297,7 @@ async def build(
                 services,
                 database,
                 bot,
-                names,
-                preview_by(surroundings),
+                FromTelegram(names, preview_by(surroundings), surroundings.files),
                 intake,
                 workers,
                 outbox,

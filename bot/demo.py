@@ -103,7 +103,7 @@ async def in_browser(settings: Settings, *, open_browser: bool) -> None:
     """Serve the chat page until the person stops it."""
     async with open_trial(settings) as trial:
         app, address = trial.app, f"http://{settings.web_host}:{settings.web_port}"
-        pages = site(app.services, Languages(settings.timezone), app.names, app.preview, app.bot.username, address)
+        pages = site(app.services, Languages(settings.timezone), app.telegram, app.bot.username, address)
         web = demo_app(trial.telegram, trial.cast, stored_at=trial.stored_at, start_over=trial.start_over, site=pages)
         async with serve_web(web, settings.web_host, settings.web_port) as work:
             texts = Languages(settings.timezone)[Locale.UK]

@@ -155,9 +155,7 @@ def _site(app: App, settings: Settings) -> Any:
     """Build the public pages and the desk, an ASGI application."""
     from bot.web.site import site  # noqa: PLC0415
 
-    return site(
-        app.services, Languages(settings.timezone), app.names, app.preview, app.bot.username, settings.public_url or ""
-    )
+    return site(app.services, Languages(settings.timezone), app.telegram, app.bot.username, settings.public_url or "")
 
 
 async def _cancel(*works: asyncio.Task[None]) -> None:

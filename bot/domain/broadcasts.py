@@ -177,6 +177,12 @@ class Broadcast:
         return markup.plain(self.content(next(iter(Locale))).text) if self.contents else ""
 
     @property
+    def files(self) -> dict[str, FeedbackFile]:
+        """Every file that it carries in any language, once, by its mark."""
+        said = (self.contents[locale] for locale in Locale if locale in self.contents)
+        return {file.mark: file for content in said for file in content.files}
+
+    @property
     def n_messages(self) -> int:
         """How many messages one person gets at most: an album is as many as it has files, and its text."""
         return max((len(c.files) + 1 if len(c.files) > 1 else 1 for c in self.contents.values()), default=1)

@@ -80,6 +80,18 @@ class BroadcastFiles:
             raise NotFound("broadcasts.file_gone")
         return found
 
+    async def sent(self, actor: Actor, key: int, place: int) -> FeedbackFile:
+        """Find a file of a broadcast that Telegram has, by its place among all of them, for whoever may see it.
+
+        Errors: besides those of the class `NotFound` for a place that has none.
+        """
+        require(actor, Action.WRITE_BROADCAST)
+        async with self._database.read() as connection:
+            files = list((await found_in(connection, key)).files.values())
+        if place >= len(files) or not files[place].file_id:
+            raise NotFound("broadcasts.file_gone")
+        return files[place]
+
     async def deliver(self, shown: Reply, send: Send) -> Sent:
         """Send what a broadcast says to one chat; files that Telegram does not have go with it, and are known then."""
         lacking = [one.kept for one in shown.files if isinstance(one, FeedbackFile) and one.kept and not one.file_id]

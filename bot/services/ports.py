@@ -110,3 +110,12 @@ class Mail(Protocol):
 
         Errors: none of the network's or the server's, they are read; what `handing_over` raises, and nothing is sent.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class FromTelegram:
+    """What pages ask of Telegram: what people are called, a broadcast sent to oneself, a file sent to the bot."""
+
+    names: Names
+    preview: Preview
+    files: Files

@@ -3,17 +3,15 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.services import Services
-from bot.services.ports import Names, Preview
+from bot.services.ports import FromTelegram
 from bot.texts import Languages
 from bot.web.desk import desk_site
 from bot.web.public import public_site
 
 
-def site(
-    services: Services, languages: Languages, names: Names, preview: Preview, bot_username: str, address: str
-) -> ASGIApp:
+def site(services: Services, languages: Languages, telegram: FromTelegram, bot_username: str, address: str) -> ASGIApp:
     """Build both; `address` is where browsers reach them."""
-    desk = desk_site(services, languages, names, preview, bot_username=bot_username, address=address)
+    desk = desk_site(services, languages, telegram, bot_username=bot_username, address=address)
     public = public_site(services, languages, bot_username)
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:

@@ -80,7 +80,7 @@ async def open_desk(path, **settings):
     address = f"http://127.0.0.1:{port}"
     async with open_house(path, **{**settings, "public_url": address}) as house:
         app = house.app
-        pages = site(app.services, Languages("Europe/Kyiv"), app.names, app.preview, "viche_bot", address)
+        pages = site(app.services, Languages("Europe/Kyiv"), app.telegram, "viche_bot", address)
         async with serve_web(pages, "127.0.0.1", port), playwright.async_playwright() as engine:
             chromium = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             desk = Desk(house, address, chromium)

@@ -49,7 +49,7 @@ class Browser:
 @asynccontextmanager
 async def browsing(house):
     """Open a browser in which nobody is in yet."""
-    pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.names, house.app.preview, "viche_bot", ADDRESS)
+    pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.telegram, "viche_bot", ADDRESS)
     transport = httpx.ASGITransport(pages, raise_app_exceptions=False)
     agent = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64) Gecko/20100101 Firefox/140.0"}
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=agent) as client:

@@ -59,7 +59,7 @@ async def furnish(house: House, text: str = "Полагодьте ліхтар �
         "moderation": {"key": first},
         "goals": {"key": 1},
         "rounds": {"key": key, "option": option, "how": "cancelled"},
-        "broadcasts": {"key": broadcast, "deed": "drop", "file": 1},
+        "broadcasts": {"key": broadcast, "deed": "drop", "file": 1, "place": 0},
         "documents/uploads": {"key": upload.upload.id, "number": 0},
         "documents/shelf": {"document": document if isinstance(document, str) else document.id},
         "documents/answers": {"key": answer},

@@ -16,7 +16,7 @@ from bot.domain.accounts import digest_of
 from bot.domain.errors import DomainError, NotAllowed, NotFound, Unavailable
 from bot.domain.throttle import Throttle
 from bot.services import Services
-from bot.services.ports import Preview
+from bot.services.ports import FromTelegram
 from bot.services.sessions import Visitor
 from bot.web.callers import caller_of
 from bot.web.desk.forms import read_form
@@ -50,7 +50,7 @@ class Doors:
     services: Services
     pages: Pages
     names: Names
-    preview: Preview
+    telegram: FromTelegram
     secure: bool
     throttle: Throttle
     strangers: Throttle
@@ -172,7 +172,7 @@ class Doors:
             texts,
             self.pages,
             self.names,
-            self.preview,
+            self.telegram,
             csrf_of(token),
             form,
             is_killed=is_killed,

@@ -10,8 +10,7 @@ from starlette.types import ASGIApp
 
 from bot.domain.throttle import Throttle
 from bot.services import Services
-from bot.services.ports import Names as TelegramNames
-from bot.services.ports import Preview
+from bot.services.ports import FromTelegram
 from bot.texts import Languages
 from bot.web.desk.doors import BURST, PER_SECOND, STRANGERS, STRANGERS_PER_SECOND, Doors, Page
 from bot.web.desk.entry import Entry
@@ -145,8 +144,7 @@ STRICT = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 def desk_site(
     services: Services,
     languages: Languages,
-    names: TelegramNames,
-    preview: Preview,
+    telegram: FromTelegram,
     *,
     bot_username: str,
     address: str,
@@ -157,8 +155,8 @@ def desk_site(
     doors = Doors(
         services,
         pages,
-        Names(services, names),
-        preview,
+        Names(services, telegram.names),
+        telegram,
         secure,
         Throttle(BURST, PER_SECOND),
         Throttle(STRANGERS, STRANGERS_PER_SECOND),

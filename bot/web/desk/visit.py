@@ -20,7 +20,7 @@ from bot.domain.errors import DomainError
 from bot.domain.people import Actor
 from bot.domain.permissions import may
 from bot.services import Services
-from bot.services.ports import Preview
+from bot.services.ports import FromTelegram
 from bot.texts import Texts
 from bot.texts.naming import name_of
 from bot.web.desk.names import Names
@@ -61,7 +61,7 @@ class Visit:
     texts: Texts
     pages: Pages
     names: Names
-    preview: Preview
+    telegram: FromTelegram
     csrf: str
     form: FormData = field(default_factory=FormData)
     is_killed: bool = False

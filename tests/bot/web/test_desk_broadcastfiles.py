@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.audiences import Audience
 from bot.domain.broadcastfiles import MB
+from bot.domain.broadcasts import BroadcastKind, Content
+from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale, Role
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.house import DESK, open_house
@@ -270,12 +273,37 @@ async def test_the_bytes_go_a_month_after_the_end_and_a_copy_still_goes(house, o
     person = await house.app.services.accounts.invite(DESK, "n@example.com", "Ніна", Role.MODERATOR)
     async with browsing(house) as browser:
         await come_in(browser, house, person.telegram_id)
-        assert "у кабінеті не показується" in await browser.open("/desk/broadcasts/1")
+        await browser.open("/desk/broadcasts/1")
+        assert path not in browser.page
         assert (await browser.client.get(path)).status_code == 404
+        assert (await browser.client.get("/desk/broadcasts/1/sent/0")).content == PHOTO[1]  # Telegram has it still
         await browser.send("/desk/broadcasts/1/copy")
         await do(browser, "submit", 2)
     await run(house)
     assert got(olena) == [(WORDS, [PHOTO[1]])] * 2
+
+
+async def test_who_works_without_telegram_sees_what_was_added_there(house, taras):
+    """They may have to approve it."""
+    iryna = await house.staff(role=Role.MODERATOR)
+    await iryna.person.send_photo(png())
+    await iryna.person.send_document("Графік.pdf", pdf())
+    await house.settle()
+    photo, plan = (file for message in iryna.person.chat for file in message.files)
+    desk, author = house.app.services.broadcasts, await house.app.services.people.recognise(iryna.person.id, "uk")
+    for file in (FeedbackFile(FileKind.PHOTO, photo.id), FeedbackFile(FileKind.DOCUMENT, plan.id, "Графік.pdf")):
+        key = await desk.draft(author, BroadcastKind.WORKS, Audience(community="zhytomyr"))
+        await desk.say(author, key, Locale.UK, Content(WORDS, (file,)))
+    await taras.open("/desk/broadcasts/2")
+    assert '<img src="/desk/broadcasts/2/sent/0" alt="Фото 1"' in taras.page
+    shown = await taras.client.get("/desk/broadcasts/2/sent/0")
+    assert (shown.content, shown.headers["content-type"]) == (photo.content, "image/jpeg")
+    await taras.open("/desk/broadcasts/3")
+    assert 'href="/desk/broadcasts/3/sent/0">Графік.pdf' in taras.page
+    saved = await taras.client.get("/desk/broadcasts/3/sent/0")
+    assert saved.content == plan.content
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert (await taras.client.get("/desk/broadcasts/2/sent/1")).status_code == 404
 
 
 async def _size(house):

@@ -78,6 +78,7 @@ OPENS = {
     "/desk/broadcasts/{key}/buttons": E.WRITE_BROADCAST,
     "/desk/broadcasts/{key}/files": E.WRITE_BROADCAST,
     "/desk/broadcasts/{key}/files/{file}": E.WRITE_BROADCAST,
+    "/desk/broadcasts/{key}/sent/{place}": E.WRITE_BROADCAST,
     "/desk/broadcasts/{key}/audience": E.WRITE_BROADCAST,
     "/desk/broadcasts/{key}/time": E.WRITE_BROADCAST,
     "/desk/broadcasts/{key}/sure/{deed}": E.WRITE_BROADCAST,

@@ -31,7 +31,7 @@ class Sending:
 
     def __init__(self, house, cookie: str = "", length: int = LARGE) -> None:
         services = house.app.services
-        self._site = site(services, Languages("Europe/Kyiv"), house.app.names, house.app.preview, "bot", ADDRESS)
+        self._site = site(services, Languages("Europe/Kyiv"), house.app.telegram, "bot", ADDRESS)
         self._left, self.n_taken, self.status = length, 0, 0
         head = {"host": "viche.example", "sec-fetch-site": "same-origin", "content-length": str(length)}
         head |= {"content-type": "multipart/form-data; boundary=x", "cookie": f"__Host-viche={cookie}"}
@@ -137,7 +137,7 @@ async def test_many_picks_far_down_a_list_can_be_undone(house):
 
 
 async def test_public_pages_are_slow_for_a_network_that_reads_on_and_on_and_for_no_other(house):
-    pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.names, house.app.preview, "bot", ADDRESS)
+    pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.telegram, "bot", ADDRESS)
 
     async def read(host):
         transport = httpx.ASGITransport(pages, client=(host, 1))

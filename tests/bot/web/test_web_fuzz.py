@@ -105,9 +105,7 @@ def wire(tmp_path_factory):
         house = runner.run(opened.__aenter__())
         stack.callback(lambda: runner.run(opened.__aexit__(None, None, None)))
         runner.run(furnish(house))
-        pages = site(
-            house.app.services, Languages("Europe/Kyiv"), house.app.names, house.app.preview, "viche_bot", ADDRESS
-        )
+        pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.telegram, "viche_bot", ADDRESS)
         port = free_port()
         serving = serve_web(webhook_app(DOOR, house.app.intake, SECRET, pages), "127.0.0.1", port)
         runner.run(serving.__aenter__())

@@ -16,6 +16,7 @@ READ: Mapping[str, Page] = {
     f"{_ONE}/buttons": leads.listed,
     f"{_ONE}/files": files.listed,
     f"{_ONE}/files/{{file}}": files.one,
+    f"{_ONE}/sent/{{place}}": files.sent,
     f"{_ONE}/audience": aiming.ask,
     f"{_ONE}/time": timing.ask,
     f"{_ONE}/sure/{{deed}}": deeds.ask,

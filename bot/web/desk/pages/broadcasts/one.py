@@ -73,7 +73,7 @@ async def preview(visit: Visit) -> Response:
     if not has_telegram(visit.actor.telegram_id):
         raise NotAllowed("web.broadcast_no_telegram")
     here = f"/desk/broadcasts/{found.id}"
-    for sent in await visit.preview(visit.actor.telegram_id, found):
+    for sent in await visit.telegram.preview(visit.actor.telegram_id, found):
         if sent.state is NoticeState.REFUSED:
             return visit.done(here, "broadcasts.refused_now", said=sent.reason)
         if sent.state is not NoticeState.SENT:

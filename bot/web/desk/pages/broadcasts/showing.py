@@ -100,11 +100,18 @@ def files_in(visit: Visit, found: Broadcast, files: Sequence[FeedbackFile]) -> l
         Shown(
             file.mark,
             file.name or visit.texts.plain("web.broadcast_photo", number=number),
-            f"/desk/broadcasts/{found.id}/files/{file.kept}" if file.kept and not is_gone else "",
+            _path(found, file, is_gone=is_gone),
             file.kind is FileKind.PHOTO,
         )
         for number, file in enumerate(files, 1)
     ]
+
+
+def _path(found: Broadcast, file: FeedbackFile, *, is_gone: bool) -> str:
+    """Where a file is opened: from here while its bytes are kept, else from Telegram, where it has it."""
+    if file.kept and not is_gone:
+        return f"/desk/broadcasts/{found.id}/files/{file.kept}"
+    return f"/desk/broadcasts/{found.id}/sent/{list(found.files).index(file.mark)}" if file.file_id else ""
 
 
 async def aim(visit: Visit, found: Broadcast) -> Html:
