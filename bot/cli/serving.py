@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -14,12 +15,13 @@ from bot.settings import WrongSetting, read_settings
 def run() -> None:
     """Run the bot against Telegram. Needs BOT_TOKEN."""
     from bot import serving  # noqa: PLC0415  (each command loads only what it needs)
+    from bot.storage.alone import alone  # noqa: PLC0415
 
     settings = read_settings()
     if settings.bot_token is None:
         raise WrongSetting(WORDS["telegram.token_missing"])
     set_up_logs(settings)
-    _stay(serving.run(settings))
+    _stay(alone(settings.database_url, partial(serving.run, settings)))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:

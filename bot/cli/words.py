@@ -26,6 +26,10 @@ WORDS = {
     "(each process of the bot takes up to 12).",
     "database.server_read_only": "The database server is read-only: {detail}. DATABASE_URL must name the primary, "
     "not a standby.",
+    "database.in_use": "Another process of the bot runs on this database. Stop it first; "
+    "only PostgreSQL lets a second one stand by.",
+    "database.place_lost": "Another process serves the database since its server was away. "
+    "This one ends; started again, it stands by.",
     "database.newer": "The database was made by a newer Viche (schema {revision}). Install that version.",
     "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
