@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 import structlog
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 def run() -> None:
     """Run the bot against Telegram. Needs BOT_TOKEN."""
     from bot import serving  # noqa: PLC0415  (each command loads only what it needs)
+    from bot.storage.alone import alone  # noqa: PLC0415
 
     settings = read_settings()
     if settings.bot_token is None:
@@ -24,7 +26,7 @@ def run() -> None:
     set_up_logs(settings)
     for path in open_to_all():
         log.warning("everybody on this machine can read a file with secrets", file=str(path))
-    _stay(serving.run(settings))
+    _stay(alone(settings.database_url, partial(serving.run, settings)))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:

@@ -51,6 +51,10 @@ WORDS = {
     "database.stopped": "Nothing is written to the database any more. Restart the bot; the log says why.",
     "process.part_ended": "The bot ends because a part of it ended: {part}. The log says why. "
     "Start it again; a service is started by itself.",
+    "database.in_use": "Another process of the bot runs on this database. Stop it first; "
+    "only PostgreSQL lets a second one stand by.",
+    "database.place_lost": "Another process serves the database since its server was away. "
+    "This one ends; started again, it stands by.",
     "trust.no_key": "Codes and phones need a secret: set VOTER_KEY (or BOT_TOKEN, from which it is derived).",
     "web.port_taken": "Port {port} on {host} cannot be used ({detail}). Set WEB_PORT to another one.",
     "web.no_public_url": "The desk has no address. Set PUBLIC_URL to where browsers reach it.",

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
@@ -35,6 +36,7 @@ SESSION = {
 READING = {**SESSION, "default_transaction_read_only": "on"}
 
 TAKE_TURN = text("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock(8658)")
+TAKE_PLACE = "SELECT pg_try_advisory_lock(8659)"
 WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
@@ -51,6 +53,16 @@ AWAY = (
 )
 
 
+class PatientPool(AsyncAdaptedQueuePool):
+    """Makes a connection anew that ended while it was made ready: whoever waits for one hears of none that fails."""
+
+    def _create_connection(self) -> ConnectionPoolEntry:
+        try:
+            return super()._create_connection()
+        except (DBAPIError, asyncpg.InterfaceError, asyncpg.InternalClientError, *AWAY):
+            return super()._create_connection()
+
+
 class Server:
     """Where connections come from. Nobody waits for a server that has not been reached before: its address is wrong."""
 
@@ -64,10 +76,14 @@ class Server:
     def readers(self) -> AsyncEngine:
         return self._engine(READING, pool_size=N_READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
 
+    async def place(self) -> "Place":
+        return Place(await self.connect())
+
     def _engine(self, session: Mapping[str, str], **options: Any) -> AsyncEngine:
         made = create_async_engine(
             "postgresql+asyncpg://",
             async_creator=partial(self.connect, session),
+            poolclass=PatientPool,
             hide_parameters=True,
             max_overflow=0,
             **options,
@@ -93,6 +109,36 @@ class Server:
             else:
                 self._patience_s = PATIENCE_S
                 return connection
+
+
+class Place:
+    """What one process at a time may hold: as long as its session lasts, which ends with the process."""
+
+    def __init__(self, session: asyncpg.Connection) -> None:
+        self._session = session
+        self._lost = asyncio.Event()
+        session.add_termination_listener(lambda _: self._lost.set())
+
+    @property
+    def is_lost(self) -> bool:
+        return self._lost.is_set()
+
+    async def take(self) -> bool:
+        """Say whether it is held from now on."""
+        try:
+            return bool(await self._session.fetchval(TAKE_PLACE))
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError):
+            self._lost.set()
+            return False
+
+    async def lost(self) -> None:
+        """Wait until the session has ended."""
+        await self._lost.wait()
+
+    async def leave(self) -> None:
+        """Give it to the next."""
+        if not self._session.is_closed():
+            await self._session.close(timeout=CONNECT_S)
 
 
 class ServerWriter(Writer):

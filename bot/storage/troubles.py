@@ -47,6 +47,11 @@ def plain_errors() -> Iterator[None]:
         raise Unavailable("database.server_away", detail=str(error)) from error
     except OSError as error:
         raise Unavailable("database.cannot_open", detail=str(error)) from error
+    except Exception as error:
+        if not type(error).__module__.startswith("asyncpg."):
+            raise
+        # SQLAlchemy lets through what its driver says of a connection that ends while it is being made ready.
+        raise Unavailable("database.server_away", detail=_first_line(error)) from error
 
 
 def _key_of(error: DBAPIError) -> str | None:

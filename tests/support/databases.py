@@ -133,9 +133,14 @@ class Server:
 
 @cache
 def server() -> Server:
-    run, memory = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())), Path("/dev/shm")
+    """The one that all tests of a run share."""
+    return own_server(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
+
+
+def own_server(name: str) -> Server:
+    memory = Path("/dev/shm")
     is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    return Server((memory if is_roomy else Path(tempfile.gettempdir())) / f"viche-postgres-{run}")
+    return Server((memory if is_roomy else Path(tempfile.gettempdir())) / f"viche-postgres-{name}")
 
 
 def _in_a_thread(work: Any, *arguments: Any) -> Any:

@@ -1,6 +1,8 @@
 """PostgreSQL beside SQLite: one writer, patience while the server is away, plain words, and nothing that tells."""
 
 import asyncio
+from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -8,9 +10,12 @@ from sqlalchemy.engine import make_url
 
 from bot.domain.errors import Unavailable
 from bot.domain.time import utc_now
+from bot.storage.alone import alone
 from bot.storage.database import Database
+from bot.storage.postgres import Server as PostgresServer
 from bot.storage.schema import people, roles
-from tests.support.databases import Server, server
+from tests.support import databases
+from tests.support.databases import server
 from tests.support.polls import open_polls
 
 
@@ -21,10 +26,8 @@ def url(tmp_path):
 
 @pytest.fixture
 async def database(url):
-    opened = Database(url)
-    await opened.open()
-    yield opened
-    await opened.close()
+    async with opened(url) as database:
+        yield database
 
 
 def give_role(telegram_id, role="staff"):
@@ -48,9 +51,6 @@ async def test_a_text_loses_the_sign_that_cannot_be_kept_and_a_number_is_never_t
 
 
 async def test_two_processes_write_one_after_the_other(database, url):
-    other = Database(url)
-    await other.open()
-
     def raise_by_one(pause_s):
         async def work(connection):
             n = await connection.scalar(select(roles.c.telegram_id))
@@ -60,22 +60,32 @@ async def test_two_processes_write_one_after_the_other(database, url):
         return work
 
     await database.write(give_role(0))
-    await asyncio.gather(*(one.write(raise_by_one(0.01)) for one in (database, other) * 10))
-    assert list(await roles_in(other)) == [20]
-    await other.close()
+    async with opened(url) as other:
+        await asyncio.gather(*(one.write(raise_by_one(0.01)) for one in (database, other) * 10))
+        assert list(await roles_in(other)) == [20]
 
 
 @pytest.fixture
-def own_server(tmp_path):
+def own_server():
     """A server that no other test leans on."""
-    own = Server(tmp_path / "server")
+    own = databases.own_server(uuid4().hex)
     yield own
     own.running.cleanup()
 
 
-async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_written_once(own_server, tmp_path):
-    database, began = Database(own_server.database(tmp_path / "viche")), asyncio.Event()
+@asynccontextmanager
+async def opened(url):
+    database = Database(url)
     await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_written_once(own_server, tmp_path):
+    """What is being read at that moment may fail, in one clear line; whoever asks afterwards waits."""
+    began = asyncio.Event()
 
     async def interrupted(connection):
         await give_role(1)(connection)
@@ -83,14 +93,16 @@ async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_w
         await asyncio.sleep(0.5)
         await give_role(2)(connection)
 
-    writing = asyncio.create_task(database.write(interrupted))
-    await began.wait()
-    restarting = asyncio.create_task(asyncio.to_thread(own_server.restart))
-    await asyncio.gather(*(roles_in(database) for _ in range(20)))
-    await writing
-    await restarting
-    assert set(await roles_in(database)) == {1, 2}
-    await database.close()
+    async with opened(own_server.database(tmp_path / "viche")) as database:
+        writing = asyncio.create_task(database.write(interrupted))
+        await began.wait()
+        restarting = asyncio.create_task(asyncio.to_thread(own_server.restart))
+        read = await asyncio.gather(*(roles_in(database) for _ in range(20)), return_exceptions=True)
+        assert {one.key for one in read if isinstance(one, Exception)} <= {"database.server_away"}
+        assert set(await roles_in(database)) <= {1, 2}
+        await writing
+        await restarting
+        assert set(await roles_in(database)) == {1, 2}
 
 
 @pytest.mark.parametrize("was_kept", [True, False])
@@ -162,3 +174,58 @@ async def test_after_the_close_neither_place_nor_transaction_of_a_row_tells_whos
             assert in_order == sorted(in_order)
             assert await connection.scalar(joined) in (0, 19 * 19)
             assert len(set(await connection.scalars(text("SELECT xmin::text FROM ballots")))) == 1
+
+
+async def test_the_place_is_kept_over_a_restart_and_given_on_at_the_end(own_server, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.storage.alone.LOOK_S", 0.05)
+    monkeypatch.setattr("bot.storage.alone.HEAD_START_S", 1)
+    url, serves, end = own_server.database(tmp_path / "viche"), [], asyncio.Event()
+
+    async def serve(name):
+        serves.append(name)
+        await end.wait()
+        end.clear()
+
+    first = asyncio.create_task(alone(url, lambda: serve("first")))
+    await until(lambda: serves)
+    second = asyncio.create_task(alone(url, lambda: serve("second")))
+    await asyncio.sleep(0.3)
+    await asyncio.to_thread(own_server.restart)
+    await asyncio.sleep(2)
+    assert serves == ["first"]
+    end.set()
+    await first
+    await until(lambda: len(serves) == 2)
+    end.set()
+    await second
+    assert serves == ["first", "second"]
+
+
+async def test_whoever_has_lost_its_place_to_another_ends(url):
+    held = asyncio.Event()
+
+    async def serve():
+        held.set()
+        await asyncio.Event().wait()
+
+    first = asyncio.create_task(alone(url, serve))
+    await held.wait()
+    thief = await PostgresServer(make_url(url)).place()
+    stealing = asyncio.create_task(_steal(thief))
+    server().do("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+    with pytest.raises(Unavailable) as caught:
+        await first
+    assert caught.value.key == "database.place_lost"
+    await stealing
+    await thief.leave()
+
+
+async def until(done):
+    async with asyncio.timeout(10):
+        while not done():  # noqa: ASYNC110  (nobody says when)
+            await asyncio.sleep(0.01)
+
+
+async def _steal(place):
+    while not await place.take():  # noqa: ASYNC110  (nobody says when it is free)
+        await asyncio.sleep(0)
