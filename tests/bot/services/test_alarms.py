@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.people import Role
 from bot.services import watch as watch_module
+from tests.support.databases import on_sqlite
 from tests.support.house import open_house
 from tests.support.mailbox import mail_box, settings_of
 
@@ -114,6 +115,7 @@ async def _confirmed(connection, telegram_id):
     )
 
 
+@on_sqlite
 async def test_what_cannot_be_written_down_is_told_at_once(house, monkeypatch):
     operator = await house.staff("Андрій", Role.OPERATOR)
     monkeypatch.setattr(watch_module, "WRITE_S", 0.1)

@@ -20,6 +20,7 @@ from bot.storage import notices
 from bot.texts import Languages
 from handlers.views.people import privacy
 from tests.support.asking import passed, rows
+from tests.support.databases import look, on_sqlite
 from tests.support.house import NOON, open_house
 from tests.support.rounds import vote
 from tests.support.writing import actor
@@ -89,13 +90,13 @@ async def test_more_rows_than_one_write_takes_all_go(house, monkeypatch):
     olena = await actor(await house.resident())
     old = [Notice(olena.id, f"c{n}", NoticeKind.ROUND_RESULTS, {}, house.clock.now) for n in range(40)]
     await house.app.database.write(lambda connection: notices.add(connection, old))
-    with sqlite3.connect(house.path) as connection:
-        connection.execute("UPDATE notices SET state = 'sent', done_at = '2020-01-01 00:00:00.000000'")
-        connection.execute("UPDATE notices SET state = 'waiting' WHERE cause = 'c3'")
+    look(house.path, "UPDATE notices SET state = 'sent', done_at = '2020-01-01 00:00:00.000000'")
+    look(house.path, "UPDATE notices SET state = 'waiting' WHERE cause = 'c3'")
     await house.app.services.retention.sweep()
     assert [row["cause"] for row in rows(house, "notices")] == ["c3"]
 
 
+@on_sqlite
 @pytest.mark.long
 async def test_a_million_old_rows_hold_up_nobody(tmp_path):
     """Others write meanwhile, and wait no longer than for one small write.

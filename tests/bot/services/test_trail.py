@@ -1,18 +1,15 @@
 """Residents in the trail: by a number that nothing leads from to them once they are forgotten."""
 
-import sqlite3
-from contextlib import closing
-
 from bot.domain.audit import ActsWanted
 from bot.domain.people import Role
+from bot.storage.schema import metadata
+from tests.support.databases import table
 from tests.support.house import DESK
 
 
 def everything(path):
     """Every row of every table, as text."""
-    with closing(sqlite3.connect(path)) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: [repr(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in tables}
+    return {name: [repr(tuple(row.values())) for row in table(path, name)] for name in metadata.tables}
 
 
 async def test_forgetting_breaks_the_link_and_leaves_the_chain_whole(house):

@@ -14,6 +14,7 @@ from bot.storage import notices
 from bot.storage import updates as stored
 from bot.web.health import health_route
 from bot.web.server import web_app
+from tests.support.databases import on_sqlite
 from tests.support.house import open_house
 from tests.support.mailbox import mail_box, settings_of
 
@@ -93,6 +94,7 @@ async def test_silence_of_telegram_is_red(house):
     assert await red(house) == {"intake": "still"}
 
 
+@on_sqlite
 async def test_a_locked_database_is_red(house, monkeypatch):
     monkeypatch.setattr(watch_module, "WRITE_S", 0.2)
     other = sqlite3.connect(house.path)
