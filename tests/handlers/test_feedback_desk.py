@@ -1,9 +1,6 @@
 """Staff's desk of feedback: what waits, the card, the answer that everybody hears, and what cannot be sent."""
 
-from datetime import timedelta
-
 from bot.domain.people import Role
-from bot.storage import notices
 from tests.support.asking import refused, rows, told
 from tests.support.feedback import (
     ANSWER,
@@ -285,7 +282,7 @@ async def test_a_deadline_that_passed_is_told_once_and_shown(house):
     assert "прострочено — 1" in said.text
     assert "прострочено" in (await iryna.press("Прострочені · 1")).text
     house.clock.pass_(days=100)  # by then it is forgotten who was told what
-    await house.app.database.write(lambda connection: notices.prune(connection, house.clock(), timedelta(0)))
+    await house.app.services.retention.sweep()
     house.app.timers._overdue.clear()
     await house.tick()
     assert not [row for row in rows(house, "notices") if row["kind"] == "staff_overdue"]

@@ -1,11 +1,7 @@
 """Consent before anything is stored, the community, the languages, the menus."""
 
 from bot.domain.people import CONSENT_VERSION, Role
-from tests.support.databases import look
-
-
-def rows(house, table):
-    return look(house.path, f"SELECT * FROM {table}")
+from tests.support.asking import rows
 
 
 async def test_start_says_what_it_does_and_stores_nothing_yet(house):
@@ -24,9 +20,9 @@ async def test_consent_keeps_version_and_time_and_asks_for_the_community(house):
     said = await olena.press("Погоджуюсь")
     assert "Про яку громаду" in said.text
     [person] = rows(house, "people")
-    assert person[1] == olena.person.id
-    assert person[5] == CONSENT_VERSION
-    assert person[6].startswith("2026-11-22 10:00")
+    assert person["telegram_id"] == olena.person.id
+    assert person["consent_version"] == CONSENT_VERSION
+    assert str(person["consent_at"]).startswith("2026-11-22 10:00")
     said = await olena.press("Житомирська область")
     assert "у Житомирській області" in said.text
 

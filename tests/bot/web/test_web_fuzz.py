@@ -18,9 +18,9 @@ from structlog.testing import capture_logs
 
 from bot.storage.schema import metadata
 from bot.texts import Languages
-from bot.transport.webhook import MAX_BYTES, SECRET_HEADER
+from bot.transport.webhook import MAX_BYTES, SECRET_HEADER, webhook_route
 from bot.web.demo import demo_app, move_in
-from bot.web.server import serve_web, webhook_app
+from bot.web.server import serve_web, web_app
 from bot.web.site import site
 from tests.bot.web.test_desk_fuzz import METHODS, TEXT
 from tests.support.asking import rows
@@ -107,7 +107,7 @@ def wire(tmp_path_factory):
         runner.run(furnish(house))
         pages = site(house.app.services, Languages("Europe/Kyiv"), house.app.telegram, "viche_bot", ADDRESS)
         port = free_port()
-        serving = serve_web(webhook_app(DOOR, house.app.intake, SECRET, pages), "127.0.0.1", port)
+        serving = serve_web(web_app([webhook_route(DOOR, house.app.intake, SECRET)], pages), "127.0.0.1", port)
         runner.run(serving.__aenter__())
         stack.callback(lambda: runner.run(serving.__aexit__(None, None, None)))
         yield Wire(runner, house, port)
