@@ -197,6 +197,7 @@ async def test_feedback_is_answered_a_goal_reports_back_and_the_digest_says_so(d
     await iryna.press("Стан")
     await iryna.press("виконується")
     await iryna.press("Зберегти звіт")
+    await page.get_by_role("button", name="Зрозуміло").click()
     await olena.say("1.1.1")
     await olena.press("Докладніше")
     await olena.reads("Стан: виконується")
