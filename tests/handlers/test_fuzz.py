@@ -95,7 +95,7 @@ def _storm(siege: Siege, n_batches: int) -> None:
 
 @pytest.mark.long
 def test_whatever_comes_in_for_a_long_time(siege: Siege) -> None:
-    besiege(siege, 10_000)
+    besiege(siege, 4_000)
 
 
 @pytest.mark.longest
