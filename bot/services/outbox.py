@@ -32,9 +32,8 @@ PATIENCE_S = 5.0
 TROUBLE_S = 2.0
 """How long all wait after one that Telegram could not take, whoever it was for: most likely it is away."""
 
-
-PATIENCE_S = 600.0
-"""Telegram may ask everybody to wait for minutes."""
+MOST_STILL_S = 600.0
+"""How long sending may be still before something is wrong: Telegram may ask everybody to wait for minutes."""
 
 
 class Parcel(Protocol):
@@ -99,8 +98,8 @@ class Outbox:
         self._under_way: set[asyncio.Task[None]] = set()
         self._next: list[Parcel] = []
         self._one_turn = asyncio.Lock()
-        self.pulse = Pulse("outbox", PATIENCE_S)
-        self.carried = Pulse("carried", PATIENCE_S)
+        self.pulse = Pulse("outbox", MOST_STILL_S)
+        self.carried = Pulse("carried", MOST_STILL_S)
         self.outcomes: Counter[tuple[str, str]] = Counter()
 
     async def run(self) -> None:

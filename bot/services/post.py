@@ -16,7 +16,7 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.domain.letters import Envelope, LetterState, StoredLetter
 from bot.domain.time import Clock
-from bot.services.outbox import PATIENCE_S, insist, keep_sending
+from bot.services.outbox import MOST_STILL_S, insist, keep_sending
 from bot.services.ports import Mail, Posted
 from bot.storage import accounts, letters
 from bot.storage.database import Connection, Database
@@ -40,7 +40,7 @@ class Post:
         self._mail = mail
         self._write = write
         self._one_batch = asyncio.Lock()
-        self.pulse = Pulse("post", PATIENCE_S)
+        self.pulse = Pulse("post", MOST_STILL_S)
         self.outcomes: Counter[str] = Counter()
 
     async def run(self) -> None:

@@ -1,7 +1,9 @@
 """What holds for every module."""
 
+import ast
 import subprocess
 import sys
+from collections import Counter
 
 from tests.contracts.tree import PACKAGES, ROOT, literals, module_name, parsed, python_files
 
@@ -44,6 +46,22 @@ def test_no_module_is_too_long() -> None:
         for path in python_files(*PACKAGES, "tests")
     }
     assert {name: n for name, n in lengths.items() if n > MAX_LINES} == {}
+
+
+def test_no_name_of_a_module_is_given_twice() -> None:
+    """The later value would stand for both, also where only the earlier was meant."""
+    found = {}
+    for path in python_files(*PACKAGES, "tests"):
+        given = Counter(
+            target.id
+            for statement in parsed(path).body
+            if isinstance(statement, ast.Assign | ast.AnnAssign)
+            for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+            if isinstance(target, ast.Name)
+        )
+        if twice := [name for name, n in given.items() if n > 1]:
+            found[str(path.relative_to(ROOT))] = twice
+    assert found == {}
 
 
 def test_no_module_is_named_after_nothing() -> None:
