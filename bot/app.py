@@ -108,6 +108,15 @@ from knowledge.meaning import load as load_meaning
 log = structlog.get_logger()
 
 
+async def bring_up_to_date(database: Database, settings: Settings, clock: Clock = utc_now) -> None:
+    """Open a database and bring its schema up to date; a file is copied before.
+
+    Errors: `Unavailable` when it cannot be used.
+    """
+    await database.open()
+    await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
+
+
 @asynccontextmanager
 async def open_services(
     settings: Settings, *, clock: Clock = utc_now, build_index: BuildIndex | None = None
@@ -119,8 +128,7 @@ async def open_services(
     database = Database(settings.database_url)
     entries = Entries(database, clock, build_index or index_builder())
     try:
-        await database.open()
-        await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
+        await bring_up_to_date(database, settings, clock)
         await entries.publish_missing(await asyncio.to_thread(documents.load))
         await entries.read()
         people = People(database, clock, settings.voter_secret)

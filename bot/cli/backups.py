@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.app import open_services
+from bot.app import bring_up_to_date, open_services
 from bot.domain.backups import Afterword
 from bot.domain.errors import Unavailable
 from bot.domain.time import utc_now
@@ -21,7 +21,8 @@ from bot.services.restoring import Restored, Restoring
 from bot.settings import Settings, WrongSetting, read_settings
 from bot.storage.backups import back_up
 from bot.storage.backups import verify as verify_copy
-from bot.storage.copying import Told, alone, copy_database
+from bot.storage.copying import Told, copy_database, undisturbed
+from bot.storage.database import Database
 
 
 def backup(target: Path | None = None, /) -> None:
@@ -127,9 +128,12 @@ def move(*, to: str) -> None:
 
 
 async def _move(settings: Settings, target: str, told: Told) -> dict[str, int]:
-    async with open_services(settings):
-        pass  # brought up to date
-    async with alone(settings.database_url):
+    database = Database(settings.database_url)
+    try:
+        await bring_up_to_date(database, settings)
+    finally:
+        await database.close()
+    async with undisturbed(settings.database_url):
         return await copy_database(settings.database_url, target, told)
 
 

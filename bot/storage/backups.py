@@ -72,7 +72,7 @@ def back_up_before_update(source: Path | None, folder: Path, now: datetime, revi
 
 
 def _keep(source: Path, folder: Path, now: datetime, target: Path | None, *, before_update: bool = False) -> Path:
-    with _plainly(), closing(_connect(source)) as connection:
+    with _plainly(), closing(connect(source)) as connection:
         revision = _revision(connection)
         target = target or folder / name_of(now, revision, before_update=before_update)
         size = source.stat().st_size
@@ -85,7 +85,7 @@ def _keep(source: Path, folder: Path, now: datetime, target: Path | None, *, bef
 
 def seal(file: Path, now: datetime) -> None:
     """Take out what a copy is not to hold, and write into it what it holds."""
-    with closing(_connect(file)) as connection:
+    with closing(connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA secure_delete=ON")
         there = set(_tables(connection))
@@ -103,7 +103,7 @@ def seal(file: Path, now: datetime) -> None:
 
 def unseal(file: Path) -> None:
     """Make a plain database of a copy."""
-    with closing(_connect(file)) as connection:
+    with closing(connect(file)) as connection:
         connection.execute(f"DROP TABLE {SEAL}")
 
 
@@ -178,9 +178,9 @@ def _revision(connection: sqlite3.Connection) -> str:
     return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    """Open a file that exists; nothing is made by opening."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=5, isolation_level=None)
+def connect(file: Path, busy_s: float = 5.0) -> sqlite3.Connection:
+    """Open a file that exists; nothing is made by opening. Units: `busy_s` seconds others may hold it up."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=busy_s, isolation_level=None)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ class Server:
             max_overflow=0,
             **options,
         )
-        event.listen(made.sync_engine, "before_cursor_execute", _leave_out_nul, retval=True)
+        event.listen(made.sync_engine, "before_cursor_execute", leave_out_nul, retval=True)
         event.listen(made.sync_engine, "checkout", _look_whether_it_lives)
         return made
 
@@ -204,7 +204,7 @@ def _look_whether_it_lives(connection: Any, _: Any, __: Any) -> None:
         raise DisconnectionError
 
 
-def _leave_out_nul(_: Connection, __: Any, statement: str, parameters: Any, ___: Any, is_many: bool) -> tuple[str, Any]:
+def leave_out_nul(_: Connection, __: Any, statement: str, parameters: Any, ___: Any, is_many: bool) -> tuple[str, Any]:
     """Write and look for texts without the sign that PostgreSQL's texts cannot hold."""
     if is_many:
         return statement, [_without_nul(row) for row in parameters]

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, text
 from bot.domain.errors import Unavailable
 from bot.storage import copying
 from bot.storage.backups import back_up, verify
-from bot.storage.copying import alone, copy_database, reading
+from bot.storage.copying import copy_database, reading, undisturbed
 from bot.storage.database import Database
 from bot.storage.schema import metadata, people
 from tests.bot.storage.test_backups import do, make
@@ -125,7 +125,7 @@ async def test_zeros_in_texts_are_left_behind(source, tmp_path) -> None:
 
 
 async def test_a_database_in_use_is_not_moved(source, tmp_path, target) -> None:
-    async with alone(source):
+    async with undisturbed(source):
         pass
     await copy_database(source, target)
     for url in (source, target):
@@ -134,7 +134,7 @@ async def test_a_database_in_use_is_not_moved(source, tmp_path, target) -> None:
         async with database.read() as connection:
             await connection.execute(select(people.c.id))
         with pytest.raises(Unavailable, match=r"moving\.in_use"):
-            async with alone(url):
+            async with undisturbed(url):
                 pass
         await database.close()
 
