@@ -33,16 +33,25 @@ async def knock(house):
         yield knock
 
 
+async def n_kept(house):
+    async with house.app.database.read() as connection:
+        return (await connection.exec_driver_sql("SELECT count(*) FROM updates WHERE update_id = 7")).scalar_one()
+
+
 async def test_telegram_is_let_in_and_a_repeat_is_dropped(house, knock):
     assert (await knock(), await knock()) == (200, 200)
+    assert await n_kept(house) == 1
     await house.settle()
     assert house.app.workers.outcomes["done"] == 1
     assert house.app.intake.knocks == {"taken": 2}
 
 
-@pytest.mark.parametrize("secret", [None, "", "s3cret", SECRET[:-1], SECRET + "x", SECRET.upper(), "секрет".encode()])
+@pytest.mark.parametrize(
+    "secret", [None, "", "s3cret", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "секрет".encode(), "ї".encode()]
+)
 async def test_a_forger_is_refused_and_counted(house, knock, secret):
     assert await knock(secret=secret) == 403
+    assert await n_kept(house) == 0
     await house.settle()
     assert (house.app.intake.knocks, house.app.workers.outcomes["done"]) == ({"forged": 1}, 0)
 
