@@ -290,7 +290,7 @@ async def build(
         timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
         runs: list[Living] = [services.retention, timers, outbox, *([post] if post else [])]
         pulses = [database.pulse, intake.pulse, workers.pulse, *(one.pulse for one in runs)]
-        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir)
+        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, services.backups)
         watch = Watch(database, clock, settings.timezone, services.entries, limits, pulses, outbox.carried)
         alarms = Alarms(database, clock, watch, tell, has_letters=settings.has_letters)
         watch.pulses.append(alarms.pulse)

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -12,10 +12,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Unavailable
-from bot.domain.health import BACKUP_LASTS, NOTICES_WAIT, Backlog, Check, Health, backlog_checks
+from bot.domain.health import NOTICES_WAIT, Backlog, Check, Health, backlog_checks
 from bot.domain.letters import PATIENCE
 from bot.domain.notices import FOR_STAFF, NoticeKind, by_day
 from bot.domain.time import Clock
+from bot.services.backups import Backups
 from bot.services.entries import Entries
 from bot.storage import alarms, backlog, broadcasts, letters
 from bot.storage.database import Database
@@ -33,11 +34,11 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Shapes: `folder` is on the disk that must not fill up; `backups` is where copies lie, None for nowhere."""
+    """Shapes: `folder` is on the disk that must not fill up; `backups` knows of copies, None where there are none."""
 
     folder: Path
     disk_low_mb: int
-    backups: Path | None = None
+    backups: Backups | None = None
 
 
 class Watch:
@@ -70,7 +71,7 @@ class Watch:
 
     def newest_backup(self) -> datetime | None:
         """When the newest copy was made; None where there is none."""
-        return newest_copy(self._limits.backups) if self._limits.backups else None
+        return self._limits.backups.last().made_at if self._limits.backups else None
 
     async def look(self) -> Health:
         async with self._one_at_a_time:
@@ -90,7 +91,7 @@ class Watch:
             *waits,
             Check("search", self._search()),
             Check("disk", disk_word(self._limits)),
-            Check("backup", backup_word(self._limits.backups)),
+            Check("backup", self._limits.backups.word if self._limits.backups else "off"),
         )
         return Health(checks, found, now)
 
@@ -131,21 +132,3 @@ def disk_word(limits: Limits) -> str:
     if free_mb < limits.disk_low_mb / FULL_PART:
         return "full"
     return "low" if free_mb < limits.disk_low_mb else "ok"
-
-
-def backup_word(folder: Path | None) -> str:
-    if folder is None or not folder.exists():
-        return "off"
-    made_at = newest_copy(folder)
-    if made_at is None:
-        return "none"
-    return "old" if datetime.now(UTC) - made_at > BACKUP_LASTS else "ok"
-
-
-def newest_copy(folder: Path) -> datetime | None:
-    """When the newest copy was written, by the machine's clock; None for no copy."""
-    try:
-        times = [file.stat().st_mtime for file in folder.glob("*.sqlite3")]
-    except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), UTC) if times else None
