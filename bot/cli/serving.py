@@ -10,7 +10,8 @@ from cyclopts import Parameter
 
 from bot.cli.words import WORDS
 from bot.logs import set_up_logs
-from bot.settings import WrongSetting, open_to_all, read_settings
+from bot.settings import WrongSetting, open_to_all, read_settings, said_by_systemd
+from bot.systemd import Systemd
 
 log = structlog.get_logger()
 
@@ -26,7 +27,8 @@ def run() -> None:
     set_up_logs(settings)
     for path in open_to_all():
         log.warning("everybody on this machine can read a file with secrets", file=str(path))
-    _stay(alone(settings.database_url, partial(serving.run, settings)))
+    systemd = Systemd(*said_by_systemd())
+    _stay(systemd.keep(alone(settings.database_url, partial(serving.run, settings, systemd))))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:

@@ -20,7 +20,7 @@ from bot.services.backups import Backups
 from bot.services.entries import Entries
 from bot.storage import alarms, backlog, broadcasts, letters
 from bot.storage.database import Database
-from bot.vitals import OK, Pulse
+from bot.vitals import DEAD, OK, Pulse
 
 FRESH_S = 5.0
 """Whoever asks again sooner is told the same: the page is open to everybody."""
@@ -28,6 +28,9 @@ FRESH_S = 5.0
 WRITE_S = 10.0
 FULL_PART = 10
 """Red below this part of what is little."""
+
+LAST_RESORT = 3
+"""So many times its patience a part may be still before the bot is started anew: operators were told long before."""
 
 MB = 1_000_000
 
@@ -72,6 +75,22 @@ class Watch:
     def newest_backup(self) -> datetime | None:
         """When the newest copy was made; None where there is none."""
         return self._limits.backups.last().made_at if self._limits.backups else None
+
+    def hung(self) -> str:
+        """Name a part that will not move again by itself; "" for none.
+
+        Who waits for Telegram or for the database is not hung: a bot that is started anew would find them away as well.
+        """
+        still = {one.name for one in self.pulses if one.still_s > LAST_RESORT * one.patience_s}
+        if self._is_away("database"):
+            still &= {"writer"}
+        if any(one.name == "intake" and one.word != OK for one in self.pulses):
+            still -= {"intake", "workers"}
+        return ", ".join(sorted(still | {one.name for one in self.pulses if one.word == DEAD}))
+
+    def _is_away(self, name: str) -> bool:
+        """Whether the last look found so; alarms look all the time."""
+        return self._seen is not None and any(one.name == name and not one.is_well for one in self._seen[1].checks)
 
     async def look(self) -> Health:
         async with self._one_at_a_time:
