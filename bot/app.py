@@ -109,12 +109,12 @@ log = structlog.get_logger()
 
 
 async def bring_up_to_date(database: Database, settings: Settings, clock: Clock = utc_now) -> None:
-    """Open a database and bring its schema up to date; a file is copied before.
+    """Open a database and bring its schema up to date; a copy is kept before.
 
     Errors: `Unavailable` when it cannot be used.
     """
     await database.open()
-    await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
+    await migrate(database, partial(back_up_before_update, settings.database_url, settings.backup_dir, clock()))
 
 
 @asynccontextmanager
