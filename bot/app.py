@@ -55,6 +55,7 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.people import People
+from bot.services.personal import PersonalData
 from bot.services.ports import FromTelegram, Sent
 from bot.services.post import Post
 from bot.services.progress import Progress
@@ -149,6 +150,7 @@ async def open_services(
             Services(
                 clock=clock,
                 people=people,
+                personal=PersonalData(database, clock, people, settings.voter_secret),
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
                 invitations=Invitations(database, clock, people),
