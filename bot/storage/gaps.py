@@ -1,6 +1,6 @@
 """Rows of gaps, and of the questions that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -34,14 +34,22 @@ async def is_open(connection: AsyncConnection, key: int) -> bool:
     return await connection.scalar(select(gaps.c.state).where(gaps.c.id == key)) == GapState.OPEN.value
 
 
-async def open_ones(connection: AsyncConnection) -> list[tuple[int, str | None, str]]:
-    """Every open gap with its community and the question that was asked first."""
-    rows = await connection.execute(
+async def open_keys(connection: AsyncConnection) -> set[int]:
+    """The ids of every open gap."""
+    return set(await connection.scalars(select(gaps.c.id).where(gaps.c.state == GapState.OPEN.value)))
+
+
+async def open_ones(
+    connection: AsyncConnection, keys: Collection[int] | None = None
+) -> list[tuple[int, str | None, str]]:
+    """Every open gap, or these, with its community and the question that was asked first."""
+    asked = (
         select(gaps.c.id, gaps.c.community, questions.c.text, questions.c.subject)
         .join(questions, questions.c.gap == gaps.c.id)
         .where(gaps.c.state == GapState.OPEN.value)
         .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
     )
+    rows = await connection.execute(asked if keys is None else asked.where(gaps.c.id.in_(keys)))
     return list({row.id: (row.id, row.community, whole(row.text, row.subject)) for row in rows}.values())
 
 

@@ -36,7 +36,6 @@ SESSION = {
 READING = {**SESSION, "default_transaction_read_only": "on"}
 
 TAKE_TURN = text("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock(8658)")
-TAKE_PLACE = "SELECT pg_try_advisory_lock(8659)"
 WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
@@ -76,9 +75,6 @@ class Server:
     def readers(self) -> AsyncEngine:
         return self._engine(READING, pool_size=N_READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
 
-    async def place(self) -> "Place":
-        return Place(await self.connect())
-
     def _engine(self, session: Mapping[str, str], **options: Any) -> AsyncEngine:
         made = create_async_engine(
             "postgresql+asyncpg://",
@@ -109,36 +105,6 @@ class Server:
             else:
                 self._patience_s = PATIENCE_S
                 return connection
-
-
-class Place:
-    """What one process at a time may hold: as long as its session lasts, which ends with the process."""
-
-    def __init__(self, session: asyncpg.Connection) -> None:
-        self._session = session
-        self._lost = asyncio.Event()
-        session.add_termination_listener(lambda _: self._lost.set())
-
-    @property
-    def is_lost(self) -> bool:
-        return self._lost.is_set()
-
-    async def take(self) -> bool:
-        """Say whether it is held from now on."""
-        try:
-            return bool(await self._session.fetchval(TAKE_PLACE))
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError):
-            self._lost.set()
-            return False
-
-    async def lost(self) -> None:
-        """Wait until the session has ended."""
-        await self._lost.wait()
-
-    async def leave(self) -> None:
-        """Give it to the next."""
-        if not self._session.is_closed():
-            await self._session.close(timeout=CONNECT_S)
 
 
 class ServerWriter(Writer):

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
-from bot.app import App, build, index_builder
+from bot.app import App, build, index_builder, lead
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
 from bot.services.outbox import Outbox
@@ -201,7 +201,7 @@ async def open_house(
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
     with patch.object(Outbox, "run", _rest):
-        async with built as app:
+        async with built as app, lead(app):
             polling = asyncio.create_task(Polling(app.bot, app.intake).run())
             try:
                 yield House(app, telegram, clock, path)
