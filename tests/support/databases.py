@@ -8,8 +8,9 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,17 @@ def own_server(name: str) -> Server:
     memory = Path("/dev/shm")
     is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     return Server((memory if is_roomy else Path(tempfile.gettempdir())) / f"viche-postgres-{name}")
+
+
+@contextmanager
+def careful_server(folder: Path) -> Iterator[Server]:
+    """One that keeps what it has committed over a power cut, as in service; for measuring."""
+    made = Server(folder)
+    try:
+        made.do("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()")
+        yield made
+    finally:
+        made.running.cleanup()
 
 
 def _insist(start: Callable[[], None]) -> None:
