@@ -54,6 +54,7 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.people import People
+from bot.services.personal import PersonalData
 from bot.services.ports import FromTelegram
 from bot.services.post import Post
 from bot.services.progress import Progress
@@ -103,12 +104,12 @@ log = structlog.get_logger()
 
 
 async def bring_up_to_date(database: Database, settings: Settings, clock: Clock = utc_now) -> None:
-    """Open a database and bring its schema up to date; a file is copied before.
+    """Open a database and bring its schema up to date; a copy is kept before.
 
     Errors: `Unavailable` when it cannot be used.
     """
     await database.open()
-    await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
+    await migrate(database, partial(back_up_before_update, settings.database_url, settings.backup_dir, clock()))
 
 
 @asynccontextmanager
@@ -143,6 +144,7 @@ async def open_services(
             Services(
                 clock=clock,
                 people=people,
+                personal=PersonalData(database, clock, people, settings.voter_secret),
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
                 invitations=Invitations(database, clock, people),
@@ -291,7 +293,7 @@ async def build(
         if presence.is_shared:
             runs += [presence, sharing]
         pulses = [database.pulse, intake.pulse, workers.pulse, *(one.pulse for one in runs)]
-        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir)
+        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, services.backups)
         watch = Watch(database, clock, settings.timezone, services.entries, limits, pulses, outbox.carried)
         alarms = Alarms(database, clock, watch, tell, has_letters=settings.has_letters)
         preparing = asyncio.create_task(prepare(services, settings), name="search")

@@ -13,6 +13,7 @@ from bot.app import App, build, lead
 from bot.aside import aside
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
+from bot.systemd import Systemd
 from bot.texts import Languages
 from bot.transport.polling import Polling
 from bot.transport.switching import Webhook, WebhookWatch, begin_polling, begin_webhook
@@ -23,7 +24,7 @@ log = structlog.get_logger()
 LOCAL = "127.0.0.1"
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, systemd: Systemd) -> None:
     """Serve residents until SIGINT or SIGTERM.
 
     Errors: `Unavailable` for a missing or rejected token, an unusable database, an occupied port, and for a part of the
@@ -44,6 +45,7 @@ async def run(settings: Settings) -> None:
         log.info(
             "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
         )
+        systemd.serves(app.watch.hung)
         try:
             await until_stopped(*works)
         except Unavailable as error:
@@ -51,6 +53,8 @@ async def run(settings: Settings) -> None:
                 with suppress(Unavailable):
                     await app.alarms.note_end()
             raise
+        finally:
+            systemd.stops()
         log.info("stopping: finishing what is under way")
 
 

@@ -9,7 +9,8 @@ from cyclopts import Parameter
 
 from bot.cli.words import WORDS
 from bot.logs import set_up_logs
-from bot.settings import WrongSetting, open_to_all, read_settings
+from bot.settings import WrongSetting, open_to_all, read_settings, said_by_systemd
+from bot.systemd import Systemd
 
 log = structlog.get_logger()
 
@@ -25,12 +26,13 @@ def run() -> None:
     set_up_logs(settings)
     for path in open_to_all():
         log.warning("everybody on this machine can read a file with secrets", file=str(path))
+    systemd = Systemd(*said_by_systemd())
 
     async def serve() -> None:
         async with only_one_on_a_file(settings.database_url):
-            await serving.run(settings)
+            await serving.run(settings, systemd)
 
-    _stay(serve())
+    _stay(systemd.keep(serve()))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:

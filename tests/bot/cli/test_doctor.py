@@ -13,11 +13,15 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.cli.doctor.copies import examine_backups
 from bot.cli.doctor.database import is_old
-from bot.cli.doctor.machine import examine_backups, examine_memory, examine_settings
+from bot.cli.doctor.machine import examine_memory, examine_settings
 from bot.cli.doctor.outside import examine_mail, examine_web
 from bot.domain.time import utc_now
 from bot.settings import MeaningMode, read_settings
+from bot.storage.backups import back_up
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
 from bot.transport.enquiry import _ahead
 from knowledge.model import Document, DocumentKind, Source
 from tests.support.mailbox import certificate, mail_box, only_with
@@ -255,15 +259,36 @@ def test_little_memory_is_said(tmp_path, kb, meaning, mark):
     assert examine_memory(MeaningMode(meaning), file).mark == mark
 
 
-def test_backups_are_there_and_new(tmp_path):
-    assert examine_backups(tmp_path).mark == "✗"
-    copy = tmp_path / "copy.sqlite3"
-    copy.touch()
-    assert examine_backups(tmp_path).mark == "✓"
-    long_ago = datetime.now(UTC).timestamp() - 49 * 3600
-    os.utime(copy, (long_ago, long_ago))
-    assert examine_backups(tmp_path).mark == "✗"
-    assert examine_backups(Path(tmp_path / "nowhere")).mark == "✗"
+def examined(folder, **later):
+    found = examine_backups(folder, datetime.now(UTC) + timedelta(**later), is_on=True)
+    return found.mark, found.says
+
+
+async def test_the_newest_copy_is_there_new_and_whole(tmp_path):
+    folder, database = tmp_path / "backups", Database(f"sqlite+aiosqlite:///{tmp_path / 'viche.sqlite3'}")
+    assert examined(folder) == ("!", f"There is no copy in {folder} yet.")
+    folder.mkdir()
+    (folder / "carried-here.sqlite3").touch()
+    assert examined(folder) == ("✗", f"There is no copy in {folder}.")
+    await database.open()
+    await migrate(database)
+    await database.close()
+    copy = back_up(f"sqlite:///{tmp_path / 'viche.sqlite3'}", folder, datetime.now(UTC))
+    assert examined(folder)[0] == "✓"
+    os.utime(copy, (0, 0))
+    assert examined(folder)[0] == "✓", "what its name says counts, not the file's time"
+    assert examined(folder, days=2, seconds=1)[0] == "✗"
+    with sqlite3.connect(copy) as altered:
+        altered.execute("UPDATE alembic_version SET version_num = '0001'")
+    mark, says = examined(folder)
+    assert (mark, "is damaged or incomplete" in says) == ("✗", True)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    mark, says = examined(file / "backups")
+    assert (mark, "cannot be made, or cannot be written" in says) == ("✗", True)
 
 
 @pytest.mark.parametrize(
