@@ -108,7 +108,7 @@ class Database:
             _settle(self._waiting.get_nowait()[2], error=Unavailable("database.stopped"))
 
     async def rebuild(self) -> None:
-        """Write the whole SQLite file anew, in the order of its keys, and leave no trace of the old one.
+        """Write SQLite's file or a server's secret tables anew, in the order of keys; leave no trace of the old ones.
 
         SQLite moves rows between pages and leaves copies that nobody deletes; where rows lie tells in which order they
         came. Others' writes wait meanwhile.
@@ -118,10 +118,12 @@ class Database:
         await self.scrub()
 
     async def scrub(self) -> None:
-        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages.
+        """Leave no trace of the keys of rounds that were deleted; in SQLite's write-ahead log, of anything that was.
 
         SQLite refuses at once while the log is being emptied already, perhaps of less than this.
         """
+        with plain_errors():
+            await self._work.scrub()
         for _ in range(SCRUB_TRIES if self._is_sqlite else 0):
             async with self.read() as connection:
                 is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()

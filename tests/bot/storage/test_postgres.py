@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import make_url
+from structlog.testing import capture_logs
 
 from bot.domain.errors import Unavailable
 from bot.domain.time import utc_now
@@ -174,6 +175,27 @@ async def test_after_the_close_neither_place_nor_transaction_of_a_row_tells_whos
             assert in_order == sorted(in_order)
             assert await connection.scalar(joined) in (0, 19 * 19)
             assert len(set(await connection.scalars(text("SELECT xmin::text FROM ballots")))) == 1
+
+
+async def test_a_table_that_is_being_read_is_written_anew_later(url, tmp_path, monkeypatch):
+    """A backup reads for minutes: nobody waits that long for the close, and least of all who wants to be forgotten."""
+    monkeypatch.setattr("bot.storage.postgres.IN_THE_WAY_S", 0.1)
+    async with open_polls(tmp_path / "viche", database_url=url) as polls:
+        key, actor = await polls.round(), await polls.voter(701)
+        await polls.services.ballots.open(actor, key, None)
+        await polls.services.ballots.choose(actor, key, (await polls.options(key))[0], 1)
+        polls.clock.pass_(days=3)
+        reader = await PostgresServer(make_url(url)).connect()
+        async with reader.transaction():
+            await reader.execute("LOCK voters, round_keys IN ACCESS SHARE MODE")
+            with pytest.raises(Unavailable) as caught:
+                await polls.services.counting.close_rounds()
+            assert caught.value.key == "database.locked"
+            with capture_logs() as logs:
+                await polls.services.people.forget(actor, withdraw=True)
+            assert [one["log_level"] for one in logs] == ["warning"]
+        await reader.close()
+        assert await polls.services.counting.close_rounds() == 1
 
 
 async def test_the_place_is_kept_over_a_restart_and_given_on_at_the_end(own_server, tmp_path, monkeypatch):
