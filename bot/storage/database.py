@@ -105,7 +105,15 @@ class Database:
     def _fail_what_waits(self, _: asyncio.Task[None]) -> None:
         """Let nobody wait for a writer that ended."""
         while not self._waiting.empty():
-            _settle(self._waiting.get_nowait()[2], error=Unavailable("database.stopped"))
+            self._give_up([self._waiting.get_nowait()])
+
+    def _give_up(self, batch: list[Job]) -> None:
+        """Let nobody wait for writes that were broken off, nor `close` for their end."""
+        for _, _, done in batch:
+            if not done.done():
+                done.set_exception(Unavailable("database.stopped"))
+                done.exception()  # whoever asked may be gone already
+            self._waiting.task_done()
 
     async def rebuild(self) -> None:
         """Write SQLite's file or a server's secret tables anew, in the order of keys; leave no trace of the old ones.
@@ -138,11 +146,12 @@ class Database:
                 batch.append(self._waiting.get_nowait())
             self.pulse.beat()
             began_s = monotonic()
-            await self._commit(batch)
+            try:
+                await self._commit(batch)
+            finally:
+                self._give_up(batch)
             self.batches.note(monotonic() - began_s)
             self.n_writes += len(batch)
-            for _ in batch:
-                self._waiting.task_done()
             if self._waiting.empty():
                 self.pulse.rest()
 

@@ -106,6 +106,26 @@ async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_w
         assert set(await roles_in(database)) == {1, 2}
 
 
+async def test_who_closes_while_everything_is_cancelled_does_not_wait_for_ever(database):
+    """So it is when a test fails, and when the bot is stopped twice."""
+    began = asyncio.Event()
+
+    async def slow(connection):
+        began.set()
+        await asyncio.Event().wait()
+
+    writes = [asyncio.create_task(database.write(work)) for work in (slow, give_role(1))]
+    await began.wait()
+    waiting = asyncio.create_task(database.write(give_role(2)))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    database._writer.cancel()
+    await asyncio.wait_for(closing, 5)
+    broken = await asyncio.gather(*writes, waiting, return_exceptions=True)
+    assert [one.key for one in broken] == ["database.stopped"] * 3
+
+
 @pytest.mark.parametrize("was_kept", [True, False])
 async def test_a_commit_whose_answer_was_lost_is_looked_up(database, url, was_kept):
     """The way between commit and answer breaks: the server is asked what became of it."""
