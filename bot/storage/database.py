@@ -106,10 +106,18 @@ class Database:
     def _fail_what_waits(self, _: asyncio.Task[None]) -> None:
         """Let nobody wait for a writer that ended."""
         while not self._waiting.empty():
-            _settle(self._waiting.get_nowait()[2], error=Unavailable("database.stopped"))
+            self._give_up([self._waiting.get_nowait()])
+
+    def _give_up(self, batch: list[Job]) -> None:
+        """Let nobody wait for writes that were broken off, nor `close` for their end."""
+        for _, _, done in batch:
+            if not done.done():
+                done.set_exception(Unavailable("database.stopped"))
+                done.exception()  # whoever asked may be gone already
+            self._waiting.task_done()
 
     async def rebuild(self) -> None:
-        """Write the whole SQLite file anew, in the order of its keys, and leave no trace of the old one.
+        """Write SQLite's file or a server's secret tables anew, in the order of keys; leave no trace of the old ones.
 
         SQLite moves rows between pages and leaves copies that nobody deletes; where rows lie tells in which order they
         came. Others' writes wait meanwhile.
@@ -119,10 +127,12 @@ class Database:
         await self.scrub()
 
     async def scrub(self) -> None:
-        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages.
+        """Leave no trace of the keys of rounds that were deleted; in SQLite's write-ahead log, of anything that was.
 
         SQLite refuses at once while the log is being emptied already, perhaps of less than this.
         """
+        with plain_errors():
+            await self._work.scrub()
         for _ in range(SCRUB_TRIES if self._is_sqlite else 0):
             async with self.read() as connection:
                 is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
@@ -137,11 +147,12 @@ class Database:
                 batch.append(self._waiting.get_nowait())
             self.pulse.beat()
             began_s = monotonic()
-            await self._commit(batch)
+            try:
+                await self._commit(batch)
+            finally:
+                self._give_up(batch)
             self.batches.note(monotonic() - began_s)
             self.n_writes += len(batch)
-            for _ in batch:
-                self._waiting.task_done()
             if self._waiting.empty():
                 self.pulse.rest()
 

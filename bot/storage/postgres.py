@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import URL, Connection, event, text
+from sqlalchemy import URL, Connection, Table, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
-from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, voters
+from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, updates, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
 
 log = structlog.get_logger()
@@ -40,6 +40,9 @@ WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
 """Tables in which neither the order of rows nor the transaction that wrote them may tell who voted how."""
+
+IN_THE_WAY_S = 2
+"""How long a table that is to be written anew waits for who reads it, such as a backup; all others wait behind."""
 
 AWAY = (
     OSError,
@@ -153,15 +156,31 @@ class ServerWriter(Writer):
                 key = table.primary_key.columns[0]
                 await connection.execute(table.update().values({key: key}))
 
-        async def put_in_order(connection: AsyncConnection, _: Sequence[None]) -> None:
-            for table in SECRET:
-                await connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
-
         await self.run([(rewrite, [None])])
-        await self.run([(put_in_order, [None])])
+        # Updates carried the taps.
+        for table in (*SECRET, updates):
+            await self.run([(_put_in_order, [table])])
+
+    async def scrub(self) -> None:
+        try:
+            await self.run([(_put_in_order, [round_keys])])
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != asyncpg.LockNotAvailableError.sqlstate:
+                raise
+            log.warning("the keys of rounds are read by somebody: what was deleted leaves the server's files later")
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+async def _put_in_order(connection: AsyncConnection, tables: Sequence[Table]) -> None:
+    """Leave a table's rows in the order of their keys, and nothing of those that were deleted.
+
+    One at a time in a transaction: whoever reads two tables at once would hold one, and wait for the other for ever.
+    """
+    [table] = tables
+    await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{IN_THE_WAY_S}s'")
+    await connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
 
 
 def _look_whether_it_lives(connection: Any, _: Any, __: Any) -> None:
