@@ -178,7 +178,7 @@ class Talker:
         markup = {"inline_keyboard": [[{"text": "Підробка", "callback_data": data}]]}
         sent = await self.house.app.bot.send_message(self.person.id, "картка", reply_markup=markup)
         await self.house.settle()
-        return await self.tap("Підробка", next(one for one in self.person.chat if one.id == sent.message_id))
+        return await self.tap("Підробка", self.person.message(sent.message_id))
 
     async def _answer(self) -> VisibleMessage:
         await self.house.settle()
