@@ -71,7 +71,7 @@ def run_viche(*, webhook: bool = False, name: str = "Viche", **settings: str) ->
         if webhook:
             port = str(free_port())
             settings |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEB_PORT": port}
-        program = viche(server, folder, **settings).start()
+        program = viche(server, folder, Program, **settings).start()
         stack.callback(program.close)
         wait_until_listening(server, program, webhook=webhook)
         yield Contestant(name, server, [program])

@@ -3,9 +3,7 @@
 import asyncio
 import hashlib
 import os
-import shutil
 import subprocess
-import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -24,13 +22,11 @@ from sqlalchemy.pool import NullPool
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.schema import metadata
+from tests.support.places import scratch
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
 
 on_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="is about SQLite's file itself")
-
-ROOM = 2**31
-"""Bytes of memory from which on the server lives there: a database is made five times as fast."""
 
 STARTS = 4
 
@@ -195,9 +191,7 @@ def server() -> Server:
 
 
 def own_server(name: str) -> Server:
-    memory = Path("/dev/shm")
-    is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    return Server((memory if is_roomy else Path(tempfile.gettempdir())) / f"viche-postgres-{name}")
+    return Server(scratch() / f"viche-postgres-{name}")
 
 
 @contextmanager
