@@ -90,7 +90,7 @@ class Database:
 
     async def write_with_others(self, work: WorkOnMany[Item, T], item: Item) -> T:
         """Like `write`, for what comes often: `work` gets the items of all who wait, and its result is everybody's."""
-        return await asyncio.shield(self._queue(work, item))
+        return await self._queue(work, item)
 
     def write_soon(self, work: WorkOnMany[Item, T], item: Item) -> None:
         """Queue a write with others that nobody waits for; should it fail, the log says so."""

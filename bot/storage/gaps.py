@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.gaps import Gap, GapItem, GapOrder, GapState, Waiting, WantedGaps
@@ -15,14 +15,18 @@ from bot.storage.searching import says
 MOST_READ = 1000
 """Questions of one gap that are read to find the different ways of asking."""
 
+_ADD = insert(gaps)
+_BELONG = update(questions).where(questions.c.id == bindparam("question")).values(gap=bindparam("of"))
+_STATE = select(gaps.c.state).where(gaps.c.id == bindparam("key"))
+
 
 async def add(connection: AsyncConnection, gap: Gap) -> None:
-    await connection.execute(insert(gaps).values(_columns(gap)))
+    await connection.execute(_ADD, _columns(gap))
 
 
 async def belong(connection: AsyncConnection, question: int, gap: int) -> None:
     """Note that a question asks what a gap is about."""
-    await connection.execute(update(questions).where(questions.c.id == question).values(gap=gap))
+    await connection.execute(_BELONG, {"question": question, "of": gap})
 
 
 async def find(connection: AsyncConnection, key: int) -> Gap | None:
@@ -31,7 +35,7 @@ async def find(connection: AsyncConnection, key: int) -> Gap | None:
 
 
 async def is_open(connection: AsyncConnection, key: int) -> bool:
-    return await connection.scalar(select(gaps.c.state).where(gaps.c.id == key)) == GapState.OPEN.value
+    return await connection.scalar(_STATE, {"key": key}) == GapState.OPEN.value
 
 
 async def open_keys(connection: AsyncConnection) -> set[int]:
