@@ -1,10 +1,15 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
 import structlog
 
 from tests.support import databases
 from tests.support.house import open_house
+from tests.support.places import scratch
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch()))
 
 
 @pytest.fixture
@@ -25,5 +30,5 @@ def own_database(request):
     """Drop what a test had on a server."""
     folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
-    if folder and databases.server.cache_info().currsize:
-        databases.server().drop(folder)
+    if folder:
+        databases.forget(folder)

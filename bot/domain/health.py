@@ -14,7 +14,8 @@ WARNINGS = frozenset(
 """What somebody should look at while the bot goes on serving people."""
 
 CHECKS = (
-    *("database", "writer", "intake", "workers", "retention", "timers", "outbox", "post", "alarms"),
+    *("database", "writer", "intake", "workers", "knowledge", "presence", "sharing"),
+    *("retention", "timers", "outbox", "post", "alarms"),
     *("updates", "aside", "notices", "letters", "search", "disk", "backup"),
 )
 

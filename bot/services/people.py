@@ -86,10 +86,10 @@ class People:
         return mark_of(self._secret, telegram_id) if self._secret else None
 
     def remember(self, actor: Actor) -> Actor:
-        """Take a resident for who they are now, for a moment; return them."""
+        """Take a resident for who they are now, for a moment, unless another process may change them; return them."""
         if len(self._recent) >= N_REMEMBERED:
             self._recent.clear()
-        if actor.role is Role.RESIDENT:
+        if actor.role is Role.RESIDENT and not self._database.is_shared:
             self._recent[actor.telegram_id] = (self._clock(), actor)
         return actor
 

@@ -89,7 +89,7 @@ class Watch:
         return ", ".join(sorted(still | {one.name for one in self.pulses if one.word == DEAD}))
 
     def _is_away(self, name: str) -> bool:
-        """Whether the last look found so; alarms look all the time."""
+        """Whether the last look found so; whoever leads looks all the time."""
         return self._seen is not None and any(one.name == name and not one.is_well for one in self._seen[1].checks)
 
     async def look(self) -> Health:

@@ -28,6 +28,7 @@ from bot.storage.migrate import migrate
 from bot.transport.enquiry import _ahead
 from knowledge.model import Document, DocumentKind, Source
 from tests.support.databases import server as server_of_databases
+from tests.support.databases import url_of
 from tests.support.mailbox import certificate, mail_box, only_with
 from tests.support.processes import TOKEN, telegram, viche
 
@@ -74,7 +75,7 @@ def test_a_bot_that_runs_is_well(doctor, server, tmp_path):
     bot = viche(server, tmp_path, **settings).start()
     try:
         bot.wait_until_said("the bot is running")
-        code, said = doctor(DATABASE_URL=f"sqlite:///{tmp_path}/viche.sqlite3", **settings)
+        code, said = doctor(DATABASE_URL=url_of(tmp_path / "viche.sqlite3"), **settings)
     finally:
         assert bot.stop() == 0
     assert (code, "✗" in said) == (0, False), said

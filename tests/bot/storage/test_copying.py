@@ -16,7 +16,7 @@ from bot.storage.earlier import tables_of
 from bot.storage.migrate import REVISIONS, migrate, revision_of, upgrade
 from bot.storage.schema import metadata, people
 from tests.bot.storage.test_backups import do, make
-from tests.support.databases import server
+from tests.support.databases import EMPTY, server
 from tests.support.house import NOON
 from tests.support.rows import fill
 
@@ -44,7 +44,7 @@ def target(request, tmp_path):
     return (
         f"sqlite:///{tmp_path}/new.sqlite3"
         if request.param == "file"
-        else server().database(tmp_path / "server", empty=True)
+        else server().database(tmp_path / "server", template=EMPTY)
     )
 
 
@@ -126,7 +126,7 @@ async def test_without_a_copy_a_server_is_not_changed(tmp_path) -> None:
 
 
 async def test_a_copy_of_a_server_is_a_copy_like_any_other(source, tmp_path) -> None:
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     await copy_database(source, url)
     file = await asyncio.to_thread(back_up, url, tmp_path / "copies", NOON)
     of_file = await asyncio.to_thread(back_up, source, tmp_path / "others", NOON)
@@ -165,7 +165,7 @@ async def test_what_does_not_arrive_as_it_was_is_not_kept(source, target, tmp_pa
 
 async def test_a_row_that_the_server_does_not_take_is_named(source, tmp_path) -> None:
     do(tmp_path / "viche.sqlite3", "UPDATE turns SET feedback = 999999 WHERE id = 7")
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     with pytest.raises(Unavailable) as refusal:
         await copy_database(source, url)
     assert (refusal.value.key, refusal.value.params["table"]) == ("moving.refused", "turns")
@@ -175,7 +175,7 @@ async def test_a_row_that_the_server_does_not_take_is_named(source, tmp_path) ->
 
 async def test_zeros_in_texts_are_left_behind(source, tmp_path) -> None:
     do(tmp_path / "viche.sqlite3", "UPDATE turns SET text = 'a' || char(0) || 'b' WHERE id = 7")
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     await copy_database(source, url)
     async with reading(url) as connection:
         assert await connection.scalar(text("SELECT text FROM turns WHERE id = 7")) == "ab"
