@@ -86,7 +86,7 @@ async def everything(connection):
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
 async def test_before_an_update_a_server_is_copied_as_it_was(tmp_path, revision) -> None:
     """The copy has the old schema and every row of it."""
-    url, copies = server().database(tmp_path / "old", empty=True), tmp_path / "copies"
+    url, copies = server().database(tmp_path / "old", template=EMPTY), tmp_path / "copies"
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(lambda direct: upgrade(direct, revision))
@@ -110,7 +110,7 @@ async def test_before_an_update_a_server_is_copied_as_it_was(tmp_path, revision)
 
 
 async def test_without_a_copy_a_server_is_not_changed(tmp_path) -> None:
-    url, place = server().database(tmp_path / "old", empty=True), tmp_path / "no folder"
+    url, place = server().database(tmp_path / "old", template=EMPTY), tmp_path / "no folder"
     place.touch()
     engine = create_async_engine(url)
     async with engine.begin() as connection:
