@@ -1,6 +1,8 @@
 """PostgreSQL's manners: how its server is reached, waited for, and made to keep what SQLite keeps."""
 
 import asyncio
+import os
+import socket
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -12,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from bot import __version__
 from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, updates, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
 
@@ -23,7 +26,7 @@ PATIENCE_S, PAUSE_S = 30.0, 0.25
 """How long a server that is being restarted is waited for, and how often it is tried."""
 
 SESSION = {
-    "application_name": "viche",
+    "application_name": f"viche {__version__} {socket.gethostname()[:24]}:{os.getpid()}",
     "timezone": "UTC",
     "jit": "off",
     "idle_in_transaction_session_timeout": "60s",

@@ -1,5 +1,6 @@
 """`doctor` as operators run it: what is well, what is not, what to do; it changes nothing and shows no secret."""
 
+import asyncio
 import json
 import os
 import socket
@@ -10,9 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiohttp import web
 
+from bot import __version__
 from bot.cli.doctor.copies import examine_backups
 from bot.cli.doctor.database import is_old
 from bot.cli.doctor.machine import examine_memory, examine_settings
@@ -24,6 +27,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.enquiry import _ahead
 from knowledge.model import Document, DocumentKind, Source
+from tests.support.databases import server as server_of_databases
 from tests.support.databases import url_of
 from tests.support.mailbox import certificate, mail_box, only_with
 from tests.support.processes import TOKEN, telegram, viche
@@ -290,6 +294,24 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     file.touch()
     mark, says = examined(file / "backups")
     assert (mark, "cannot be made, or cannot be written" in says) == ("✗", True)
+
+
+async def test_who_else_uses_the_server_is_said(doctor, tmp_path):
+    url = server_of_databases().database(tmp_path / "viche")
+
+    async def said():
+        _, lines = await asyncio.to_thread(doctor, DATABASE_URL=url.replace("+asyncpg", ""))
+        return line(lines, "processes")
+
+    assert await said() == "✓ processes: No other process of the bot is connected."
+    database = Database(url)
+    await database.open()
+    here = f"{socket.gethostname()[:24]}:{os.getpid()}"
+    assert await said() == f"✓ processes: 1 connected: {__version__} at {here}."
+    old = await asyncpg.connect(url.replace("+asyncpg", ""), server_settings={"application_name": "viche"})
+    assert (await said()).startswith("! processes: 2 connected: an older version at an unknown place, ")
+    await old.close()
+    await database.close()
 
 
 @pytest.mark.parametrize(
