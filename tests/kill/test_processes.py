@@ -1,8 +1,13 @@
 """Several processes on one database: refused on a file; on PostgreSQL they share the work and replace the dead."""
 
+import asyncio
+import time
+
 import pytest
 
+from bot.services.outbox import N_UNDER_WAY
 from tests.bench.contestants import free_port
+from tests.support.broadcasting import WORDS, approved
 from tests.support.bursts import ask, learn_answers, move_in, wait_until_answered
 from tests.support.databases import server as postgres
 from tests.support.processes import viche
@@ -91,6 +96,33 @@ def test_two_behind_a_load_balancer_share_the_work_and_lose_nothing_when_either_
     finally:
         for one in both:
             one.close()
+
+
+def test_a_broadcast_goes_on_from_whoever_leads_next_and_reaches_everybody(server, tmp_path):
+    url = postgres().database(tmp_path / "viche")
+    n_people, n_kills = 300, 3
+    asyncio.run(approved(tmp_path / "viche", n_people, database_url=url))
+    server.do("move_in", people=n_people)
+    server.do("limit", per_second=30)
+    leading, waiting = (viche(server, folder(tmp_path, name), DATABASE_URL=url) for name in ("first", "second"))
+    try:
+        leading.start().wait_until_said(LEADS)
+        for _ in range(n_kills):
+            waiting.start().wait_until_said(STANDS_BY)
+            n_sent = server.count("sendMessage")
+            assert server.do("wait", method="sendMessage", count=n_sent + 40, timeout_s=60)
+            leading.kill()
+            waiting.wait_until_said(LEADS)
+            leading, waiting = waiting, leading
+        until = time.monotonic() + 120
+        while len(got := server.do("received", text=WORDS)) < n_people:
+            assert time.monotonic() < until, len(got)
+            time.sleep(0.5)
+        assert sum(got.values()) - n_people <= n_kills * N_UNDER_WAY
+        assert server.do("refused") == 0
+    finally:
+        leading.close()
+        waiting.close()
 
 
 def folder(under, name):
