@@ -28,7 +28,7 @@ class Systemd:
     def __init__(self, address: str | None, patience_s: float | None) -> None:
         self._address = f"\0{address[1:]}" if address and address.startswith("@") else address
         self._every_s = (patience_s or START_S) / PARTS
-        self._hung: Callable[[], str] | None = None
+        self._hung: Callable[[], Awaitable[str]] | None = None
         self._said_hung = ""
 
     async def keep(self, work: Awaitable[None]) -> None:
@@ -39,25 +39,25 @@ class Systemd:
         finally:
             telling.cancel()
 
-    def serves(self, hung: Callable[[], str]) -> None:
+    def serves(self, hung: Callable[[], Awaitable[str]]) -> None:
         """Say that the start is over. `hung` names a part that will not move again by itself, "" for none."""
         self._hung = hung
         self._say("READY=1", "WATCHDOG=1")
 
     def stops(self) -> None:
         """Say that the end has begun; how long that may take, systemd knows."""
-        self._hung = lambda: ""
+        self._hung = _nothing
         self._say("STOPPING=1")
 
     async def _tell_for_ever(self) -> None:
         while True:
-            self._tell()
+            await self._tell()
             await asyncio.sleep(self._every_s)
 
-    def _tell(self) -> None:
+    async def _tell(self) -> None:
         if self._hung is None:
             self._say(f"EXTEND_TIMEOUT_USEC={START_S * 1e6:.0f}")
-        elif part := self._hung():
+        elif part := await self._hung():
             if part != self._said_hung:
                 log.critical("a part of the bot hangs, so systemd is to start it anew", part=part)
             self._said_hung = part
@@ -71,3 +71,8 @@ class Systemd:
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
             way.settimeout(0)
             way.sendto("\n".join(lines).encode(), self._address)
+
+
+async def _nothing() -> str:
+    """Name no part: whatever stops may stand still."""
+    return ""

@@ -76,21 +76,25 @@ class Watch:
         """When the newest copy was made; None where there is none."""
         return self._limits.backups.last().made_at if self._limits.backups else None
 
-    def hung(self) -> str:
+    async def hung(self) -> str:
         """Name a part that will not move again by itself; "" for none.
 
         Who waits for Telegram or for the database is not hung: a bot that is started anew would find them away as well.
         """
         still = {one.name for one in self.pulses if one.still_s > LAST_RESORT * one.patience_s}
-        if self._is_away("database"):
+        if still and await self._has_no_database():
             still &= {"writer"}
         if any(one.name == "intake" and one.word != OK for one in self.pulses):
             still -= {"intake", "workers"}
         return ", ".join(sorted(still | {one.name for one in self.pulses if one.word == DEAD}))
 
-    def _is_away(self, name: str) -> bool:
-        """Whether the last look found so; whoever leads looks all the time."""
-        return self._seen is not None and any(one.name == name and not one.is_well for one in self._seen[1].checks)
+    async def _has_no_database(self) -> bool:
+        try:
+            async with asyncio.timeout(WRITE_S):
+                seen = await self.look()
+        except (TimeoutError, Unavailable):
+            return True
+        return any(one.name == "database" and not one.is_well for one in seen.checks)
 
     async def look(self) -> Health:
         async with self._one_at_a_time:
