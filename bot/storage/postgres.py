@@ -1,6 +1,7 @@
 """PostgreSQL's manners: how its server is reached, waited for, and made to keep what SQLite keeps."""
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,10 @@ class PatientPool(AsyncAdaptedQueuePool):
             return super()._create_connection()
         except (DBAPIError, asyncpg.InterfaceError, asyncpg.InternalClientError, *AWAY):
             return super()._create_connection()
+
+
+# SQLAlchemy keeps its own pools quiet; one from here has its logger among ours, and would tell of every connection.
+logging.getLogger(f"{__name__}.{PatientPool.__name__}").setLevel(logging.WARNING)
 
 
 class Server:

@@ -1,6 +1,7 @@
 """PostgreSQL beside SQLite: one writer, patience while the server is away, plain words, and nothing that tells."""
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
@@ -103,6 +104,13 @@ async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_w
         await writing
         await restarting
         assert set(await roles_in(database)) == {1, 2}
+
+
+async def test_nothing_is_logged_of_connections(url, caplog):
+    with caplog.at_level(logging.INFO):
+        async with opened(url) as database:
+            await roles_in(database)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.storage")] == []
 
 
 async def test_who_closes_while_everything_is_cancelled_does_not_wait_for_ever(database):
