@@ -116,8 +116,8 @@ def test_a_bot_that_hangs_is_started_anew(server, tmp_path, ear, service):
     (tmp_path / "hang").touch()
     wait_for_silence(ear)
     bot.process.send_signal(signal.SIGABRT)  # what it does then
-    assert bot.wait() == -signal.SIGABRT
-    assert "in hang" in bot.said, bot.said
+    assert bot.wait() in (-signal.SIGABRT, -signal.SIGSEGV)  # writing down where threads are may end it sooner
+    assert "Fatal Python error: Aborted" in bot.said, bot.said
     (tmp_path / "hang").unlink()
     bot.start()
     wait_for(ear, "READY=1")
