@@ -1,10 +1,15 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
 import structlog
 
 from tests.support import databases
 from tests.support.house import open_house
+from tests.support.places import scratch
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch()))
 
 
 @pytest.fixture

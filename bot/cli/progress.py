@@ -36,7 +36,7 @@ def import_(file: Path, /) -> None:
         settings = read_settings()
         texts = Languages(settings.timezone)[Locale.UK]
         async with open_services(settings) as (_, services):
-            await services.entries.load()
+            await services.entries.browse()
             reports = _read(file, services.entries.shelf, texts)
             n_saved = await services.progress.report(OPERATOR, reports)
             print(f"{n_saved} goals reported on, {len(reports) - n_saved} unchanged")

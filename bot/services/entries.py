@@ -48,7 +48,7 @@ class Shelf:
 
     library: Library
     ids: Mapping[tuple[str, str], int]
-    index: asyncio.Task[SearchIndex]
+    index: asyncio.Future[SearchIndex]
     is_slow: bool = False
     own: OwnWords = NO_OWN_WORDS
     lessons: Lessons = field(default_factory=Lessons)
@@ -135,8 +135,14 @@ class Entries:
         self._lessons: Sequence[tuple[Phrase, int]] = ()
         self._one_at_a_time = asyncio.Lock()
         self._gists: dict[Phrase, Gist] = {}
-        self._gists_of: asyncio.Task[SearchIndex] | None = None
+        self._gists_of: asyncio.Future[SearchIndex] | None = None
         self._deepening: asyncio.Task[None] | None = None
+        self._n_renewing = 0
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether an index of what is published now is being built already."""
+        return self._n_renewing > 0
 
     @property
     def library(self) -> Library:
@@ -187,6 +193,11 @@ class Entries:
         async with self._database.read() as connection:
             self._published = await entries.published(connection)
 
+    async def browse(self) -> None:
+        """Read what is published, for who will search nothing: whoever asks waits for ever."""
+        await self.read()
+        self._shelf = Shelf(self.library, self.ids, asyncio.get_running_loop().create_future(), own=self.own)
+
     async def load(self) -> None:
         """Read what is published and begin to build an index of its words; browsing works at once."""
         await self.read()
@@ -208,6 +219,13 @@ class Entries:
         First by words alone, which takes seconds; meaning follows in the background. Where nobody searches (on the
         command line) it is only read.
         """
+        self._n_renewing += 1
+        try:
+            await self._renew()
+        finally:
+            self._n_renewing -= 1
+
+    async def _renew(self) -> None:
         await self.read()
         if self._shelf is None:
             return

@@ -40,13 +40,14 @@ PATIENCE_S = 60.0
 class Database:
     """Reads run side by side; writes go through one task, which commits all that wait together.
 
-    Shapes: `url` is an SQLAlchemy URL with an asynchronous driver.
+    Shapes: `url` is an SQLAlchemy URL with an asynchronous driver; `is_shared` says that other processes serve, too.
     Errors: `Unavailable` when the database cannot be opened, read or written; its key says what to do.
     """
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
         self._is_sqlite = address.get_backend_name() == "sqlite"
+        self.is_shared = not self._is_sqlite
         self._readers, self._work = _sqlite(address) if self._is_sqlite else _server(address)
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
@@ -89,7 +90,7 @@ class Database:
 
     async def write_with_others(self, work: WorkOnMany[Item, T], item: Item) -> T:
         """Like `write`, for what comes often: `work` gets the items of all who wait, and its result is everybody's."""
-        return await asyncio.shield(self._queue(work, item))
+        return await self._queue(work, item)
 
     def write_soon(self, work: WorkOnMany[Item, T], item: Item) -> None:
         """Queue a write with others that nobody waits for; should it fail, the log says so."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import socket
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from bot import __version__
 from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, updates, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
 
@@ -24,7 +27,7 @@ PATIENCE_S, PAUSE_S = 30.0, 0.25
 """How long a server that is being restarted is waited for, and how often it is tried."""
 
 SESSION = {
-    "application_name": "viche",
+    "application_name": f"viche {__version__} {socket.gethostname()[:24]}:{os.getpid()}",
     "timezone": "UTC",
     "jit": "off",
     "idle_in_transaction_session_timeout": "60s",
@@ -37,7 +40,6 @@ SESSION = {
 READING = {**SESSION, "default_transaction_read_only": "on"}
 
 TAKE_TURN = text("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock(8658)")
-TAKE_PLACE = "SELECT pg_try_advisory_lock(8659)"
 WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
@@ -84,9 +86,6 @@ class Server:
     def readers(self) -> AsyncEngine:
         return self._engine(READING, pool_size=N_READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
 
-    async def place(self) -> "Place":
-        return Place(await self.connect())
-
     def _engine(self, session: Mapping[str, str], **options: Any) -> AsyncEngine:
         made = create_async_engine(
             "postgresql+asyncpg://",
@@ -117,36 +116,6 @@ class Server:
             else:
                 self._patience_s = PATIENCE_S
                 return connection
-
-
-class Place:
-    """What one process at a time may hold: as long as its session lasts, which ends with the process."""
-
-    def __init__(self, session: asyncpg.Connection) -> None:
-        self._session = session
-        self._lost = asyncio.Event()
-        session.add_termination_listener(lambda _: self._lost.set())
-
-    @property
-    def is_lost(self) -> bool:
-        return self._lost.is_set()
-
-    async def take(self) -> bool:
-        """Say whether it is held from now on."""
-        try:
-            return bool(await self._session.fetchval(TAKE_PLACE))
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError):
-            self._lost.set()
-            return False
-
-    async def lost(self) -> None:
-        """Wait until the session has ended."""
-        await self._lost.wait()
-
-    async def leave(self) -> None:
-        """Give it to the next."""
-        if not self._session.is_closed():
-            await self._session.close(timeout=CONNECT_S)
 
 
 class ServerWriter(Writer):

@@ -18,7 +18,7 @@ from tests.bench.ballots import connect
 from tests.bench.contestants import scratch
 from tests.bench.tables import Row, show
 from tests.support.broadcasting import WORDS, approved
-from tests.support.processes import Telegram, telegram, viche, wait_until_listening
+from tests.support.processes import Program, Telegram, telegram, viche, wait_until_listening
 
 LIMIT = 30
 QUESTIONS = ["ремонт доріг", "туризм", "школи", "/help"]
@@ -48,7 +48,7 @@ def _on_its_way(n_people: int, n_questions: int) -> None:
 def measure_on_its_way(n_people: int, n_questions: int) -> tuple[float, float, float, int]:
     """A resident's p95 without and during a broadcast, its messages a second, how many went over the limit."""
     with scratch() as folder, telegram() as server:
-        program = viche(server, folder)
+        program = viche(server, folder, Program)
         try:
             program.start()
             wait_until_listening(server, program)

@@ -79,7 +79,7 @@ def _shows_a_card(port: int) -> bool:
 
 def _memory(meaning: str, n_questions: int) -> tuple[str, str, str, str]:
     with telegram() as server, tempfile.TemporaryDirectory() as folder:
-        bot = viche(server, Path(folder), MEANING=meaning).start()
+        bot = viche(server, Path(folder), Program, MEANING=meaning).start()
         try:
             wait_until_listening(server, bot)
             move_in(server, PEOPLE)

@@ -6,7 +6,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.support.processes import TOKEN, Program, telegram, viche
+from tests.support.processes import TOKEN, SplitOff, telegram, viche
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ main(["run"])
 )
 def test_a_part_that_dies_ends_the_bot_with_one_clear_line(server, tmp_path, part, module, name):
     whole = viche(server, tmp_path)
-    broken = Program(["-c", BREAK.format(module=module, name=name)], whole.environment, tmp_path).start()
+    broken = SplitOff(["-c", BREAK.format(module=module, name=name)], whole.environment, tmp_path).start()
     assert broken.wait(120) == 1
     assert f"part={part}" in broken.said
     assert broken.said.count("RuntimeError: broken on purpose") == 1

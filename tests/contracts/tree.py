@@ -36,6 +36,34 @@ def literals(tree: ast.AST) -> Iterator[ast.Constant]:
             yield node
 
 
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the three packages, by its name."""
+    return {module_name(path): path for path in python_files(*PACKAGES)}
+
+
+@cache
+def imported(name: str) -> frozenset[str]:
+    """Which of our modules one needs before it: what it imports when it is loaded, and the packages these are in."""
+    asked = {
+        whole if (whole := f"{statement.module}.{one.name}") in modules() else statement.module
+        for statement in _run_at_once(parsed(modules()[name]))
+        if isinstance(statement, ast.ImportFrom)
+        for one in statement.names
+    }
+    packages = {".".join(parts[:n]) for parts in (one.split(".") for one in asked) for n in range(1, len(parts))}
+    around = {package for package in packages if not f"{name}.".startswith(f"{package}.")}
+    return frozenset((asked | around) & modules().keys())
+
+
+def _run_at_once(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is run when a module is loaded, hence nothing in functions."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield node
+            yield from _run_at_once(node)
+
+
 def tracked_files() -> list[Path]:
     """Every file of the repository that git keeps and that exists."""
     command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"]

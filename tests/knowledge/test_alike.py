@@ -3,15 +3,10 @@
 import pytest
 
 from knowledge.index.gist import SAME, Gists, alike
-from tests.alike import GRADED, GROUPS, Merging, build, by_words, groups, of_graded, of_groups
+from tests.alike import GRADED, GROUPS, Merging, by_words, groups, of_graded, of_groups
 
 FLOORS = {"same": (0.96, 0.58), "later": (0.97, 0.72)}
 """Precision and recall, each a little below what was measured when it was set."""
-
-
-@pytest.fixture(scope="module")
-def index():
-    return build()
 
 
 def test_every_set_has_a_floor_and_groups_of_three():

@@ -5,7 +5,6 @@ import tomllib
 
 import pytest
 
-from knowledge.lexicon import Lexicon
 from knowledge.verdict import WEIGHTS
 from tests import calibrate
 
@@ -20,7 +19,7 @@ LACKING = ("чи збудують стадіон", "чи відкриють му
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory):
+def seen(tmp_path_factory, lexicon):
     folder = tmp_path_factory.mktemp("graded")
     goals = [
         {"doc": "plan", "community": "c", "code": code, "level": "strategic", "text": text, "parent": None}
@@ -42,7 +41,7 @@ def seen(tmp_path_factory):
     ]
     for name, items in (("set", rows), ("set_passages", goals)):
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
-    return calibrate.observe(folder / "set.jsonl", Lexicon.load(), None)
+    return calibrate.observe(folder / "set.jsonl", lexicon, None)
 
 
 def test_each_answerable_question_is_asked_once_more_without_its_goals(seen):

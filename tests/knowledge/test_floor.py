@@ -3,7 +3,6 @@
 import pytest
 
 from knowledge import quality
-from knowledge.lexicon import Lexicon
 from tests.eval import MEASURES, SETS, WORDS, ask, put_into, table
 
 FLOORS = {
@@ -19,8 +18,8 @@ def test_every_committed_set_has_a_floor():
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_answers_stay_above_the_floor(name):
-    outcomes = ask(SETS[0] / f"{name}.jsonl", Lexicon.load())
+def test_answers_stay_above_the_floor(name, lexicon):
+    outcomes = ask(SETS[0] / f"{name}.jsonl", lexicon)
     lines = table({WORDS: outcomes})
     print(*lines, sep="\n")
     measured = {what: MEASURES[what](quality.figures(outcomes)) for what in FLOORS[name]}

@@ -5,7 +5,6 @@ import pytest
 
 from knowledge import documents, meaning
 from knowledge.index import SearchIndex
-from knowledge.lexicon import Lexicon
 
 
 class Letters:
@@ -40,24 +39,22 @@ def test_vectors_are_embedded_once_and_kept_by_hash():
     assert all(isinstance(v, bytes) and len(v) == 4 * 256 for v in vectors.values())
 
 
-def test_passages_can_be_learned_a_few_at_a_time():
+def test_passages_can_be_learned_a_few_at_a_time(lexicon, index):
     model, vectors = Letters(), {}
     remembering = meaning.Remembering(model, vectors)
-    library, lexicon = documents.load(), Lexicon.load()
-    passages = SearchIndex.build(library, lexicon).passages
-    missing = remembering.missing(passages)
-    assert set(missing) == set(passages)
+    missing = remembering.missing(index.passages)
+    assert set(missing) == set(index.passages)
     assert len(remembering.learn(missing[:8])) == 8
-    remembering.learn(remembering.missing(passages))
+    remembering.learn(remembering.missing(index.passages))
     n_learned = model.n_embedded
-    SearchIndex.build(library, lexicon, remembering)
+    SearchIndex.build(index.library, lexicon, remembering)
     assert model.n_embedded == n_learned
 
 
-def test_an_index_with_meaning_embeds_only_the_question_again():
+def test_an_index_with_meaning_embeds_only_the_question_again(lexicon):
     model, vectors = Letters(), {}
     remembering = meaning.Remembering(model, vectors)
-    library, lexicon = documents.load(), Lexicon.load()
+    library = documents.load()
     SearchIndex.build(library, lexicon, remembering)
     n_built = model.n_embedded
     index = SearchIndex.build(library, lexicon, remembering)

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import documents, quality
-from knowledge.index import SearchIndex
-from knowledge.lexicon import Lexicon
+from knowledge import quality
 from knowledge.model import Answer, Entry, Hit, Level, Verdict
 from knowledge.quality import Outcome, Question
 
@@ -64,8 +62,7 @@ def test_questions_are_read_and_faults_named(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def outcomes():
-    index = SearchIndex.build(documents.load(), Lexicon.load())
+def outcomes(index):
     questions = [
         q for name in ("questions", "questions_more") for q in quality.read_questions(SHARED / f"{name}.jsonl")
     ]

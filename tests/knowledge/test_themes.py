@@ -3,13 +3,7 @@
 import pytest
 
 from bot.domain.feedback import TOPICS
-from knowledge.lexicon import Lexicon
 from knowledge.themes import ENOUGH, Themes
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return Lexicon.load()
 
 
 def test_every_concept_belongs_to_a_topic_of_feedback(lexicon):

@@ -5,11 +5,11 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,11 @@ from sqlalchemy.pool import NullPool
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.schema import metadata
+from tests.support.places import scratch
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
 
 on_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="is about SQLite's file itself")
-
-ROOM = 2**31
-"""Bytes of memory from which on the server lives there: a database is made five times as fast."""
 
 STARTS = 4
 
@@ -194,9 +192,18 @@ def server() -> Server:
 
 
 def own_server(name: str) -> Server:
-    memory = Path("/dev/shm")
-    is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    return Server((memory if is_roomy else Path(tempfile.gettempdir())) / f"viche-postgres-{name}")
+    return Server(scratch() / f"viche-postgres-{name}")
+
+
+@contextmanager
+def careful_server(folder: Path) -> Iterator[Server]:
+    """One that keeps what it has committed over a power cut, as in service; for measuring."""
+    made = Server(folder)
+    try:
+        made.do("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()")
+        yield made
+    finally:
+        made.running.cleanup()
 
 
 def _insist(start: Callable[[], None]) -> None:

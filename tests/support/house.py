@@ -5,18 +5,21 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
-from bot.app import App, build, index_builder
+from bot.app import App, build, index_builder, lead, open_services
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
+from bot.domain.time import Clock
 from bot.services.outbox import Outbox
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
+from knowledge import documents
 from knowledge.lexicon.own import OwnWords
 from knowledge.library import Library
 from tests.support.databases import url_of
@@ -178,11 +181,41 @@ class Talker:
         markup = {"inline_keyboard": [[{"text": "Підробка", "callback_data": data}]]}
         sent = await self.house.app.bot.send_message(self.person.id, "картка", reply_markup=markup)
         await self.house.settle()
-        return await self.tap("Підробка", next(one for one in self.person.chat if one.id == sent.message_id))
+        return await self.tap("Підробка", self.person.message(sent.message_id))
 
     async def _answer(self) -> VisibleMessage:
         await self.house.settle()
         return self.last
+
+
+shipped = cache(documents.load)
+
+
+class _FirstStarts:
+    """Files of databases as they are after their first start, with what ships with Viche, by the moment of that."""
+
+    def __init__(self) -> None:
+        self._files: dict[datetime, bytes] = {}
+
+    def take(self, path: Path, now: datetime) -> bool:
+        """Begin with such a file, if one is kept; say whether there is a file now."""
+        if now in self._files and not path.exists():
+            path.write_bytes(self._files[now])
+        return path.exists()
+
+    def keep(self, path: Path, now: datetime) -> None:
+        self._files[now] = path.read_bytes()
+
+
+first_starts = _FirstStarts()
+
+
+async def _begin(path: Path, settings: Settings, clock: Clock) -> None:
+    """Let a new house begin where others began."""
+    if settings.database_path == path and not first_starts.take(path, clock()):
+        async with open_services(settings, clock=clock):
+            pass
+        first_starts.keep(path, clock())
 
 
 async def _rest(_: Outbox) -> None:
@@ -200,8 +233,9 @@ async def open_house(
     usual = {"bot_token": TOKEN, "database_url": url_of(path), "meaning": "off", "workers": 4}
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
-    with patch.object(Outbox, "run", _rest):
-        async with built as app:
+    with patch.object(Outbox, "run", _rest), patch.object(documents, "load", shipped):
+        await _begin(path, read, clock)
+        async with built as app, lead(app):
             polling = asyncio.create_task(Polling(app.bot, app.intake).run())
             try:
                 yield House(app, telegram, clock, path)

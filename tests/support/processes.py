@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from tests.support.databases import url_of
+from tests.support.forks import Fork
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAtests-of-viche_0123456789abcdefgh"
@@ -85,7 +86,7 @@ class Program:
     """A Python program that is started, killed and started again; what it says goes to a file in `folder`."""
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
-        self._arguments = [sys.executable, *arguments]
+        self._arguments = arguments
         # No setting of whoever runs the tests reaches the program, nor a `.env`: it runs in a folder of its own.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -93,15 +94,17 @@ class Program:
         self._folder = folder
         self._log = folder / "said.log"
         self._n_said = 0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Fork | None = None
 
     def start(self) -> "Program":
         self._n_said = len(self.said)
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self._arguments, env=self.environment, cwd=self._folder, stdout=log, stderr=log
-            )
+        self.process = self._begin()
         return self
+
+    def _begin(self) -> subprocess.Popen[bytes] | Fork:
+        program = [sys.executable, *self._arguments]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(program, env=self.environment, cwd=self._folder, stdout=log, stderr=log)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -140,8 +143,18 @@ class Program:
             self.kill()
 
 
-def viche(telegram: Telegram, folder: Path, **settings: str) -> Program:
-    """The bot as operators run it, on a scratch database; without the model of meaning unless `settings` say so."""
+class SplitOff(Program):
+    """A program that need not load the bot first."""
+
+    def _begin(self) -> Fork:
+        return Fork(self._arguments, self.environment, self._folder, (Path(os.devnull), self._log, self._log))
+
+
+def viche(telegram: Telegram, folder: Path, kind: type[Program] = SplitOff, **settings: str) -> Program:
+    """The bot as operators run it, on a scratch database; without the model of meaning unless `settings` say so.
+
+    With `Program` it starts as it does for operators, too: five seconds later.
+    """
     environment = {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": telegram.url,
@@ -149,7 +162,7 @@ def viche(telegram: Telegram, folder: Path, **settings: str) -> Program:
         "MEANING": "off",
         **settings,
     }
-    return Program(VICHE, environment, folder)
+    return kind(VICHE, environment, folder)
 
 
 def wait_until_listening(

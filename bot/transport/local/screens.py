@@ -29,6 +29,10 @@ class Screen:
     def chat(self) -> list[VisibleMessage]:
         return messages(self._world, self._private)
 
+    def message(self, number: int) -> VisibleMessage:
+        """Show one message of the private chat."""
+        return see(self._world, self._private.messages[number])
+
     def chat_in(self, group: Group) -> list[VisibleMessage]:
         return messages(self._world, group.state)
 

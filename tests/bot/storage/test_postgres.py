@@ -12,7 +12,6 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import Unavailable
 from bot.domain.time import utc_now
-from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.postgres import Server as PostgresServer
 from bot.storage.schema import people, roles
@@ -224,58 +223,3 @@ async def test_a_table_that_is_being_read_is_written_anew_later(url, tmp_path, m
             assert [one["log_level"] for one in logs] == ["warning"]
         await reader.close()
         assert await polls.services.counting.close_rounds() == 1
-
-
-async def test_the_place_is_kept_over_a_restart_and_given_on_at_the_end(own_server, tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.storage.alone.LOOK_S", 0.05)
-    monkeypatch.setattr("bot.storage.alone.HEAD_START_S", 1)
-    url, serves, end = own_server.database(tmp_path / "viche"), [], asyncio.Event()
-
-    async def serve(name):
-        serves.append(name)
-        await end.wait()
-        end.clear()
-
-    first = asyncio.create_task(alone(url, lambda: serve("first")))
-    await until(lambda: serves)
-    second = asyncio.create_task(alone(url, lambda: serve("second")))
-    await asyncio.sleep(0.3)
-    await asyncio.to_thread(own_server.restart)
-    await asyncio.sleep(2)
-    assert serves == ["first"]
-    end.set()
-    await first
-    await until(lambda: len(serves) == 2)
-    end.set()
-    await second
-    assert serves == ["first", "second"]
-
-
-async def test_whoever_has_lost_its_place_to_another_ends(url):
-    held = asyncio.Event()
-
-    async def serve():
-        held.set()
-        await asyncio.Event().wait()
-
-    first = asyncio.create_task(alone(url, serve))
-    await held.wait()
-    thief = await PostgresServer(make_url(url)).place()
-    stealing = asyncio.create_task(_steal(thief))
-    server().do("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
-    with pytest.raises(Unavailable) as caught:
-        await first
-    assert caught.value.key == "database.place_lost"
-    await stealing
-    await thief.leave()
-
-
-async def until(done):
-    async with asyncio.timeout(10):
-        while not done():  # noqa: ASYNC110  (nobody says when)
-            await asyncio.sleep(0.01)
-
-
-async def _steal(place):
-    while not await place.take():  # noqa: ASYNC110  (nobody says when it is free)
-        await asyncio.sleep(0)

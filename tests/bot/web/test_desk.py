@@ -102,6 +102,24 @@ async def test_what_was_written_meanwhile_is_given_back(house, browser, clerk):
     assert "Довгий лист <до людей>" in said
 
 
+async def test_what_was_sent_meanwhile_is_said_to_be_lost_however_it_was_sent(house, browser, clerk):
+    """A single word, several files with words beside them, a file too large to be read: nothing is lost in silence."""
+    await come_in(browser, house, clerk.telegram_id)
+    await browser.open("/desk/me")
+    house.clock.pass_(hours=3)
+    assert "Зробимо." in await browser.send("/desk/feedback/1/words", answer="Зробимо.", how="answer", n_turns="1")
+    assert ">answer<" not in browser.page
+    files = [("files", (f"{n}.png", b"x" * 1000, "image/png")) for n in range(3)]
+    said = await browser.send("/desk/broadcasts/1/files", files=files, words="Підпис під ними")
+    assert (browser.status, "Підпис під ними" in said) == (403, True)
+    assert "Файл бот не зберіг" in said
+    said = await browser.send("/desk/documents/uploads", files={"file": ("a.pdf", b"x" * 10**6, "application/pdf")})
+    assert "Час входу минув Нічого не збережено. Файл бот не зберіг" in said
+    undo = {"was": ["25 2026-12-05", "26 2026-12-06"], "back": "/desk/feedback"}
+    await browser.send("/desk/feedback/deadline/undo", **undo)
+    assert browser.path == "/desk/enter"
+
+
 async def test_a_role_taken_away_ends_the_session_at_once(house, browser, clerk):
     await come_in(browser, house, clerk.telegram_id)
     await house.app.services.accounts.grant(DESK, clerk.telegram_id, Role.RESIDENT)

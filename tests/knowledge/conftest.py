@@ -1,13 +1,13 @@
 import pytest
 
+from bot.app import shipped_lexicon
 from knowledge import documents
 from knowledge.index import SearchIndex
-from knowledge.lexicon import Lexicon
 
 
 @pytest.fixture(scope="session")
 def lexicon():
-    return Lexicon.load()
+    return shipped_lexicon()
 
 
 @pytest.fixture(scope="session")
