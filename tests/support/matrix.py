@@ -13,7 +13,7 @@ from bot.domain.rounds import ARCHIVE_AFTER, EndingKind, Option, Round
 from bot.services import Services
 from bot.settings import read_settings
 from tests.support.databases import url_of
-from tests.support.house import NOON, FakeClock
+from tests.support.house import NOON, FakeClock, same_index
 
 OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
 OPENS, CLOSES, SHOWS = NOON + timedelta(days=1), NOON + timedelta(days=8), NOON + timedelta(days=10)
@@ -107,7 +107,7 @@ class Stage:
 async def open_stage(path) -> AsyncIterator[Stage]:
     clock = FakeClock()
     settings = read_settings(_env_file=None, database_url=url_of(path), voter_key="a key of sixteen signs")
-    async with open_services(settings, clock=clock) as (_, services):
+    async with open_services(settings, clock=clock, build_index=same_index) as (_, services):
         people = services.people
 
         async def someone(number: int, role: Role) -> Actor:
