@@ -14,11 +14,13 @@ from bot.storage.schema.people import flows, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, reports, sights
 from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
+from bot.storage.schema.samples import UNSAMPLED
 from bot.storage.schema.subscriptions import subscriptions
 from bot.storage.schema.types import Number, UtcDateTime, metadata
 from bot.storage.schema.uploads import edits, own_words, uploads
 
 __all__ = [
+    "UNSAMPLED",
     "Number",
     "UtcDateTime",
     "accounts",
