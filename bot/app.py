@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from pydantic import SecretStr
@@ -14,12 +15,11 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.aside import aside, confined
-from bot.domain.accounts import has_telegram
-from bot.domain.broadcasts import Broadcast
 from bot.domain.people import Locale
 from bot.domain.terms import Terms
 from bot.domain.time import Clock, utc_now
 from bot.memory import large_build
+from bot.outgoing import make_outbox, make_post, teller
 from bot.services import Services
 from bot.services.accounts import Accounts
 from bot.services.addresses import Addresses
@@ -29,7 +29,6 @@ from bot.services.audiences import Audiences
 from bot.services.backups import Backups
 from bot.services.ballots import Ballots
 from bot.services.broadcastfiles import BroadcastFiles
-from bot.services.broadcastqueue import BroadcastQueue, Ways
 from bot.services.broadcastreaders import BroadcastReaders
 from bot.services.broadcastruns import BroadcastRuns
 from bot.services.broadcasts import Broadcasts
@@ -48,14 +47,15 @@ from bot.services.flows import Flows
 from bot.services.gaps import Gaps
 from bot.services.goaldesk import GoalDesk
 from bot.services.invitations import Invitations
+from bot.services.keepingup import KeepingUp
 from bot.services.letters import Letters
 from bot.services.moderation import Moderation
-from bot.services.noticequeue import Deliver, NoticeQueue
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.pace import Pace
 from bot.services.people import People
-from bot.services.ports import FromTelegram, Sent
+from bot.services.personal import PersonalData
+from bot.services.ports import FromTelegram
 from bot.services.post import Post
 from bot.services.progress import Progress
 from bot.services.questions import Questions
@@ -73,30 +73,25 @@ from bot.services.trust import Trusts
 from bot.services.uploads import Uploads
 from bot.services.watch import Limits, Watch
 from bot.services.words import Words
-from bot.settings import SMTP_PORTS, MeaningMode, Settings, SmtpSecurity
+from bot.settings import MeaningMode, Settings
 from bot.storage.backups import back_up_before_update
 from bot.storage.database import Database
-from bot.storage.deliveries import Recipient
 from bot.storage.migrate import migrate
-from bot.storage.notices import Due
+from bot.storage.presence import Presence, join
 from bot.texts import Languages
 from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
-from bot.transport.mail import MailServer, SmtpMail
 from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
 from bot.transport.reading import Telegram, process_by
-from bot.transport.recovery import recover
+from bot.transport.sharing import Sharing
 from bot.transport.workers import Workers
 from bot.vitals import Living, start
-from handlers.letters import LetterWriter
 from handlers.previews import preview_by
 from handlers.routes import MENUS, add_routes
-from handlers.views.broadcasts import message, withdrawn
-from handlers.views.notices import notice
 from knowledge import documents
 from knowledge.index import SearchIndex
 from knowledge.lexicon import Lexicon
@@ -109,12 +104,12 @@ log = structlog.get_logger()
 
 
 async def bring_up_to_date(database: Database, settings: Settings, clock: Clock = utc_now) -> None:
-    """Open a database and bring its schema up to date; a file is copied before.
+    """Open a database and bring its schema up to date; a copy is kept before.
 
     Errors: `Unavailable` when it cannot be used.
     """
     await database.open()
-    await migrate(database, partial(back_up_before_update, settings.database_path, settings.backup_dir, clock()))
+    await migrate(database, partial(back_up_before_update, settings.database_url, settings.backup_dir, clock()))
 
 
 @asynccontextmanager
@@ -149,6 +144,7 @@ async def open_services(
             Services(
                 clock=clock,
                 people=people,
+                personal=PersonalData(database, clock, people, settings.voter_secret),
                 accounts=Accounts(database, clock, people),
                 sessions=Sessions(database, clock, people),
                 invitations=Invitations(database, clock, people),
@@ -238,6 +234,7 @@ class App:
 
     services: Services
     database: Database
+    presence: Presence
     bot: ExtBot[None]
     telegram: FromTelegram
     intake: Intake
@@ -264,7 +261,10 @@ async def build(
     replaces how the index is made.
     Errors: `Unavailable` for a database or a token that cannot be used.
     """
-    async with open_services(settings, clock=clock, build_index=build_index) as (database, services):
+    async with (
+        open_services(settings, clock=clock, build_index=build_index) as (database, services),
+        join(settings.database_url) as presence,
+    ):
         await services.entries.load()
         bot = make_bot(settings.bot_token or SecretStr(""), settings.bot_api_url, request)
         await say_hello(bot)
@@ -284,26 +284,30 @@ async def build(
         await telegram.initialize()
         workers = Workers(database, process_by(telegram), settings.workers)
         workers.start()
-        intake, tell = Intake(database, workers, clock), _teller(surroundings)
-        outbox = _outbox(database, clock, settings, surroundings, tell)
-        post = _post(settings, clock, database, surroundings)
-        timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions)
-        runs: list[Living] = [services.retention, timers, outbox, *([post] if post else [])]
+        intake, sharing = Intake(database, workers, presence, clock), Sharing(database, workers, presence)
+        keeping_up, tell = KeepingUp(database, services.entries, services.gaps, services.answers), teller(surroundings)
+        outbox = make_outbox(database, clock, settings, surroundings, tell)
+        post = make_post(settings, clock, database, surroundings)
+        timers = Timers(database, clock, settings.timezone, services.counting, services.subscriptions, services.uploads)
+        runs: list[Living] = [keeping_up]
+        if presence.is_shared:
+            runs += [presence, sharing]
         pulses = [database.pulse, intake.pulse, workers.pulse, *(one.pulse for one in runs)]
-        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, settings.backup_dir)
+        limits = Limits((settings.database_path or Path()).parent, settings.disk_low_mb, services.backups)
         watch = Watch(database, clock, settings.timezone, services.entries, limits, pulses, outbox.carried)
         alarms = Alarms(database, clock, watch, tell, has_letters=settings.has_letters)
-        watch.pulses.append(alarms.pulse)
         preparing = asyncio.create_task(prepare(services, settings), name="search")
         preparing.add_done_callback(_tell)
-        background = [preparing, *(start(one) for one in (*runs, alarms))]
+        background = [preparing, *map(start, runs)]
         try:
-            await services.uploads.recover()
-            await recover(database, workers)
+            if not presence.is_shared:
+                await services.uploads.give_up(clock())
+            await sharing.recover()
             await show_profile(bot, languages, MENUS, await services.people.holders())
             yield App(
                 services,
                 database,
+                presence,
                 bot,
                 FromTelegram(names, preview_by(surroundings), surroundings.files),
                 intake,
@@ -316,71 +320,31 @@ async def build(
                 surroundings.incidents,
             )
         finally:
-            if post is not None:
-                await post.finish()
-            for task in background:
-                task.cancel()
-            await asyncio.gather(*background, return_exceptions=True)
-            await outbox.end()
+            await _end(background)
             await workers.stop()
             await telegram.shutdown()
             await bot.shutdown()
 
 
-def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
-    """Make the way to the mail server; None where none is named."""
-    if settings.smtp_host is None:
-        return None
-    security, password = settings.smtp_security, settings.smtp_password
-    server = MailServer(
-        settings.smtp_host,
-        settings.smtp_port or SMTP_PORTS[security],
-        settings.mail_from,
-        user=settings.smtp_user,
-        password=password.get_secret_value() if password else None,
-        tls=security is SmtpSecurity.TLS,
-        starttls=security is SmtpSecurity.STARTTLS,
-    )
-    return SmtpMail(server, clock)
+@asynccontextmanager
+async def lead(app: App) -> AsyncIterator[list[asyncio.Task[Any]]]:
+    """Do what one process does for all that serve: send, keep time, delete, watch. Yields what must never end."""
+    runs: list[Living] = [app.services.retention, app.timers, app.outbox, *([app.post] if app.post else []), app.alarms]
+    app.watch.pulses += [one.pulse for one in runs]
+    works = [start(one) for one in runs]
+    try:
+        yield works
+    finally:
+        if app.post is not None:
+            await app.post.finish()
+        await _end(works)
+        await app.outbox.end()
 
 
-def _post(settings: Settings, clock: Clock, database: Database, around: Surroundings) -> Post | None:
-    """Build what sends letters; None where none are sent."""
-    mail = make_mail(settings, clock)
-    if mail is None or settings.public_url is None:
-        return None
-    writer = LetterWriter(around.services, around.languages, settings.public_url, around.bot_username)
-    return Post(database, clock, mail, writer.write)
-
-
-def _teller(around: Surroundings) -> Deliver:
-    """Put a notice into the words of whom it is for, and send it: in Telegram, or else by letter."""
-
-    async def tell(due: Due) -> Sent:
-        if not has_telegram(due.telegram_id):
-            return await around.services.letters.tell(due)
-        return await around.outlet.deliver(due.telegram_id, notice(around.languages[due.locale], due.notice))
-
-    return tell
-
-
-def _outbox(database: Database, clock: Clock, settings: Settings, around: Surroundings, tell: Deliver) -> Outbox:
-    """Send notices and broadcasts; notices first."""
-    services, outlet, languages = around.services, around.outlet, around.languages
-
-    async def deliver(what: Broadcast, to: Recipient) -> Sent:
-        send = partial(outlet.deliver, to.telegram_id, paid=settings.broadcast_paid)
-        return await services.broadcastfiles.deliver(message(languages[to.locale], what), send)
-
-    async def take_back(_: Broadcast, to: Recipient) -> Sent:
-        return await outlet.take_back(to.telegram_id, to.messages, withdrawn(languages[to.locale]))
-
-    ways, audiences = Ways(deliver, take_back, settings.broadcast_paid), services.broadcasts.audiences
-    queues = (
-        NoticeQueue(database, clock, settings.timezone, tell),
-        BroadcastQueue(database, clock, settings.timezone, audiences, ways),
-    )
-    return Outbox(services.broadcastruns.pace, queues, services.broadcastruns.is_killed)
+async def _end(works: Sequence[asyncio.Task[Any]]) -> None:
+    for task in works:
+        task.cancel()
+    await asyncio.gather(*works, return_exceptions=True)
 
 
 def _tell(ended: asyncio.Task[None]) -> None:

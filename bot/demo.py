@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from bot.app import App, build
+from bot.app import App, build, lead
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.time import utc_now
 from bot.serving import until_stopped
@@ -81,7 +81,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     )
     telegram = LocalTelegram(TOKEN)
     cast = await move_in(telegram)
-    async with build(own, request=LocalRequest(telegram)) as app:
+    async with build(own, request=LocalRequest(telegram)) as app, lead(app):
         polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
         trial = Trial(app, telegram, cast, str(own.database_path or url))
         try:

@@ -3,16 +3,17 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from typing import Any, TypeAlias
+from typing import Any
 
 import structlog
 
-from bot.app import App, build
+from bot.app import App, build, lead
 from bot.aside import aside
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
+from bot.systemd import Systemd
 from bot.texts import Languages
 from bot.transport.polling import Polling
 from bot.transport.switching import Webhook, WebhookWatch, begin_polling, begin_webhook
@@ -20,13 +21,10 @@ from bot.vitals import Figures, start
 
 log = structlog.get_logger()
 
-Works: TypeAlias = AsyncIterator[list[asyncio.Task[Any]]]
-"""What runs until one of it ends."""
-
 LOCAL = "127.0.0.1"
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, systemd: Systemd) -> None:
     """Serve residents until SIGINT or SIGTERM.
 
     Errors: `Unavailable` for a missing or rejected token, an unusable database, an occupied port, and for a part of the
@@ -35,37 +33,62 @@ async def run(settings: Settings) -> None:
     if settings.bot_token is None:
         raise Unavailable("telegram.token_missing")
     async with build(settings) as app, AsyncExitStack() as stack:
-        way = _webhook(app, settings) if settings.webhook_url else _polling(app, settings)
-        await stack.enter_async_context(_backups(app))
-        works = await stack.enter_async_context(way)
+        works = [*app.watch.tasks]
+        if settings.webhook_url:
+            works += await stack.enter_async_context(_webhook(app, settings))
+        elif settings.public_url:
+            works.append(await stack.enter_async_context(_serve(app, settings)))
         if settings.health_port is not None:
             works.append(await _serve_health(app, settings.health_port, stack))
+        works.append(asyncio.create_task(_lead(app, settings), name="leader"))
+        stack.push_async_callback(_cancel, works[-1])
         log.info(
             "the bot is running", username=app.bot.username, intake="webhook" if settings.webhook_url else "polling"
         )
+        systemd.serves(app.watch.hung)
         try:
-            await until_stopped(*works, *app.watch.tasks)
+            await until_stopped(*works)
         except Unavailable as error:
             if error.key == "process.part_ended":
                 with suppress(Unavailable):
                     await app.alarms.note_end()
             raise
+        finally:
+            systemd.stops()
         log.info("stopping: finishing what is under way")
 
 
-async def until_stopped(*works: asyncio.Task[Any]) -> None:
-    """Wait for a signal, or for the first of `works` to end.
+async def _lead(app: App, settings: Settings) -> None:
+    """Wait until this process leads; then do what only one does, until one part of that ends."""
+    await app.presence.lead()
+    async with lead(app) as works, _backups(app), AsyncExitStack() as stack:
+        if not settings.webhook_url:
+            works.append(await stack.enter_async_context(_polling(app)))
+        await first_to_end(works)
 
-    Errors: the `Unavailable` by which it ended; one of its own for any other end, which is logged.
-    """
+
+async def until_stopped(*works: asyncio.Task[Any]) -> None:
+    """Wait for a signal, or for the first of `works` to end. Errors: as `first_to_end`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     stopping = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait({stopping, *works}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    for work in done - {stopping}:
+    working = asyncio.create_task(first_to_end(works))
+    await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
+    await _cancel(stopping)
+    if working.done():
+        await working
+    await _cancel(working)
+
+
+async def first_to_end(works: Sequence[asyncio.Task[Any]]) -> None:
+    """Wait until one ends that must not.
+
+    Errors: the `Unavailable` by which it ended; one of its own for any other end, which is logged.
+    """
+    done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+    for work in done:
         error = None if work.cancelled() else work.exception()
         if isinstance(error, Unavailable):
             raise error
@@ -84,20 +107,17 @@ async def _backups(app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _polling(app: App, settings: Settings) -> Works:
-    """Fetch updates; serve the public pages beside it if they have an address."""
-    async with AsyncExitStack() as stack:
-        works = []
-        if settings.public_url:
-            works.append(await stack.enter_async_context(_serve(app, settings)))
-        await begin_polling(app.bot)
-        works.append(start(Polling(app.bot, app.intake)))
-        stack.push_async_callback(_cancel, works[-1])
-        yield works
+async def _polling(app: App) -> AsyncIterator[asyncio.Task[Any]]:
+    await begin_polling(app.bot)
+    polling = start(Polling(app.bot, app.intake))
+    try:
+        yield polling
+    finally:
+        await _cancel(polling)
 
 
 @asynccontextmanager
-async def _webhook(app: App, settings: Settings) -> Works:
+async def _webhook(app: App, settings: Settings) -> AsyncIterator[list[asyncio.Task[Any]]]:
     """Serve first, then tell Telegram where; the path and the secret follow from the token unless they are set."""
     from bot.transport.webhook import webhook_route  # noqa: PLC0415  (polling does without a web server's memory)
 
@@ -158,7 +178,7 @@ def _site(app: App, settings: Settings) -> Any:
     return site(app.services, Languages(settings.timezone), app.telegram, app.bot.username, settings.public_url or "")
 
 
-async def _cancel(*works: asyncio.Task[None]) -> None:
+async def _cancel(*works: asyncio.Task[Any]) -> None:
     for work in works:
         work.cancel()
     await asyncio.gather(*works, return_exceptions=True)

@@ -304,6 +304,16 @@ def read_settings(**given: Any) -> Settings:
         raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
+def said_by_systemd() -> tuple[str | None, float | None]:
+    """Where a service tells systemd how it does, and the seconds after which a silent one is started anew.
+
+    Shapes: None for what systemd did not say, or said to another process.
+    """
+    for_us = os.environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+    patience_us = os.environ.get("WATCHDOG_USEC", "")
+    return os.environ.get("NOTIFY_SOCKET"), int(patience_us) / 1e6 if for_us and patience_us.isdecimal() else None
+
+
 def open_to_all() -> list[Path]:
     """The files with secrets that everybody on this machine may read."""
     named = [Path(".env"), *(path for name in secrets_of(Settings) if (path := secret_file(name)))]

@@ -57,6 +57,7 @@ def start(living: Living) -> asyncio.Task[None]:
     """Start what must never end, so that its end is noticed."""
     task = asyncio.create_task(living.run(), name=living.pulse.name)
     living.pulse.tasks.append(task)
+    living.pulse.beat()
     return task
 
 

@@ -36,7 +36,7 @@ def collected(otherwise: OnMessage, once: Callable[[OnMessage], OnMessage]) -> O
             return await otherwise(context, message)
         if message.edit_date is not None:
             return await _changed(context, message) or await otherwise(context, message)
-        if message.effective_attachment is None or not _is_open(context):
+        if not _is_open(context) or message.effective_attachment is None:
             return await otherwise(context, message)
         file, draft = file_of(message), await _draft(context)
         grows = message.media_group_id is not None and message.media_group_id == draft.album

@@ -158,7 +158,8 @@ def _privacy(context: Context, link: str = "") -> Reply:
 
 
 async def _my_data(context: Context) -> Reply:
-    return views.my_data(context.texts, await context.services.people.data_of(context.actor))
+    data = await context.services.people.data_of(context.actor)
+    return views.my_data(context.texts, data, *context.services.personal.code_for(context.actor))
 
 
 def _ask_to_forget(context: Context) -> Reply:

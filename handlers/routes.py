@@ -359,7 +359,7 @@ RIGHTFUL_ANSWERS = (receipts.RECEIPT, receipts.APPEAL, trust.PHONE, trust.CODE, 
 
 
 def routes(bot_username: str, languages: Languages) -> list[Route]:
-    """List the routes; exactly one wins, so the widest come last."""
+    """List the routes; exactly one wins, so the widest come last. In each, what is rare is asked first."""
     private, said = ChatType.PRIVATE, UpdateType.MESSAGES & (TEXT | CAPTION) & ~ViaBot(username=bot_username)
     albums, spoken = Albums(), Spoken(COMMANDS, languages)
 
@@ -371,8 +371,8 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
         *typed(COMMANDS, before=left, otherwise=people.only_in_private),
-        written(said & private & COMMAND, questions.unknown_command),
-        written(said & private & spoken, spoken.handle),
+        written(COMMAND & said & private, questions.unknown_command),
+        written(spoken & said & private, spoken.handle),
         written(said & private, collected(drafts.beside(questions.ask))),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),

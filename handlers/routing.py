@@ -36,16 +36,22 @@ class Command:
 
 
 def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage], otherwise: OnMessage) -> list[Route]:
-    """Route every command, wrapped in `before`; in a group, what is about one person goes to `otherwise`."""
-    here = UpdateType.MESSAGES & ChatType.PRIVATE
-    routes: list[Route] = [
-        CommandHandler(
-            command.name, _on_message(before(command.handle)), UpdateType.MESSAGES if command.in_groups else here
-        )
-        for command in commands
-    ]
+    """Route every command, wrapped in `before`; in a group, what is about one person goes to `otherwise`.
+
+    They share a route: every message that is no command would be held against one for each.
+    """
+    by_name = {command.name: before(command.handle) for command in commands}
+
+    async def handle(context: Context, message: Message) -> Reply | None:
+        name = message.text[1 : message.entities[0].length].partition("@")[0] if message.text else ""
+        return await by_name[name.lower()](context, message)
+
     personal = [command.name for command in commands if not command.in_groups]
-    return [*routes, CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES)]
+    return [
+        CommandHandler([*by_name.keys() - personal], _on_message(handle), UpdateType.MESSAGES),
+        CommandHandler(personal, _on_message(handle), UpdateType.MESSAGES & ChatType.PRIVATE),
+        CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES),
+    ]
 
 
 def written(which: BaseFilter, handle: OnMessage) -> Route:

@@ -1,5 +1,6 @@
 """How much a message resembles the examples of each class in the lexicon."""
 
+import math
 import re
 import zlib
 from collections import Counter
@@ -63,10 +64,11 @@ class Likeness(Generic[T]):
         """Say how much a message is like each class, the likest first."""
         counted = Counter(_features(text))
         at = np.fromiter(counted, dtype=np.intp, count=len(counted))
-        values = (1 + np.log(np.fromiter(counted.values(), dtype=np.float32, count=len(counted)))) * self._rarity[at]
-        length = float(np.sqrt((values**2).sum())) or 1.0
-        alike = zip(self.classes, ((values / length) @ self._weights[at]).tolist(), strict=True)
-        return sorted(alike, key=itemgetter(1), reverse=True)
+        times = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
+        values = (1 + np.log(times)) * self._rarity.take(at)
+        length = math.sqrt(values @ values) or 1.0
+        alike = (values @ self._weights.take(at, axis=0) / length).tolist()
+        return sorted(zip(self.classes, alike, strict=True), key=itemgetter(1), reverse=True)
 
 
 class _Rows:
@@ -97,9 +99,9 @@ def _features(text: str) -> list[int]:
     found = spelled(plain)
     bones = list(map(skeleton, found))
     features = list(chain.from_iterable(map(_of_word, found)))
-    features += [_number("p", " ".join(pair)) for pair in zip(["", *bones], [*bones, ""], strict=True)]
-    features += [_number("m", mark) for mark in "?!" if mark in plain]
-    features.append(_number("n", str(min(len(found), 12) // 2)))
+    features += [_number("p", f"{left} {right}") for left, right in zip(["", *bones], [*bones, ""], strict=True)]
+    features += [number for mark, number in _MARKS.items() if mark in plain]
+    features.append(_LENGTHS[min(len(found), 12) // 2])
     return features
 
 
@@ -113,3 +115,7 @@ def _of_word(written: str) -> tuple[int, ...]:
 
 def _number(sort: str, text: str) -> int:
     return zlib.crc32(f"{sort}:{text}".encode()) % N_FEATURES
+
+
+_MARKS = {mark: _number("m", mark) for mark in "?!"}
+_LENGTHS = [_number("n", str(length)) for length in range(7)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -105,8 +106,7 @@ class Way(StrEnum):
     TAUGHT = "taught"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One meeting: the word as asked, the words of the goal it met (as written there), and the way."""
 
     asked: str

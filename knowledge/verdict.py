@@ -16,6 +16,7 @@ from knowledge.model import Verdict
 
 _PLANS = frozenset({Verdict.ANSWER, Verdict.UNKNOWN})
 """Classes of questions about plans: those that goals may answer, and those for what no such plan has."""
+_PLANS_AND_EMERGENCIES = _PLANS | {Verdict.EMERGENCY}
 Kind = tuple[Verdict, str | None]
 Like = tuple[Kind, float]
 
@@ -79,39 +80,40 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """What a message looks like before any goal is looked at: the lexicon's signs in it, and the likest classes."""
+    """What a message looks like before any goal is looked at: the lexicon's signs in it, and the likest classes.
+
+    `outside` is the likest class besides those of plans; `beyond` is how much it asks for what no such plan has; `asks`
+    says that it is put like a question about plans.
+    """
 
     message: Message
     signs: Sequence[Sign]
-    likes: Sequence[Like]
+    emergency: Like
+    inside: float
+    outside: Like
+    beyond: float
+    asks: bool
+    business: Sign | None
 
-    def like(self, verdict: Verdict) -> float:
-        return next((score for kind, score in self.likes if kind[0] is verdict), 0.0)
-
-    @property
-    def inside(self) -> float:
-        return self.like(Verdict.ANSWER)
-
-    @property
-    def outside(self) -> Like:
-        """The likest class besides; likeness alone makes nothing an emergency ("хочу поміняти прізвище")."""
-        passed = _PLANS if any(s.verdict is Verdict.EMERGENCY for s in self.signs) else {*_PLANS, Verdict.EMERGENCY}
-        return next((one for one in self.likes if one[0][0] not in passed), _NOTHING)
-
-    @property
-    def beyond(self) -> float:
-        """How much it asks for what no such plan has; a cue is as good as a close likeness."""
-        named = any(s.cue and s.verdict is Verdict.UNKNOWN for s in self.signs)
-        return max(self.like(Verdict.UNKNOWN), BEYOND if named else 0.0)
-
-    @property
-    def asks(self) -> bool:
-        """Whether it is put like a question about plans."""
-        return any(s.verdict is Verdict.ANSWER for s in self.signs)
-
-    @property
-    def business(self) -> Sign | None:
-        return next((s for s in self.signs if s.cue and s.verdict in _BUSINESS), None)
+    @classmethod
+    def of(cls, message: Message, signs: Sequence[Sign], likes: Sequence[Like]) -> "Impression":
+        """Sum up `likes`, which begin with the likest class."""
+        meant = {sign.verdict for sign in signs}
+        likest = {like[0][0]: like for like in reversed(likes)}
+        # Likeness alone makes nothing an emergency ("хочу поміняти прізвище").
+        passed = _PLANS if Verdict.EMERGENCY in meant else _PLANS_AND_EMERGENCIES
+        # A cue for what no such plan has is as good as a close likeness.
+        named = any(sign.cue and sign.verdict is Verdict.UNKNOWN for sign in signs)
+        return cls(
+            message,
+            signs,
+            emergency=likest.get(Verdict.EMERGENCY, _NOTHING),
+            inside=likest.get(Verdict.ANSWER, _NOTHING)[1],
+            outside=next((like for like in likes if like[0][0] not in passed), _NOTHING),
+            beyond=max(likest.get(Verdict.UNKNOWN, _NOTHING)[1], BEYOND if named else 0.0),
+            asks=Verdict.ANSWER in meant,
+            business=next((sign for sign in signs if sign.cue and sign.verdict in _BUSINESS), None),
+        )
 
 
 class Evidence(NamedTuple):
@@ -154,7 +156,7 @@ class Judge:
         )
 
     def listen(self, message: Message) -> Impression:
-        return Impression(message, self._lexicon.signs(message.tokens), self._likeness.scores(message.text))
+        return Impression.of(message, self._lexicon.signs(message.tokens), self._likeness.scores(message.text))
 
     def at_once(self, impression: Impression) -> Judgement | None:
         """Judge what needs no search: nothing readable, an emergency, small talk and nothing besides."""
@@ -200,7 +202,7 @@ def _alarm(impression: Impression) -> Judgement | None:
     the examples have to be close, less so when two hints support them, more so when the message consists of subjects of
     local government ("котельня на дровах замість газу") or asks about plans without a hint ("коли проведуть газ").
     """
-    (_, topic), alike = next((one for one in impression.likes if one[0][0] is Verdict.EMERGENCY), _NOTHING)
+    (_, topic), alike = impression.emergency
     mine = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
     hinted = {n for s in mine for n in s.at}
     cue = next((s for s in mine if s.cue), None)
@@ -229,7 +231,7 @@ def features(impression: Impression, evidence: Evidence) -> dict[str, float]:
 
 
 def chance(numbers: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = weights[CONSTANT] + sum(weight * numbers[name] for name, weight in weights.items() if name != CONSTANT)
+    total = weights[CONSTANT] + sum([weight * numbers[name] for name, weight in weights.items() if name != CONSTANT])
     return 1 / (1 + math.exp(-total))
 
 

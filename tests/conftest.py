@@ -30,5 +30,5 @@ def own_database(request):
     """Drop what a test had on a server."""
     folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
-    if folder and databases.server.cache_info().currsize:
-        databases.server().drop(folder)
+    if folder:
+        databases.forget(folder)

@@ -5,12 +5,12 @@ import secrets
 
 import cyclopts
 
-from bot.app import make_mail
 from bot.cli.words import WORDS
 from bot.domain.accounts import address_of
 from bot.domain.errors import Unavailable
 from bot.domain.letters import Envelope, LetterState
 from bot.domain.people import Locale
+from bot.outgoing import make_mail
 from bot.reports.letter.writing import write_letter
 from bot.services.ports import Posted
 from bot.settings import WrongSetting, read_settings

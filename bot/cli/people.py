@@ -10,10 +10,10 @@ from cyclopts import Parameter
 
 from bot.app import open_services
 from bot.cli.operator import OPERATOR
-from bot.domain.errors import NotFound
-from bot.domain.people import Actor, Role
+from bot.domain.people import Role
 from bot.reports.personal import personal_file
 from bot.services import Services
+from bot.services.personal import Asked, Ground
 from bot.settings import read_settings
 
 people = cyclopts.App(name="people", help="What a person may ask of who keeps their data: a copy, and to be forgotten.")
@@ -50,8 +50,8 @@ def export(who: str, /) -> None:
         Their number in Telegram, or a colleague's e-mail address. Make sure first that it is they who ask.
     """
 
-    async def copy(services: Services, actor: Actor) -> bytes:
-        return personal_file(await services.people.data_of(actor))
+    async def copy(services: Services, asked: Asked) -> bytes:
+        return personal_file(await services.personal.hand_out(OPERATOR, asked))
 
     sys.stdout.buffer.write(_about(who, copy) + b"\n")
 
@@ -68,26 +68,16 @@ def forget(who: str, /, *, keep_texts: Annotated[bool, Parameter(negative="")] =
         Keep their feedback and questions, without a name.
     """
 
-    async def erase(services: Services, actor: Actor) -> None:
-        await services.people.data_of(actor)  # says so if there is nothing to erase
-        await services.people.forget(actor, withdraw=not keep_texts)
+    async def erase(services: Services, asked: Asked) -> None:
+        await services.personal.erase(OPERATOR, asked, withdraw=not keep_texts)
 
     _about(who, erase)
     print("forgotten; copies of the database still hold the person until they are deleted")
 
 
-def _about(who: str, do: Callable[[Services, Actor], Awaitable[T]]) -> T:
+def _about(who: str, do: Callable[[Services, Asked], Awaitable[T]]) -> T:
     async def run() -> T:
         async with open_services(read_settings()) as (_, services):
-            return await do(services, await services.people.recognise(await _number(services, who), None))
+            return await do(services, await services.personal.find(OPERATOR, who, "", Ground.COMMAND_LINE))
 
     return asyncio.run(run())
-
-
-async def _number(services: Services, who: str) -> int:
-    if who.removeprefix("-").isdecimal():
-        return int(who)
-    account = await services.accounts.with_address(who)
-    if account is None:
-        raise NotFound("people.nothing_kept")
-    return account.telegram_id

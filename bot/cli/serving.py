@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Coroutine
-from functools import partial
 from typing import Annotated, Any
 
 import structlog
@@ -10,7 +9,8 @@ from cyclopts import Parameter
 
 from bot.cli.words import WORDS
 from bot.logs import set_up_logs
-from bot.settings import WrongSetting, open_to_all, read_settings
+from bot.settings import WrongSetting, open_to_all, read_settings, said_by_systemd
+from bot.systemd import Systemd
 
 log = structlog.get_logger()
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 def run() -> None:
     """Run the bot against Telegram. Needs BOT_TOKEN."""
     from bot import serving  # noqa: PLC0415  (each command loads only what it needs)
-    from bot.storage.alone import alone  # noqa: PLC0415
+    from bot.storage.presence import only_one_on_a_file  # noqa: PLC0415
 
     settings = read_settings()
     if settings.bot_token is None:
@@ -26,7 +26,13 @@ def run() -> None:
     set_up_logs(settings)
     for path in open_to_all():
         log.warning("everybody on this machine can read a file with secrets", file=str(path))
-    _stay(alone(settings.database_url, partial(serving.run, settings)))
+    systemd = Systemd(*said_by_systemd())
+
+    async def serve() -> None:
+        async with only_one_on_a_file(settings.database_url):
+            await serving.run(settings, systemd)
+
+    _stay(systemd.keep(serve()))
 
 
 def demo(*, browser: Annotated[bool, Parameter(negative="--no-browser")] = True) -> None:

@@ -7,18 +7,20 @@ from enum import StrEnum
 
 WELL = frozenset({"ok", "off", "loading"})
 
-WARNINGS = frozenset({("letters", "stuck"), ("aside", "some"), ("disk", "low"), ("backup", "old"), ("backup", "none")})
+WARNINGS = frozenset(
+    {("letters", "stuck"), ("aside", "some"), ("disk", "low")}
+    | {("backup", word) for word in ("old", "none", "failed", "unwritable")}
+)
 """What somebody should look at while the bot goes on serving people."""
 
 CHECKS = (
-    *("database", "writer", "intake", "workers", "retention", "timers", "outbox", "post", "alarms"),
+    *("database", "writer", "intake", "workers", "knowledge", "presence", "sharing"),
+    *("retention", "timers", "outbox", "post", "alarms"),
     *("updates", "aside", "notices", "letters", "search", "disk", "backup"),
 )
 
 UPDATES_WAIT, NOTICES_WAIT = timedelta(minutes=5), timedelta(minutes=30)
 """Longer is too long, for who waits for an answer and for what is told by day."""
-
-BACKUP_LASTS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)

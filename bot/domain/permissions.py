@@ -31,6 +31,7 @@ class Action(StrEnum):
     CONFIRM_PERSON = "confirm_person"
     ENTER_DESK = "enter_desk"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_DATA = "manage_data"
     READ_TRAIL = "read_trail"
     TRIM_TRAIL = "trim_trail"
     PUBLISH_DOCUMENT = "publish_document"
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONFIRM_PERSON: STAFF,
     Action.ENTER_DESK: HELPERS,
     Action.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
+    Action.MANAGE_DATA: frozenset({Role.OPERATOR}),
     Action.READ_TRAIL: STAFF,
     Action.TRIM_TRAIL: frozenset({Role.OPERATOR}),
     Action.PUBLISH_DOCUMENT: STAFF,

@@ -16,7 +16,8 @@ GoalOf = Callable[[int], Entry | None]
 ANSWERED = frozenset({"answered", "closed", "undone", "merged"})
 MANAGED = frozenset({"invited", "invited_again", "granted", "closed", "offered", "withdrawn", "accepted"})
 TRIMMED = frozenset({"erased", "dropped"})
-"""With what the details of acts on questions, on colleagues and on the trail itself begin."""
+ASKED_ON_PAPER = frozenset({"exported", "withdrawn", "anonymised"})
+"""With what the details of acts on questions, on colleagues, on the trail itself and on personal data begin."""
 
 _FIELD = re.compile(rf"(?:^|; )({'|'.join(FIELDS)}): ")
 
@@ -66,6 +67,12 @@ def _on_trail(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
     return texts.plain(f"web.did_trail_{did}" if did in TRIMMED else "web.did_other", what=what)
 
 
+def _on_data(texts: Texts, act: Act, _goal_of: GoalOf) -> str:
+    did, _, ground = act.detail.partition(": ")
+    why = texts.plain(f"data.ground_{ground}")
+    return texts.plain(f"web.did_data_{did}", why=why) if did in ASKED_ON_PAPER else texts.plain("web.did_other")
+
+
 _SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
     **dict.fromkeys(
         (
@@ -79,6 +86,7 @@ _SAYS: Mapping[str, Callable[[Texts, Act, GoalOf], str]] = {
     Action.ANSWER_QUESTION: _on_question,
     Action.REPORT_PROGRESS: _reported,
     Action.MANAGE_PEOPLE: _on_colleague,
+    Action.MANAGE_DATA: _on_data,
     **dict.fromkeys(
         (Action.WRITE_BROADCAST, Action.APPROVE_BROADCAST, Action.STOP_BROADCAST),
         lambda texts, act, _: broadcasts.did(texts, act),

@@ -1,9 +1,12 @@
-"""Everything that is kept about a person, as a file: for `/mydata` and for the operator alike."""
+"""Everything that is kept about a person, as a file, for `/mydata` and for the operator alike; and how long it is."""
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from bot.domain.terms import DAYS_OF_A_YEAR
+from bot.texts import Texts
 
 
 def personal_file(data: Mapping[str, Any]) -> bytes:
@@ -14,3 +17,9 @@ def personal_file(data: Mapping[str, Any]) -> bytes:
         return value.isoformat()
 
     return json.dumps(data, ensure_ascii=False, indent=2, default=write).encode()
+
+
+def lasts(texts: Texts, term: timedelta) -> str:
+    """Say how long: in years where these are whole, else in days."""
+    years, days = divmod(term.days, DAYS_OF_A_YEAR)
+    return texts.plain("privacy.days", n=term.days) if days else texts.plain("privacy.years", n=years)

@@ -1,18 +1,14 @@
 """Sheets for a printer: codes that the office hands out, a poster. One HTML file each, with everything in it."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bot.domain.messages import Attachment
 from bot.domain.rounds import Round
+from bot.reports.templates import template
 from bot.texts import Texts
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "printed"
 
@@ -78,12 +74,5 @@ def _qr(content: str) -> Markup:
     return Markup(drawn)  # noqa: S704  (drawn here: nothing of it was written by anybody)
 
 
-@cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (memory that serving does without)
-
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-
-
 def _render(name: str, texts: Texts, **values: object) -> bytes:
-    return _templates().get_template(name).render(locale=texts.locale.value, **values).encode()
+    return template(TEMPLATES / name).render(locale=texts.locale.value, **values).encode()

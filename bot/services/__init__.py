@@ -31,6 +31,7 @@ from bot.services.letters import Letters
 from bot.services.moderation import Moderation
 from bot.services.notices import Notices
 from bot.services.people import People
+from bot.services.personal import PersonalData
 from bot.services.progress import Progress
 from bot.services.questions import Questions
 from bot.services.reports import Reports
@@ -53,6 +54,7 @@ class Services:
 
     clock: Clock
     people: People
+    personal: PersonalData
     accounts: Accounts
     sessions: Sessions
     invitations: Invitations

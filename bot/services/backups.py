@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.domain.backups import MONTH, Afterword, KeepRule, LastBackup, fingerprint_of, last_due, made_at
+from bot.domain.backups import MONTH, Afterword, KeepRule, LastBackup, fingerprint_of, last_due
 from bot.domain.errors import DomainError
 from bot.domain.time import Clock
+from bot.services import copies
 from bot.storage import erasures, rounds
 from bot.storage.backups import back_up
 from bot.storage.database import Database
@@ -60,8 +61,12 @@ class Backups:
 
     def last(self) -> LastBackup:
         """Say when the newest copy was made, and what went wrong since."""
-        newest = max((moment for name in self._names() if (moment := made_at(name))), default=None)
-        return LastBackup(newest, *(self._failed or (None, None)))
+        return LastBackup(copies.newest_at(self.folder), *(self._failed or (None, None)))
+
+    @property
+    def word(self) -> str:
+        """Say in one word how it is with copies."""
+        return copies.word_of(self.folder, self._clock(), is_on=self.is_on, has_failed=self._failed is not None)
 
     async def run(self, copy_aside: CopyAside) -> None:
         """Look at the clock for ever."""
@@ -112,15 +117,9 @@ class Backups:
 
     async def _tidy(self, now: datetime) -> None:
         """Delete the copies that are not to be kept, and forget erasures that no copy needs any more."""
-        for name in self._rule.superfluous(self._names(), now, self._zone):
+        for name in self._rule.superfluous(copies.names(self.folder), now, self._zone):
             (self.folder / name).unlink(missing_ok=True)
         await self._database.write(partial(erasures.prune, before=now - self._rule.longest - MONTH))
-
-    def _names(self) -> list[str]:
-        try:
-            return [file.name for file in self.folder.iterdir()]
-        except OSError:  # not there yet, or not to be read
-            return []
 
 
 def _replace(file: Path, text: str) -> None:

@@ -23,8 +23,8 @@ from bot.storage.database import Connection, Database
 class Progress:
     """How far a broadcast is.
 
-    Units: `per_second` messages lately; `seconds` of sending that are left; `ends_at` None unless it is being sent or
-    will be.
+    Units: `per_second` messages lately, 0 in a process that does not send; `seconds` of sending that are left;
+    `ends_at` None unless it is being sent or will be.
     """
 
     broadcast: Broadcast

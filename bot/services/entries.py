@@ -137,6 +137,12 @@ class Entries:
         self._gists: dict[Phrase, Gist] = {}
         self._gists_of: asyncio.Future[SearchIndex] | None = None
         self._deepening: asyncio.Task[None] | None = None
+        self._n_renewing = 0
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether an index of what is published now is being built already."""
+        return self._n_renewing > 0
 
     @property
     def library(self) -> Library:
@@ -213,6 +219,13 @@ class Entries:
         First by words alone, which takes seconds; meaning follows in the background. Where nobody searches (on the
         command line) it is only read.
         """
+        self._n_renewing += 1
+        try:
+            await self._renew()
+        finally:
+            self._n_renewing -= 1
+
+    async def _renew(self) -> None:
         await self.read()
         if self._shelf is None:
             return

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.audit import Act
@@ -52,18 +52,40 @@ class Gaps:
         self._clock = clock
         self._entries = entries
         self._open: Gists[tuple[int, str | None]] | None = None
+        self._missing: set[tuple[int, str | None]] = set()
         self._one_at_a_time = asyncio.Lock()
 
     async def load(self) -> None:
         """Read the open gaps, to which new questions are compared."""
-        async with self._database.read() as connection:
-            open_ones = await gaps.open_ones(connection)
-        phrases: list[Phrase] = [(text, community) for _, community, text in open_ones]
         known = Gists[tuple[int, str | None]]()
+        await self._learn(known)
+        self._open = known
+
+    async def catch_up(self) -> None:
+        """Compare new questions also with gaps that another process opened, and no longer with those it settled.
+
+        What is missing twice is settled: of what is missing once, this process may be writing it just now.
+        """
+        if self._open is None:
+            return
+        known = {key: (key, community) for key, community in self._open}
+        async with self._database.read() as connection:
+            open_now = await gaps.open_keys(connection)
+        missing = {known[key] for key in known.keys() - open_now}
+        for one in missing & self._missing:
+            self._open.drop(one)
+        self._missing = missing
+        if new := open_now - known.keys():
+            await self._learn(self._open, new)
+
+    async def _learn(self, known: Gists[tuple[int, str | None]], keys: Collection[int] | None = None) -> None:
+        """Read the open gaps, or these."""
+        async with self._database.read() as connection:
+            open_ones = await gaps.open_ones(connection, keys)
+        phrases: list[Phrase] = [(text, community) for _, community, text in open_ones]
         found = await self._entries.shelf.gists(phrases)
         for (key, community, _), gist in zip(open_ones, found, strict=True):
             known.put((key, community), gist)
-        self._open = known
 
     async def _known(self) -> Gists[tuple[int, str | None]]:
         """The open gaps with their communities, read once."""

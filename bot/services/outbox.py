@@ -100,10 +100,12 @@ class Outbox:
         self._one_turn = asyncio.Lock()
         self.pulse = Pulse("outbox", MOST_STILL_S)
         self.carried = Pulse("carried", MOST_STILL_S)
+        self.carried.rest()
         self.outcomes: Counter[tuple[str, str]] = Counter()
 
     async def run(self) -> None:
         """Send what is due, for ever; whoever is slow to arrive holds up nobody."""
+        self.carried.beat()
         await keep_sending(self._turn, "messages", self.pulse)
 
     async def end(self, patience_s: float = PATIENCE_S) -> None:

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.audit import Act
 from bot.domain.backups import Erasure
 from bot.domain.backups import mark_of as erased_mark_of
 from bot.domain.ballots import in_order, voter_of
@@ -15,6 +16,7 @@ from bot.domain.restrictions import mark_of
 from bot.domain.time import Clock
 from bot.storage import (
     accounts,
+    audit,
     ballots,
     deliveries,
     disputes,
@@ -84,10 +86,10 @@ class People:
         return mark_of(self._secret, telegram_id) if self._secret else None
 
     def remember(self, actor: Actor) -> Actor:
-        """Take a resident for who they are now, for a moment; return them."""
+        """Take a resident for who they are now, for a moment, unless another process may change them; return them."""
         if len(self._recent) >= N_REMEMBERED:
             self._recent.clear()
-        if actor.role is Role.RESIDENT:
+        if actor.role is Role.RESIDENT and not self._database.is_shared:
             self._recent[actor.telegram_id] = (self._clock(), actor)
         return actor
 
@@ -198,11 +200,16 @@ class People:
             "as_stored": stored,
         }
 
-    async def forget(self, actor: Actor, *, withdraw: bool) -> None:
-        """Erase a person. `withdraw` also deletes their feedback and questions passed on; else these stay unsigned."""
+    async def forget(self, actor: Actor, *, withdraw: bool, act: Act | None = None) -> None:
+        """Erase a person. `withdraw` also deletes their feedback and questions passed on; else these stay unsigned.
+
+        `act` is noted in the same transaction: somebody else did it for them.
+        """
         person, mark, now = actor.id, self.mark_of(actor.telegram_id), self._clock()
 
         async def erase(connection: Connection) -> None:
+            if act is not None:
+                await audit.add(connection, act)
             if person is not None:
                 await _erase_ballots(connection, actor.telegram_id, person)
             if withdraw and person is not None:

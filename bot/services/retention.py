@@ -1,9 +1,10 @@
 """What is kept only for a time is deleted when that is over."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,8 @@ import structlog
 
 from bot.domain.broadcasts import ENDED
 from bot.domain.errors import Unavailable
+from bot.domain.people import Actor
+from bot.domain.permissions import Action, require
 from bot.domain.terms import OF_VOTES, Terms
 from bot.domain.time import Clock
 from bot.storage import broadcasts, deliveries, over
@@ -28,12 +31,36 @@ BATCH = 500
 """Rows in one write: whoever wants to write something else waits for no more than these."""
 
 
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How many rows of one kind go soon. Shapes: `kind` is a name in `Terms`."""
+
+    kind: str
+    term: timedelta
+    n_rows: int
+
+
 class Retention:
     def __init__(self, database: Database, clock: Clock, terms: Terms) -> None:
         self._database = database
         self._clock = clock
         self.terms = terms
         self.pulse = Pulse("retention", PATIENCE_S)
+
+    async def leaving(self, actor: Actor) -> list[Leaving]:
+        """Say how much of each kind will be over within `SOON`, if nothing happens to it meanwhile."""
+        require(actor, Action.MANAGE_DATA)
+        then, n_rows = self._clock() + SOON, Counter[str]()
+        async with self._database.read() as connection:
+            for one in over.everything(self.terms, then):
+                if one.kind:
+                    n_rows[one.kind] += await over.count(connection, one)
+            told = await broadcasts.to_forget(connection, then - self.terms.notices, then - OF_VOTES)
+            n_rows["notices"] += await deliveries.count_of(connection, told)
+        return [Leaving(kind.name, getattr(self.terms, kind.name), n_rows[kind.name]) for kind in fields(Terms)]
 
     async def sweep(self) -> None:
         """Delete what is over, in writes so small that nobody's answer waits for them."""

@@ -19,6 +19,7 @@ from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.services.counting import Counting
 from bot.services.subscriptions import Subscriptions
+from bot.services.uploads import Uploads
 from bot.storage import ballots, disputes, feedbackdesk, notices, rounds
 from bot.storage.database import Connection, Database
 from bot.vitals import Pulse
@@ -32,6 +33,9 @@ PATIENCE_S = 600.0
 REMIND_BEFORE = timedelta(hours=24)
 """Before the close; in a round shorter than four days, a quarter of it."""
 
+READING_LASTS = timedelta(minutes=10)
+"""Whoever read a document for longer is a process that ended."""
+
 BURST = 20
 BURST_WINDOW = timedelta(minutes=30)
 """So many ballots that begin in a quarter of an hour over one invitation are looked at by people, nothing more."""
@@ -42,13 +46,20 @@ OVERDUE = timedelta(days=30)
 
 class Timers:
     def __init__(
-        self, database: Database, clock: Clock, timezone: str, counting: Counting, subscriptions: Subscriptions
+        self,
+        database: Database,
+        clock: Clock,
+        timezone: str,
+        counting: Counting,
+        subscriptions: Subscriptions,
+        uploads: Uploads,
     ) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._counting = counting
         self._subscriptions = subscriptions
+        self._uploads = uploads
         self.pulse = Pulse("timers", PATIENCE_S)
         self._reminded: set[tuple[int, datetime | None]] = set()
         self._overdue: set[tuple[int, date | None]] = set()
@@ -71,6 +82,7 @@ class Timers:
         await self._counting.seal_rounds()
         await self._subscriptions.announce()
         now = self._clock()
+        await self._uploads.give_up(now - READING_LASTS)
         async with self._database.read() as connection:
             open_ = [r for r in await rounds.announced(connection, now, None) if r.phase(now) is Phase.OPEN]
         for round_ in open_:

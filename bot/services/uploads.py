@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from bot.domain.audit import Act
@@ -57,10 +58,13 @@ class Uploads:
         self._editions = editions
         self._run_aside = run_aside
 
-    async def recover(self) -> None:
-        """Say of uploads that were being read when the bot stopped that they were not; called when it starts."""
+    async def give_up(self, before: datetime) -> None:
+        """Say of uploads that were being read before a moment, and still are, that they were not: the bot stopped."""
+        async with self._database.read() as connection:
+            if not await uploads.are_read_since(connection, before):
+                return
         now = self._clock()
-        await self._database.write(lambda connection: uploads.interrupted(connection, now))
+        await self._database.write(lambda connection: uploads.interrupted(connection, before, now))
 
     async def add(self, actor: Actor, name: str, content: bytes) -> UploadView:
         """Keep a file and read it; what cannot be read is kept with the reason.

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -12,14 +12,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Unavailable
-from bot.domain.health import BACKUP_LASTS, NOTICES_WAIT, Backlog, Check, Health, backlog_checks
+from bot.domain.health import NOTICES_WAIT, Backlog, Check, Health, backlog_checks
 from bot.domain.letters import PATIENCE
 from bot.domain.notices import FOR_STAFF, NoticeKind, by_day
 from bot.domain.time import Clock
+from bot.services.backups import Backups
 from bot.services.entries import Entries
 from bot.storage import alarms, backlog, broadcasts, letters
 from bot.storage.database import Database
-from bot.vitals import OK, Pulse
+from bot.vitals import DEAD, OK, Pulse
 
 FRESH_S = 5.0
 """Whoever asks again sooner is told the same: the page is open to everybody."""
@@ -28,16 +29,19 @@ WRITE_S = 10.0
 FULL_PART = 10
 """Red below this part of what is little."""
 
+LAST_RESORT = 3
+"""So many times its patience a part may be still before the bot is started anew: operators were told long before."""
+
 MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Shapes: `folder` is on the disk that must not fill up; `backups` is where copies lie, None for nowhere."""
+    """Shapes: `folder` is on the disk that must not fill up; `backups` knows of copies, None where there are none."""
 
     folder: Path
     disk_low_mb: int
-    backups: Path | None = None
+    backups: Backups | None = None
 
 
 class Watch:
@@ -70,7 +74,23 @@ class Watch:
 
     def newest_backup(self) -> datetime | None:
         """When the newest copy was made; None where there is none."""
-        return newest_copy(self._limits.backups) if self._limits.backups else None
+        return self._limits.backups.last().made_at if self._limits.backups else None
+
+    def hung(self) -> str:
+        """Name a part that will not move again by itself; "" for none.
+
+        Who waits for Telegram or for the database is not hung: a bot that is started anew would find them away as well.
+        """
+        still = {one.name for one in self.pulses if one.still_s > LAST_RESORT * one.patience_s}
+        if self._is_away("database"):
+            still &= {"writer"}
+        if any(one.name == "intake" and one.word != OK for one in self.pulses):
+            still -= {"intake", "workers"}
+        return ", ".join(sorted(still | {one.name for one in self.pulses if one.word == DEAD}))
+
+    def _is_away(self, name: str) -> bool:
+        """Whether the last look found so; whoever leads looks all the time."""
+        return self._seen is not None and any(one.name == name and not one.is_well for one in self._seen[1].checks)
 
     async def look(self) -> Health:
         async with self._one_at_a_time:
@@ -90,7 +110,7 @@ class Watch:
             *waits,
             Check("search", self._search()),
             Check("disk", disk_word(self._limits)),
-            Check("backup", backup_word(self._limits.backups)),
+            Check("backup", self._limits.backups.word if self._limits.backups else "off"),
         )
         return Health(checks, found, now)
 
@@ -131,21 +151,3 @@ def disk_word(limits: Limits) -> str:
     if free_mb < limits.disk_low_mb / FULL_PART:
         return "full"
     return "low" if free_mb < limits.disk_low_mb else "ok"
-
-
-def backup_word(folder: Path | None) -> str:
-    if folder is None or not folder.exists():
-        return "off"
-    made_at = newest_copy(folder)
-    if made_at is None:
-        return "none"
-    return "old" if datetime.now(UTC) - made_at > BACKUP_LASTS else "ok"
-
-
-def newest_copy(folder: Path) -> datetime | None:
-    """When the newest copy was written, by the machine's clock; None for no copy."""
-    try:
-        times = [file.stat().st_mtime for file in folder.glob("*.sqlite3")]
-    except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), UTC) if times else None

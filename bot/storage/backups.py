@@ -52,23 +52,30 @@ def back_up(url: str, folder: Path, now: datetime, target: Path | None = None) -
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _keep(Path(address.database or ""), folder, now, target)
-    from bot.storage.copying import copy_database  # noqa: PLC0415  (SQLite is copied by itself)
-
-    with new_file(target or folder / name_of(now, REVISIONS[-1])) as half:
-        asyncio.run(copy_database(url, f"sqlite:///{half}"))
-        seal(half, now)
-        verify(half)
-    return target or folder / name_of(now, REVISIONS[-1])
+    return _keep_server(url, target or folder / name_of(now, REVISIONS[-1]), now, REVISIONS[-1])
 
 
-def back_up_before_update(source: Path | None, folder: Path, now: datetime, revision: str) -> None:
-    """Keep a SQLite file as it was before its schema is changed; another database has its own means.
+def back_up_before_update(url: str, folder: Path, now: datetime, revision: str) -> None:
+    """Keep a database as it was before its schema, that of `revision`, is changed.
 
     Errors: as `back_up`.
     """
-    if source is not None:
-        copy = _keep(source, folder, now, None, before_update=True)
-        log.warning("the database is brought up to date; a copy was kept", schema=revision, copy=str(copy))
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        copy = _keep(Path(address.database or ""), folder, now, None, before_update=True)
+    else:
+        copy = _keep_server(url, folder / name_of(now, revision, before_update=True), now, revision)
+    log.warning("the database is brought up to date; a copy was kept", schema=revision, copy=str(copy))
+
+
+def _keep_server(url: str, target: Path, now: datetime, revision: str) -> Path:
+    from bot.storage.copying import copy_database  # noqa: PLC0415  (SQLite is copied by itself)
+
+    with new_file(target) as half:
+        asyncio.run(copy_database(url, f"sqlite:///{half}", revision=revision))
+        seal(half, now)
+        verify(half)
+    return target
 
 
 def _keep(source: Path, folder: Path, now: datetime, target: Path | None, *, before_update: bool = False) -> Path:

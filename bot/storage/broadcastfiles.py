@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy import bindparam, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcastfiles import NewFile
@@ -11,6 +11,7 @@ from bot.domain.broadcasts import Content
 from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale
 from bot.storage.schema import broadcast_files
+from bot.storage.schema.types import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def add(connection: AsyncConnection, key: int, new: NewFile) -> FeedbackFi
 
 async def size_of(connection: AsyncConnection, key: int) -> int:
     """How many bytes the files of a broadcast are together."""
-    total = select(func.sum(broadcast_files.c.size)).where(broadcast_files.c.broadcast == key)
+    total = select(cast(func.sum(broadcast_files.c.size), Number)).where(broadcast_files.c.broadcast == key)
     return await connection.scalar(total) or 0
 
 

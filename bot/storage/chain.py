@@ -15,9 +15,6 @@ from bot.storage.schema import audit, audit_anchors, audit_details
 AT_ONCE = 1000
 """Entries read in one go."""
 
-_LOCK = 0x56494348
-"""Names PostgreSQL's lock over the end of the chain; any number that nothing else here uses."""
-
 _FIELDS = tuple(column.name for column in audit.c if not column.primary_key)
 
 _END = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
@@ -25,8 +22,7 @@ _ANCHOR = select(audit_anchors.c.number, audit_anchors.c.hash).order_by(audit_an
 
 
 async def add(connection: AsyncConnection, act: Act) -> None:
-    """Write an act at the end of the chain."""
-    await _hold_the_end(connection)
+    """Write an act at the end of the chain, where nobody else writes meanwhile: transactions that write take turns."""
     last = await head(connection)
     entry = chained(last.number + 1, last.hash, act, secrets.token_bytes(16))
     await connection.execute(insert(audit).values(row_of(entry)))
@@ -61,7 +57,6 @@ async def entries(connection: AsyncConnection) -> AsyncIterator[Entry]:
 
 async def drop_before(connection: AsyncConnection, moment: datetime, now: datetime) -> int:
     """Drop the beginning of the chain up to a moment, leave the hash of the last dropped; return how many went."""
-    await _hold_the_end(connection)
     kept_from = await connection.scalar(select(func.min(audit.c.id)).where(audit.c.acted_at >= moment))
     old = audit.c.id < kept_from if kept_from is not None else audit.c.id > 0
     last = (
@@ -86,9 +81,3 @@ async def erase_detail(connection: AsyncConnection, number: int) -> bool:
 def row_of(entry: Entry) -> dict[str, Any]:
     """What the table of the chain keeps of an entry."""
     return {"id": entry.number, **{name: getattr(entry, name) for name in _FIELDS}}
-
-
-async def _hold_the_end(connection: AsyncConnection) -> None:
-    """Let nobody else add until this transaction ends; SQLite has one writer in any case."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -6,16 +6,32 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Column, Table, bindparam, event, func, insert, inspect, make_url, select, text, update
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Table,
+    bindparam,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import Unavailable
 from bot.storage.backups import connect, new_file
-from bot.storage.migrate import REVISIONS, create, revision_of
+from bot.storage.earlier import tables_of
+from bot.storage.migrate import REVISIONS, create, revision_of, upgrade
 from bot.storage.schema import metadata
 
 BATCH = 1000
@@ -52,23 +68,27 @@ def _nothing(_: str, __: int, ___: int) -> None:
     """Tell nobody."""
 
 
-async def copy_database(source: str, target: str, told: Told = _nothing) -> dict[str, int]:
+async def copy_database(
+    source: str, target: str, told: Told = _nothing, revision: str = REVISIONS[-1]
+) -> dict[str, int]:
     """Copy all tables into an empty database, which is whole afterwards or as empty as before; return their rows.
 
-    The source has this version's schema, and nobody writes to it meanwhile unless it is PostgreSQL, which is read as it
-    is at one moment.
+    The source has the schema of `revision`, which is this version's but for a copy before an update. Nobody writes to
+    it meanwhile unless it is PostgreSQL, which is read as it is at one moment.
 
     Errors: `Unavailable` for a target that holds anything, or does not take or keep what it is given.
     """
-    async with reading(source) as reader, _filling(target) as writer:
-        await _check_schema(reader)
+    make = create if revision == REVISIONS[-1] else partial(upgrade, revision=revision)
+    async with reading(source) as reader, _filling(target, make) as writer:
+        await _check_schema(reader, revision)
         n_rows = {}
-        for table in metadata.sorted_tables:
+        schema = metadata if make is create else await writer.run_sync(tables_of)
+        for table in schema.sorted_tables:
             sent = await _copy(reader, writer, table, told)
             if sent != await _sum(writer, table):
                 raise Unavailable("moving.differs", table=table.name)
             n_rows[table.name] = sent.n_rows
-        for table in metadata.sorted_tables:
+        for table in (one for one in metadata.sorted_tables if one.name in n_rows):
             await _carry_numbers_on(reader, writer, table)
     return n_rows
 
@@ -168,8 +188,8 @@ async def reading(url: str) -> AsyncIterator[AsyncConnection]:
 
 
 @asynccontextmanager
-async def _filling(url: str) -> AsyncIterator[AsyncConnection]:
-    """Give an empty database with this version's schema; it is kept if all goes well.
+async def _filling(url: str, make: Callable[[Connection], None]) -> AsyncIterator[AsyncConnection]:
+    """Give an empty database with the schema that `make` makes; it is kept if all goes well.
 
     PostgreSQL does so by one transaction; for SQLite it is a file beside, which gets its name in the end.
     """
@@ -179,12 +199,12 @@ async def _filling(url: str) -> AsyncIterator[AsyncConnection]:
         _check_no_file(place)
         with new_file(place) as half:
             async with _transaction(address.set(database=str(half))) as connection:
-                await connection.run_sync(create)
+                await connection.run_sync(make)
                 yield connection
         return
     async with _transaction(address) as connection:
         await _check_no_tables(connection, address.database or "")
-        await connection.run_sync(create)
+        await connection.run_sync(make)
         yield connection
 
 
@@ -225,10 +245,10 @@ async def _check_no_tables(connection: AsyncConnection, name: str) -> None:
         raise Unavailable("backups.not_empty", place=name)
 
 
-async def _check_schema(connection: AsyncConnection) -> None:
+async def _check_schema(connection: AsyncConnection, expected: str) -> None:
     revision = await connection.run_sync(revision_of)
-    if revision != REVISIONS[-1]:
-        raise Unavailable("moving.other_schema", revision=revision, known=REVISIONS[-1])
+    if revision != expected:
+        raise Unavailable("moving.other_schema", revision=revision, known=expected)
 
 
 @asynccontextmanager

@@ -40,13 +40,14 @@ PATIENCE_S = 60.0
 class Database:
     """Reads run side by side; writes go through one task, which commits all that wait together.
 
-    Shapes: `url` is an SQLAlchemy URL with an asynchronous driver.
+    Shapes: `url` is an SQLAlchemy URL with an asynchronous driver; `is_shared` says that other processes serve, too.
     Errors: `Unavailable` when the database cannot be opened, read or written; its key says what to do.
     """
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
         self._is_sqlite = address.get_backend_name() == "sqlite"
+        self.is_shared = not self._is_sqlite
         self._readers, self._work = _sqlite(address) if self._is_sqlite else _server(address)
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
@@ -89,7 +90,7 @@ class Database:
 
     async def write_with_others(self, work: WorkOnMany[Item, T], item: Item) -> T:
         """Like `write`, for what comes often: `work` gets the items of all who wait, and its result is everybody's."""
-        return await asyncio.shield(self._queue(work, item))
+        return await self._queue(work, item)
 
     def write_soon(self, work: WorkOnMany[Item, T], item: Item) -> None:
         """Queue a write with others that nobody waits for; should it fail, the log says so."""
@@ -105,10 +106,18 @@ class Database:
     def _fail_what_waits(self, _: asyncio.Task[None]) -> None:
         """Let nobody wait for a writer that ended."""
         while not self._waiting.empty():
-            _settle(self._waiting.get_nowait()[2], error=Unavailable("database.stopped"))
+            self._give_up([self._waiting.get_nowait()])
+
+    def _give_up(self, batch: list[Job]) -> None:
+        """Let nobody wait for writes that were broken off, nor `close` for their end."""
+        for _, _, done in batch:
+            if not done.done():
+                done.set_exception(Unavailable("database.stopped"))
+                done.exception()  # whoever asked may be gone already
+            self._waiting.task_done()
 
     async def rebuild(self) -> None:
-        """Write the whole SQLite file anew, in the order of its keys, and leave no trace of the old one.
+        """Write SQLite's file or a server's secret tables anew, in the order of keys; leave no trace of the old ones.
 
         SQLite moves rows between pages and leaves copies that nobody deletes; where rows lie tells in which order they
         came. Others' writes wait meanwhile.
@@ -118,10 +127,12 @@ class Database:
         await self.scrub()
 
     async def scrub(self) -> None:
-        """Leave no trace of what was deleted in SQLite's write-ahead log; `secure_delete` has zeroed the pages.
+        """Leave no trace of the keys of rounds that were deleted; in SQLite's write-ahead log, of anything that was.
 
         SQLite refuses at once while the log is being emptied already, perhaps of less than this.
         """
+        with plain_errors():
+            await self._work.scrub()
         for _ in range(SCRUB_TRIES if self._is_sqlite else 0):
             async with self.read() as connection:
                 is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
@@ -136,11 +147,12 @@ class Database:
                 batch.append(self._waiting.get_nowait())
             self.pulse.beat()
             began_s = monotonic()
-            await self._commit(batch)
+            try:
+                await self._commit(batch)
+            finally:
+                self._give_up(batch)
             self.batches.note(monotonic() - began_s)
             self.n_writes += len(batch)
-            for _ in batch:
-                self._waiting.task_done()
             if self._waiting.empty():
                 self.pulse.rest()
 

@@ -342,3 +342,9 @@ async def forget(connection: AsyncConnection, key: int) -> int:
     some = select(deliveries.c.person).where(deliveries.c.broadcast == key).limit(CHUNK).scalar_subquery()
     which = (deliveries.c.broadcast == key, deliveries.c.person.in_(some))
     return (await connection.execute(delete(deliveries).where(*which))).rowcount
+
+
+async def count_of(connection: AsyncConnection, keys: Collection[int]) -> int:
+    """How many people these broadcasts reached, or tried to."""
+    which = deliveries.c.broadcast.in_(keys)
+    return await connection.scalar(select(func.count()).select_from(deliveries).where(which)) or 0

@@ -16,7 +16,7 @@ from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.questions import whole
 from bot.storage.feedback import VISIBLE, WAITING
 from bot.storage.schema import feedback, gaps, notices, questions, voids
-from bot.storage.schema.types import UtcDateTime
+from bot.storage.schema.types import Number, UtcDateTime
 
 LOST = {NoticeState.UNREACHABLE.value, NoticeState.REFUSED.value}
 Span = tuple[datetime, datetime]
@@ -35,7 +35,7 @@ class SentFeedback:
 
 async def verdicts(connection: AsyncConnection, community: str | None, span: Span) -> Counter[str]:
     """How many questions got which verdict; under `rejected`, how often people said it was not meant."""
-    n_rejected = func.coalesce(func.sum(questions.c.n_rejected), 0)
+    n_rejected = cast(func.coalesce(func.sum(questions.c.n_rejected), 0), Number)
     rows = await connection.execute(
         _asked(select(questions.c.verdict, func.count(), n_rejected), community, span).group_by(questions.c.verdict)
     )

@@ -1,10 +1,10 @@
 """Rows of gaps, and of the questions that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.gaps import Gap, GapItem, GapOrder, GapState, Waiting, WantedGaps
@@ -15,14 +15,18 @@ from bot.storage.searching import says
 MOST_READ = 1000
 """Questions of one gap that are read to find the different ways of asking."""
 
+_ADD = insert(gaps)
+_BELONG = update(questions).where(questions.c.id == bindparam("question")).values(gap=bindparam("of"))
+_STATE = select(gaps.c.state).where(gaps.c.id == bindparam("key"))
+
 
 async def add(connection: AsyncConnection, gap: Gap) -> None:
-    await connection.execute(insert(gaps).values(_columns(gap)))
+    await connection.execute(_ADD, _columns(gap))
 
 
 async def belong(connection: AsyncConnection, question: int, gap: int) -> None:
     """Note that a question asks what a gap is about."""
-    await connection.execute(update(questions).where(questions.c.id == question).values(gap=gap))
+    await connection.execute(_BELONG, {"question": question, "of": gap})
 
 
 async def find(connection: AsyncConnection, key: int) -> Gap | None:
@@ -31,17 +35,25 @@ async def find(connection: AsyncConnection, key: int) -> Gap | None:
 
 
 async def is_open(connection: AsyncConnection, key: int) -> bool:
-    return await connection.scalar(select(gaps.c.state).where(gaps.c.id == key)) == GapState.OPEN.value
+    return await connection.scalar(_STATE, {"key": key}) == GapState.OPEN.value
 
 
-async def open_ones(connection: AsyncConnection) -> list[tuple[int, str | None, str]]:
-    """Every open gap with its community and the question that was asked first."""
-    rows = await connection.execute(
+async def open_keys(connection: AsyncConnection) -> set[int]:
+    """The ids of every open gap."""
+    return set(await connection.scalars(select(gaps.c.id).where(gaps.c.state == GapState.OPEN.value)))
+
+
+async def open_ones(
+    connection: AsyncConnection, keys: Collection[int] | None = None
+) -> list[tuple[int, str | None, str]]:
+    """Every open gap, or these, with its community and the question that was asked first."""
+    asked = (
         select(gaps.c.id, gaps.c.community, questions.c.text, questions.c.subject)
         .join(questions, questions.c.gap == gaps.c.id)
         .where(gaps.c.state == GapState.OPEN.value)
         .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
     )
+    rows = await connection.execute(asked if keys is None else asked.where(gaps.c.id.in_(keys)))
     return list({row.id: (row.id, row.community, whole(row.text, row.subject)) for row in rows}.values())
 
 

@@ -1,5 +1,6 @@
 """Bring the schema up to this version of the code; refuse a newer one."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def _no_copy(_: str) -> None:
 async def migrate(database: Database, keep_copy: Callable[[str], None] = _no_copy) -> None:
     """Make a new database, or apply the missing migrations to an old one, in one transaction.
 
-    `keep_copy` is called with the old revision before anything is changed; if it raises, nothing is.
+    `keep_copy` is called with the old revision, in a thread, before anything is changed; if it raises, nothing is.
 
     Errors: `Unavailable` when the database was made by a newer version.
     """
@@ -33,7 +34,7 @@ async def migrate(database: Database, keep_copy: Callable[[str], None] = _no_cop
     if current is not None and current not in REVISIONS:
         raise Unavailable("database.newer", revision=current, known=REVISIONS[-1])
     if current is not None and current != REVISIONS[-1]:
-        keep_copy(current)
+        await asyncio.to_thread(keep_copy, current)
     await database.write(_bring_up_to_date)
 
 
@@ -63,14 +64,15 @@ def _bring_up_to_date_sync(connection: Connection) -> None:
     if current is None:
         create(connection)
     elif current != REVISIONS[-1]:
-        _upgrade(connection)
+        upgrade(connection)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Apply the migrations up to a revision."""
     from alembic import command  # noqa: PLC0415  (10 MB that a database which is up to date does without)
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

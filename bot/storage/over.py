@@ -39,8 +39,13 @@ from bot.storage.updates import WAITING
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """Rows of one table whose time is over. `emptied`: they stay, with these columns changed."""
+    """Rows of one table whose time is over.
 
+    Shapes: `kind` names its term in `Terms`, "" for what names its own end; `emptied`: they stay, with these columns
+    changed.
+    """
+
+    kind: str
     table: Table
     which: ColumnElement[bool]
     emptied: Mapping[str, Any] = field(default_factory=dict)
@@ -53,20 +58,21 @@ def everything(terms: Terms, now: datetime) -> list[Over]:
     is_decided = of_nothing | (uploads.c.state == UploadState.PUBLISHED.value)
     has_file = uploads.c.content.is_not(None)
     others = feedback.alias()
+    was_told = notices.c.state != NoticeState.WAITING.value
     nothing_merged = ~exists(select(others.c.id).where(others.c.merged_into == feedback.c.id))
     return [
-        *(Over(table, table.c.until_at <= now) for table in (subjects, flows, restrictions, entry_links, invitations)),
-        Over(sessions, (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)),
-        Over(updates, and_(updates.c.state != WAITING, updates.c.received_at < now - terms.updates)),
-        Over(drafts, drafts.c.changed_at <= now - terms.drafts),
-        Over(notices, and_(notices.c.state != NoticeState.WAITING.value, notices.c.done_at < now - terms.notices)),
-        Over(letters, and_(letters_done, letters.c.done_at < now - terms.notices)),
-        Over(uploads, and_(is_decided, has_file, uploads.c.changed_at < now - terms.files), {"content": None}),
-        Over(uploads, and_(of_nothing, uploads.c.changed_at < now - terms.uploads)),
-        Over(broadcast_files, _of_broadcasts_ended_before(now - terms.files), {"content": None}),
-        Over(questions, questions.c.asked_at < now - terms.questions),
-        Over(feedback, and_(feedback.c.changed_at < now - terms.feedback, nothing_merged)),
-        *(Over(table, _sealed_before(table, now - terms.voters)) for table in (voters, appeals)),
+        *(Over("", one, one.c.until_at <= now) for one in (subjects, flows, restrictions, entry_links, invitations)),
+        Over("", sessions, (sessions.c.opened_at <= now - SESSION_LASTS) | (sessions.c.seen_at <= now - SESSION_IDLES)),
+        Over("updates", updates, and_(updates.c.state != WAITING, updates.c.received_at < now - terms.updates)),
+        Over("drafts", drafts, drafts.c.changed_at <= now - terms.drafts),
+        Over("notices", notices, and_(was_told, notices.c.done_at < now - terms.notices)),
+        Over("notices", letters, and_(letters_done, letters.c.done_at < now - terms.notices)),
+        Over("files", uploads, and_(is_decided, has_file, uploads.c.changed_at < now - terms.files), {"content": None}),
+        Over("uploads", uploads, and_(of_nothing, uploads.c.changed_at < now - terms.uploads)),
+        Over("files", broadcast_files, _of_broadcasts_ended_before(now - terms.files), {"content": None}),
+        Over("questions", questions, questions.c.asked_at < now - terms.questions),
+        Over("feedback", feedback, and_(feedback.c.changed_at < now - terms.feedback, nothing_merged)),
+        *(Over("voters", table, _sealed_before(table, now - terms.voters)) for table in (voters, appeals)),
     ]
 
 

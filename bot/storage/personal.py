@@ -31,6 +31,8 @@ async def everything(connection: AsyncConnection, telegram_id: int, person: int 
     found = {}
     for table, column in tables():
         who = telegram_id if column.name in BY_NUMBER else person
+        if who is None:  # nobody's rows are not those of somebody who is not kept
+            continue
         rows = (await connection.execute(select(table).where(column == who))).mappings()
         if stored := [{name: _plain(value) for name, value in row.items() if name != SECRET} for row in rows]:
             found[table.name] = stored

@@ -1,18 +1,22 @@
 """PostgreSQL's manners: how its server is reached, waited for, and made to keep what SQLite keeps."""
 
 import asyncio
+import logging
+import os
+import socket
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import URL, Connection, event, text
+from sqlalchemy import URL, Connection, Table, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
-from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, voters
+from bot import __version__
+from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, updates, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
 
 log = structlog.get_logger()
@@ -23,7 +27,7 @@ PATIENCE_S, PAUSE_S = 30.0, 0.25
 """How long a server that is being restarted is waited for, and how often it is tried."""
 
 SESSION = {
-    "application_name": "viche",
+    "application_name": f"viche {__version__} {socket.gethostname()[:24]}:{os.getpid()}",
     "timezone": "UTC",
     "jit": "off",
     "idle_in_transaction_session_timeout": "60s",
@@ -36,11 +40,13 @@ SESSION = {
 READING = {**SESSION, "default_transaction_read_only": "on"}
 
 TAKE_TURN = text("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock(8658)")
-TAKE_PLACE = "SELECT pg_try_advisory_lock(8659)"
 WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
 """Tables in which neither the order of rows nor the transaction that wrote them may tell who voted how."""
+
+IN_THE_WAY_S = 2
+"""How long a table that is to be written anew waits for who reads it, such as a backup; all others wait behind."""
 
 AWAY = (
     OSError,
@@ -63,6 +69,10 @@ class PatientPool(AsyncAdaptedQueuePool):
             return super()._create_connection()
 
 
+# SQLAlchemy keeps its own pools quiet; one from here has its logger among ours, and would tell of every connection.
+logging.getLogger(f"{__name__}.{PatientPool.__name__}").setLevel(logging.WARNING)
+
+
 class Server:
     """Where connections come from. Nobody waits for a server that has not been reached before: its address is wrong."""
 
@@ -75,9 +85,6 @@ class Server:
 
     def readers(self) -> AsyncEngine:
         return self._engine(READING, pool_size=N_READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
-
-    async def place(self) -> "Place":
-        return Place(await self.connect())
 
     def _engine(self, session: Mapping[str, str], **options: Any) -> AsyncEngine:
         made = create_async_engine(
@@ -109,36 +116,6 @@ class Server:
             else:
                 self._patience_s = PATIENCE_S
                 return connection
-
-
-class Place:
-    """What one process at a time may hold: as long as its session lasts, which ends with the process."""
-
-    def __init__(self, session: asyncpg.Connection) -> None:
-        self._session = session
-        self._lost = asyncio.Event()
-        session.add_termination_listener(lambda _: self._lost.set())
-
-    @property
-    def is_lost(self) -> bool:
-        return self._lost.is_set()
-
-    async def take(self) -> bool:
-        """Say whether it is held from now on."""
-        try:
-            return bool(await self._session.fetchval(TAKE_PLACE))
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError):
-            self._lost.set()
-            return False
-
-    async def lost(self) -> None:
-        """Wait until the session has ended."""
-        await self._lost.wait()
-
-    async def leave(self) -> None:
-        """Give it to the next."""
-        if not self._session.is_closed():
-            await self._session.close(timeout=CONNECT_S)
 
 
 class ServerWriter(Writer):
@@ -187,15 +164,31 @@ class ServerWriter(Writer):
                 key = table.primary_key.columns[0]
                 await connection.execute(table.update().values({key: key}))
 
-        async def put_in_order(connection: AsyncConnection, _: Sequence[None]) -> None:
-            for table in SECRET:
-                await connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
-
         await self.run([(rewrite, [None])])
-        await self.run([(put_in_order, [None])])
+        # Updates carried the taps.
+        for table in (*SECRET, updates):
+            await self.run([(_put_in_order, [table])])
+
+    async def scrub(self) -> None:
+        try:
+            await self.run([(_put_in_order, [round_keys])])
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != asyncpg.LockNotAvailableError.sqlstate:
+                raise
+            log.warning("the keys of rounds are read by somebody: what was deleted leaves the server's files later")
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+async def _put_in_order(connection: AsyncConnection, tables: Sequence[Table]) -> None:
+    """Leave a table's rows in the order of their keys, and nothing of those that were deleted.
+
+    One at a time in a transaction: whoever reads two tables at once would hold one, and wait for the other for ever.
+    """
+    [table] = tables
+    await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{IN_THE_WAY_S}s'")
+    await connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
 
 
 def _look_whether_it_lives(connection: Any, _: Any, __: Any) -> None:

@@ -3,17 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.accounts import Session
-from bot.storage.schema import entry_links, sessions
+from bot.storage.schema import accounts, entry_links, people, roles, sessions
 
 
 async def add_link(
     connection: AsyncConnection, digest: bytes, telegram_id: int, confirms: str | None, until_at: datetime
 ) -> None:
-    """Keep a way in; `confirms` is the address that it proves to be somebody's."""
+    """Keep a way in; `confirms` is the address that it proves to be somebody's.
+
+    Nothing is kept for who was erased meanwhile: perhaps a letter to them was just being written.
+    """
+    is_known = or_(*(exists().where(one.c.telegram_id == telegram_id) for one in (people, roles, accounts)))
+    if not await connection.scalar(select(is_known)):
+        return
     row = {"digest": digest, "telegram_id": telegram_id, "confirms": confirms, "until_at": until_at}
     await connection.execute(insert(entry_links).values(row))
 

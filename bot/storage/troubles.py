@@ -26,6 +26,7 @@ STATES = {
     "3D000": "database.server_refuses",
     "42501": "database.server_refuses",
     "25006": "database.server_read_only",
+    "55P03": "database.locked",
     "53100": "database.disk_full",
     "53300": "database.server_is_full",
     "58030": "database.disk_error",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.uploads import Upload, UploadState
@@ -98,10 +98,19 @@ async def set_state(connection: AsyncConnection, key: int, state: UploadState, n
     await connection.execute(update(uploads).where(uploads.c.id == key).values(row))
 
 
-async def interrupted(connection: AsyncConnection, now: datetime) -> None:
-    """Say of uploads that were being read when the bot stopped that they were not."""
+async def are_read_since(connection: AsyncConnection, before: datetime) -> bool:
+    """Say whether any upload has been read since before a moment, and still is."""
+    return await connection.scalar(select(uploads.c.id).where(*_read_since(before)).limit(1)) is not None
+
+
+async def interrupted(connection: AsyncConnection, before: datetime, now: datetime) -> None:
+    """Say of these that they were not read."""
     failed = {"state": UploadState.FAILED.value, "reason": "interrupted", "params": {}, "changed_at": now}
-    await connection.execute(update(uploads).where(uploads.c.state == UploadState.READING.value).values(failed))
+    await connection.execute(update(uploads).where(*_read_since(before)).values(failed))
+
+
+def _read_since(before: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return uploads.c.state == UploadState.READING.value, uploads.c.changed_at <= before
 
 
 async def edits_of(connection: AsyncConnection, key: int) -> tuple[Edit, ...]:

@@ -34,6 +34,9 @@ class Writer(Protocol):
     async def rebuild(self) -> None:
         """Leave no trace of the order in which secret rows came, nor of what was deleted."""
 
+    async def scrub(self) -> None:
+        """Leave no trace of the keys of rounds that were deleted."""
+
     async def close(self) -> None: ...
 
 
@@ -63,6 +66,9 @@ class SqliteWriter(Writer):
     def _rebuild(self) -> None:
         with closing(self.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM")
+
+    async def scrub(self) -> None:
+        """Do nothing: SQLite zeroes what is deleted at once (`secure_delete`)."""
 
     async def close(self) -> None:
         self._thread.shutdown()

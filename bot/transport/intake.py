@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.time import Clock
 from bot.storage import updates
 from bot.storage.database import Database
+from bot.storage.presence import Presence
 from bot.storage.updates import StoredUpdate
 from bot.transport.workers import Workers
 from bot.vitals import Pulse
@@ -30,19 +31,22 @@ LARGEST_ID = 2**52
 class Intake:
     """Shared by polling and webhook. Errors: `Unavailable` when nothing could be stored; then nothing is confirmed."""
 
-    def __init__(self, database: Database, workers: Workers, clock: Clock) -> None:
+    def __init__(self, database: Database, workers: Workers, presence: Presence, clock: Clock) -> None:
         self._database = database
         self._workers = workers
         self._clock = clock
+        self._owner = presence.number
+        self._store = updates.share if presence.is_shared else updates.store
         self.pulse = Pulse("intake", PATIENCE_S)
+        self.pulse.rest()
         self.knocks: Counter[str] = Counter()
 
     async def take(self, raw: Sequence[Mapping[str, Any]]) -> None:
-        """Store a batch and hand what is new to the workers; on return it may be confirmed."""
+        """Store a batch and hand to the workers what is new and theirs; on return it may be confirmed."""
         now = self._clock()
         whole = [_whole(update) for update in raw]
-        batch = [StoredUpdate(update["update_id"], sender_of(update), text, now) for update, text in whole]
-        new = await self._database.write_with_others(updates.store, batch)
+        batch = [StoredUpdate(update["update_id"], sender_of(update), text, now, self._owner) for update, text in whole]
+        new = await self._database.write_with_others(self._store, batch)
         for stored, (update, _) in zip(batch, whole, strict=True):
             if stored.update_id in new:
                 new.remove(stored.update_id)  # whoever brought the same update at the same moment has the same set

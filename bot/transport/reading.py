@@ -1,10 +1,11 @@
 """From Telegram's JSON to the library's application."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, Chat, Message, Update, User
 from telegram.ext import Application
 
 from bot.transport.context import CARD_DATA, Context
@@ -12,6 +13,8 @@ from bot.transport.shape import is_readable
 from bot.transport.workers import Process
 
 log = structlog.get_logger()
+
+NOTHING_BUT_TEXT = {"message_id", "date", "chat", "from", "text"}
 
 Telegram = Application[Any, Context, Any, Any, Any, Any]
 
@@ -30,12 +33,26 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     """Read an update; None, and a line in the log, for what is not as Telegram describes it."""
     if is_readable(raw):
         try:
-            return Update.de_json(_without_screen(raw), bot)
+            return _words(raw, bot) or Update.de_json(_without_screen(raw), bot)
         except Exception as error:  # noqa: BLE001  (whatever the library cannot read)
             log.warning("an update cannot be read", update_id=raw["update_id"], error=type(error).__name__)
             return None
     log.warning("an update is of no kind that the bot asks for", update_id=raw["update_id"])
     return None
+
+
+def _words(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """Put a message that is nothing but text together: the library looks for a hundred other things in each."""
+    message = raw.get("message") or {}
+    if message.keys() != NOTHING_BUT_TEXT:
+        return None
+    sent_at = datetime.fromtimestamp(message["date"], UTC)
+    chat, sender = Chat.de_json(message["chat"], bot), User.de_json(message["from"], bot)
+    words = Message(message["message_id"], sent_at, chat, sender, text=message["text"])
+    update = Update(raw["update_id"], message=words)
+    words.set_bot(bot)
+    update.set_bot(bot)
+    return update
 
 
 def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:

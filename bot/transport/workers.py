@@ -6,7 +6,7 @@ served. So nobody's updates overtake each other, and one person's flood delays o
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
@@ -56,6 +56,21 @@ class Workers:
     def n_waiting(self) -> int:
         return self._n_waiting
 
+    @property
+    def held(self) -> set[int]:
+        """The updates that wait in a line here."""
+        return {update_id for line in self._lines.values() for update_id, *_ in line}
+
+    def drop(self, update_ids: Collection[int]) -> int:
+        """Forget updates that wait here; return how many. What is being worked on goes on."""
+        n_before = self._n_waiting
+        for line in self._lines.values():
+            left = [one for one in line if one[0] not in update_ids]
+            self._n_waiting -= len(line) - len(left)
+            line.clear()
+            line.extend(left)
+        return n_before - self._n_waiting
+
     def add(self, update_id: int, sender: int, update: Mapping[str, Any], *, again: bool = False) -> None:
         """Put a stored update at the end of its sender's line; `again` says that it was left over by a kill."""
         if not self._n_waiting:
@@ -94,6 +109,9 @@ class Workers:
     async def _work(self) -> None:
         while (sender := await self._ready.get()) is not None:
             line = self._lines[sender]
+            if not line:
+                self._close(sender)
+                continue
             update_id, update, again, came_s = line.popleft()
             if again:
                 await self._note(updates.claim, update_id)
@@ -106,15 +124,19 @@ class Workers:
             self.answers.note(monotonic() - came_s)
             # Whoever is answered is noted before the next is taken: a kill repeats at most one answer a worker.
             await self._note(updates.finish, update_id)
+            self._n_waiting -= 1
+            self.pulse.beat()
             if line:
                 self._ready.put_nowait(sender)
             else:
-                del self._lines[sender]
-            self._n_waiting -= 1
-            self.pulse.beat()
-            if not self._n_waiting:
-                self.pulse.rest()
-                self._idle.set()
+                self._close(sender)
+
+    def _close(self, sender: int) -> None:
+        """Put away a line in which nobody stands."""
+        del self._lines[sender]
+        if not self._n_waiting:
+            self.pulse.rest()
+            self._idle.set()
 
     async def _note(self, what: Callable[[Any, Sequence[int]], Awaitable[None]], update_id: int) -> None:
         """Note a beginning or an end; should that fail, the update is worked off once more at the next start."""

@@ -33,7 +33,7 @@ def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
     morning = by_day(now, texts.formats.timezone)
     if morning != now and not found.is_emergency:
         lines.append(texts("broadcasts.rests", moment=texts.formats.moment_from(morning, now)))
-    else:
+    elif progress.per_second:
         lines.append(texts("broadcasts.rate", number=write(round(progress.per_second))))
     if progress.ends_at:
         lines.append(lasts(texts, progress.seconds, progress.ends_at))

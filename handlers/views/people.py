@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from bot.domain.messages import Attachment, Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.restrictions import Restriction
-from bot.domain.terms import DAYS_OF_A_YEAR, Terms
-from bot.reports.personal import personal_file
+from bot.domain.terms import Terms
+from bot.reports.personal import lasts, personal_file
 from bot.texts import Html, Texts
 from bot.texts.naming import name_of, place_of
 from handlers.callbacks import (
@@ -126,22 +126,17 @@ def privacy(texts: Texts, actor: Actor, controller: str, terms: Terms, link: str
     return Reply("\n\n".join([texts("privacy.card", **kept), who, _consent(texts, actor)]), tuple(rows))
 
 
-def lasts(texts: Texts, term: timedelta) -> str:
-    """Say how long: in years where these are whole, else in days."""
-    years, days = divmod(term.days, DAYS_OF_A_YEAR)
-    return texts("privacy.days", n=term.days) if days else texts("privacy.years", n=years)
-
-
 def _consent(texts: Texts, actor: Actor) -> str:
     if actor.consent_at:
         return texts("privacy.consent", version=actor.consent_version, moment=texts.formats.moment(actor.consent_at))
     return texts("privacy.only_role" if actor.kept else "privacy.no_consent")
 
 
-def my_data(texts: Texts, data: Mapping[str, Any]) -> Reply:
-    """Give everything kept about a person as a JSON file."""
+def my_data(texts: Texts, data: Mapping[str, Any], code: str, last_on: date) -> Reply:
+    """Give everything kept about a person as a JSON file, with what they need to ask for it on paper."""
+    on_paper = texts("mydata.on_paper", number=str(data["telegram_id"]), code=code, day=texts.formats.day(last_on))
     return Reply(
-        texts("mydata.caption"),
+        "\n\n".join((texts("mydata.caption"), on_paper)),
         ((press(texts.plain("forget.button"), Forget("ask")),),),
         Attachment("viche-my-data.json", personal_file(data)),
     )

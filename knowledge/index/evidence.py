@@ -1,7 +1,6 @@
 """What speaks for and against an answer, as numbers for the verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +32,12 @@ def gather(
     mass = explained = outright = firmest = strange = 0.0
     for subject in question.subjects:
         weight = _weight(subject, question)
-        meeting = _meet(ranking, subject, question, first) if first is not None else _Meeting(0.0, 0.0)
+        met, wider = _meet(ranking, subject, question, first) if first is not None else (0.0, 0.0)
+        best = max(met, wider)
         mass += weight
-        explained += weight * meeting.best
-        outright += weight * meeting.outright
-        firmest = max(firmest, weight * meeting.best)
+        explained += weight * best
+        outright += weight * met
+        firmest = max(firmest, weight * best)
         strange += weight * _is_strange(ranking, subject, question)
     mass = mass or 1.0
     strong = {c for c, strength in question.strengths.items() if strength is Strength.STRONG}
@@ -54,18 +54,6 @@ def gather(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
-    """How far an entry meets a subject, 0…1: in its own words and concepts, and by wider ones."""
-
-    outright: float
-    wider: float
-
-    @property
-    def best(self) -> float:
-        return max(self.outright, self.wider)
-
-
 def _weight(subject: Subject, question: Question) -> float:
     """How much a subject weighs; words of every plan and mere deeds ("збудують") say little about what is asked."""
     telling = subject.concepts or not all(_says_little(question.words[n]) for n in subject.words)
@@ -76,22 +64,20 @@ def _says_little(word: Asked) -> bool:
     return word.general or len(word.read) == 1 or (word.key.endswith(_INFINITIVE) and word.key not in _NO_INFINITIVES)
 
 
-def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) -> _Meeting:
-    """Say how far an entry meets a subject.
+def _meet(ranking: Ranking, subject: Subject, question: Question, entry: int) -> tuple[float, float]:
+    """Say how far an entry meets a subject, 0…1: in its own words and concepts, and by wider ones.
 
     A phrase that carries a concept is met in its words only where all of them are there: "новий" alone is no "нова
-    школа". A deed calls nothing to mind.
+    школа". Only words without a concept call others to mind; a deed calls nothing.
     """
-    words = [question.words[n] for n in subject.words]
-    echoed = [
-        c for n, w in zip(subject.words, words, strict=True) if not _says_little(w) for c in question.echoes.get(n, ())
-    ]
     held = ranking.held_by
-    forms = min([held(entry, word.key) for word in words], default=0.0)
-    concept = max([ranking.postings.held_by(entry, concept_term(c)) for c in subject.concepts], default=0.0)
-    above = max([held(entry, concept_term(c)) for c in subject.concepts], default=0.0)
-    echo = ECHO * max([held(entry, concept_term(c)) for c in echoed], default=0.0)
-    return _Meeting(outright=max(concept, forms), wider=max(above, echo))
+    forms = min([held(entry, question.words[n].key) for n in subject.words], default=0.0)
+    if subject.concepts:
+        terms = [concept_term(concept) for concept in subject.concepts]
+        itself = max([ranking.postings.held_by(entry, term) for term in terms])
+        return max(itself, forms), max([held(entry, term) for term in terms])
+    echoed = [c for n in subject.words if not _says_little(question.words[n]) for c in question.echoes.get(n, ())]
+    return forms, ECHO * max([held(entry, concept_term(c)) for c in echoed], default=0.0)
 
 
 def _is_strange(ranking: Ranking, subject: Subject, question: Question) -> bool:

@@ -71,6 +71,7 @@ class Names:
         named += [(("broad", ""), name) for name in _BROAD]
         self._phrases = Phrases((compile_phrase(name), what) for what, name in named)
         self._roots = tuple((root, c.id) for c in library.communities.values() for root in _place_roots(c))
+        self._any_root = tuple(root for root, _ in self._roots)
 
     def read(self, reading: Reading, tells: Callable[[int], bool]) -> Named:
         """Find what is named. `tells` says of a word's number whether the library has anything to say about it."""
@@ -87,7 +88,8 @@ class Names:
             places[community] = None
             at.add(number)
         codes = find_codes(reading.text, self._codes)
-        left = [n for n, w in enumerate(reading.words) if n not in at | broad_at and not w.filler and not w.general]
+        named = at | broad_at
+        left = [n for n, w in enumerate(reading.words) if not (w.filler or w.general or n in named)] if named else []
         broad = not any(map(tells, left)) if broad_at else not left and bool(at)
         level = next(iter(found.get("level", {})), None)
         kind = next(iter(found.get("kind", {})), None)
@@ -109,7 +111,8 @@ class Names:
     def _rooted(self, tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
         """The numbers of words about a place ("житомирський") with its community."""
         for number, token in enumerate(tokens):
-            yield from ((number, community) for root, community in self._roots if token.bones.startswith(root))
+            if token.bones.startswith(self._any_root):
+                yield from ((number, community) for root, community in self._roots if token.bones.startswith(root))
 
 
 def _place_roots(community: Community) -> list[str]:

@@ -35,8 +35,7 @@ class Explaining:
                 found[Reason(asked.written, met, asked.way)] = None
                 explained.add(place)
         for sense in question.senses:
-            mine = spoken.of(sense.concept)
-            if mine and not explained.issuperset(sense.at):
+            if not explained.issuperset(sense.at) and (mine := spoken.of(sense.concept)):
                 explained.update(sense.at)
                 found[Reason(_written(question.written, sense), _written(told.words, mine), Way.CONCEPT)] = None
         if not found:
@@ -66,8 +65,8 @@ class Spoken:
 
     def met(self, keys: AbstractSet[str]) -> str | None:
         """The words with one of these keys, as written, each once."""
-        places = sorted(place for key in keys for place in self._places.get(key, ()))
-        return " ".join(dict.fromkeys(self._words[place] for place in places)) or None
+        places = [place for key in keys for place in self._places.get(key, ())]
+        return " ".join(dict.fromkeys([self._words[place] for place in sorted(places)])) if places else None
 
     def of(self, concept: str) -> Sense | None:
         above = (concept, *(wider for wider, _ in self._lexicon.wider(concept)))

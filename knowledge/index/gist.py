@@ -1,7 +1,7 @@
 """What a message is about, short enough to keep and to compare with what others ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -140,6 +140,9 @@ class Gists(Generic[T]):
 
     def __contains__(self, key: T) -> bool:
         return key in self._gists
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._gists)
 
     def __len__(self) -> int:
         return len(self._gists)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.language.forms import key, key_in_russian, known
@@ -20,26 +19,27 @@ SHORTEST_PAIR = 8
 CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґЁё]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A word of the question.
 
-    Shapes: `written` as typed, `read` lower case as understood, `key` for looking up. `known` says that a dictionary,
-    the lexicon or the library has it; `name` that it is written like a name.
+    Shapes: `written` as typed, `read` lower case as understood. `known` says that a dictionary, the lexicon or the
+    library has it; `name` that it is written like a name.
     """
 
     written: str
     read: str
-    key: str
+    token: Token
     filler: bool
     general: bool
     known: bool
     name: bool
     way: Way = Way.FORM
 
-    @cached_property
-    def token(self) -> Token:
-        return Token(self.key, skeleton(self.read))
+    @property
+    def key(self) -> str:
+        """What it is looked up by."""
+        return self.token.key
 
 
 class Mending:
@@ -79,7 +79,7 @@ class Mending:
         return Asked(
             written=written,
             read=lower,
-            key=word_key,
+            token=Token(word_key, skeleton(lower)),
             filler=self._speech.is_filler(lower),
             general=self._speech.is_general(word_key),
             known=known(lower) or lower in self._vocabulary,

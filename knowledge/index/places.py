@@ -44,8 +44,11 @@ def _cities() -> re.Pattern[str]:
 
 def names_elsewhere(words: Sequence[Asked]) -> bool:
     """Tell whether an oblast, a hromada, a city or a country is named; call it once no place of the library is."""
-    is_area = any(word.key in areas() for word in words)
-    return any((is_area and _is_area(words, n)) or _is_city(words, n) for n in range(len(words)))
+    if not areas().isdisjoint([word.key for word in words]) and any(_is_area(words, n) for n in range(len(words))):
+        return True
+    is_city = _cities().fullmatch
+    cities = [n for n, word in enumerate(words) if is_city(word.token.bones)]
+    return any(n == 0 or words[n - 1].read not in _WAYS for n in cities)
 
 
 def _is_area(words: Sequence[Asked], number: int) -> bool:
@@ -54,9 +57,3 @@ def _is_area(words: Sequence[Asked], number: int) -> bool:
         return False
     bones = words[number].token.bones
     return bool(_OBLAST.match(bones) or (words[number].name and ADJECTIVE.search(bones)))
-
-
-def _is_city(words: Sequence[Asked], number: int) -> bool:
-    if number and words[number - 1].read in _WAYS:
-        return False
-    return bool(_cities().fullmatch(words[number].token.bones.removeprefix("ивано-")))

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from knowledge.index.mending import Asked
 from knowledge.index.reading import Reading
 from knowledge.lexicon import Lexicon, Sense, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One thing asked about: words of the question with the concepts they carry together."""
 
     words: frozenset[int]
@@ -23,13 +23,15 @@ class Question:
     """What is looked for.
 
     Shapes: `words` are content words by their number in the message, `senses` refer to the same numbers; `written` is
-    the whole message, word by word; `echoes` are the concepts that a word without a sense calls to mind.
+    the whole message, word by word; `meant` are the numbers of words that carry a concept, `echoes` the concepts that
+    a word without one calls to mind.
     """
 
     text: str
     written: tuple[str, ...]
     words: Mapping[int, Asked]
     senses: tuple[Sense, ...]
+    meant: frozenset[int]
     echoes: Mapping[int, tuple[str, ...]]
 
     @classmethod
@@ -37,9 +39,9 @@ class Question:
         content = {n: w for n, w in enumerate(reading.words) if not w.filler}
         written = tuple(w.written for w in reading.words)
         senses = tuple(lexicon.senses(reading.tokens))
-        meant = {n for sense in senses for n in sense.at}
-        echoes = {n: lexicon.echoes(word.token) for n, word in content.items() if n not in meant}
-        return cls(reading.text, written, content, senses, {n: ids for n, ids in echoes.items() if ids})
+        meant = frozenset([n for sense in senses for n in sense.at])
+        alone = ((n, lexicon.echoes(word.token)) for n, word in content.items() if n not in meant)
+        return cls(reading.text, written, content, senses, meant, {n: ids for n, ids in alone if ids})
 
     def without(self, numbers: AbstractSet[int]) -> "Question":
         """The question without the words that named a place, a document or a kind of it."""
@@ -47,11 +49,6 @@ class Question:
             return self
         words = {n: w for n, w in self.words.items() if n not in numbers}
         return replace(self, words=words, echoes={n: ids for n, ids in self.echoes.items() if n in words})
-
-    @cached_property
-    def meant(self) -> frozenset[int]:
-        """The numbers of words that carry a concept."""
-        return frozenset(n for sense in self.senses for n in sense.at)
 
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:
@@ -65,11 +62,13 @@ class Question:
     @cached_property
     def within(self) -> frozenset[str]:
         """The concepts met only inside longer phrases that stand for others ("вода" in "вода з даху")."""
-        strong = [sense for sense in self.senses if sense.strength is Strength.STRONG]
+        longer = [sense for sense in self.senses if len(sense.at) > 1 and sense.strength is Strength.STRONG]
+        if not longer:
+            return frozenset()
         alone = {
             sense.concept
             for sense in self.senses
-            if not any(set(sense.at) < set(one.at) and one.concept != sense.concept for one in strong)
+            if not any(set(sense.at) < set(one.at) and one.concept != sense.concept for one in longer)
         }
         return frozenset(self.strengths.keys() - alone)
 
@@ -87,10 +86,11 @@ class Question:
                     at |= group[0]
                     concepts |= group[1]
             groups = [*apart, (at, concepts)]
-        alone = [({n}, set[str]()) for n in self.words if n not in self.meant]
-        return tuple(Subject(frozenset(at & self.words.keys()), frozenset(c)) for at, c in (*groups, *alone))
+        words = self.words.keys()
+        together = [Subject(frozenset(at & words), frozenset(concepts)) for at, concepts in groups]
+        return (*together, *[Subject(frozenset((n,)), frozenset()) for n in words if n not in self.meant])
 
     @property
     def subject(self) -> tuple[str, ...]:
         """The content words as understood, to be kept for a follow-up."""
-        return tuple(dict.fromkeys(w.read for w in self.words.values()))
+        return tuple(dict.fromkeys([w.read for w in self.words.values()]))

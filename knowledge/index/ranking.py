@@ -147,9 +147,10 @@ class Ranking:
         total = np.zeros(self.postings.size, dtype=np.float32)
         for asked in question.words.values():
             worth = self._terms.worth(asked.key)
-            total += worth * np.float32(GENERAL) if asked.general else worth
+            total += worth * GENERAL if asked.general else worth
+        within = question.within
         shares = {
-            concept: _SHARE[strength] * (WITHIN if concept in question.within else 1.0)
+            concept: _SHARE[strength] * (WITHIN if concept in within else 1.0)
             for concept, strength in question.strengths.items()
         }
         for subject in question.subjects:
@@ -157,14 +158,14 @@ class Ranking:
                 total += CONCEPT_WEIGHT * self._together({c: shares[c] for c in subject.concepts})
         for concepts in question.echoes.values():
             total += CONCEPT_WEIGHT * self._together(dict.fromkeys(concepts, ECHO))
-        mass = sum(self.idf(asked) for asked in question.words.values())
-        score: Floats = total / np.float32(max(mass, 1.0) ** MASS_POWER)
-        return score
+        mass = sum([self.idf(asked) for asked in question.words.values()])
+        total /= max(mass, 1.0) ** MASS_POWER
+        return total
 
     def _together(self, shares: Mapping[str, float]) -> Floats:
         """The root of the sum of squares: alternatives for one subject, not so many witnesses."""
-        squares = ((self._terms.worth(concept_term(c)) * np.float32(share)) ** 2 for c, share in shares.items())
-        together: Floats = np.sqrt(reduce(np.add, squares))
+        squares = [(self._terms.squared_worth(concept_term(c)), share * share) for c, share in shares.items()]
+        together: Floats = np.sqrt(reduce(np.add, [own if share == 1 else own * share for own, share in squares]))
         return together
 
     def raise_parents(self, total: Floats) -> Floats:

@@ -60,14 +60,14 @@ class Reader:
         in_russian = is_russian(text)
         found: list[Asked] = []
         times: dict[str, int] = {}
-        for number, part in enumerate(part for word in spelled(text) for part in word.split("-")):
+        for number, part in enumerate([part for word in spelled(text) for part in word.split("-")]):
             lower = part.lower()
             times[lower] = times.get(lower, 0) + 1
             if len(found) >= MOST_WORDS or times[lower] > MOST_REPEATS:
                 continue
             asked = self._word(part, number == 0, in_russian)
             found += asked
-            as_read = " ".join([a.read for a in asked])
+            as_read = asked[0].read if len(asked) == 1 else " ".join([a.read for a in asked])
             if lower != as_read and lower.replace("’", "") != as_read.replace("’", ""):
                 corrections.append(Correction(part, as_read))
         found = self._joined(found)
@@ -79,10 +79,9 @@ class Reader:
         """Put together a known word that was written or heard as two ("відео спостереження")."""
         joined: list[Asked] = []
         for one in found:
-            before = joined[-1] if joined else None
-            whole = before.read + one.read if before else ""
-            says = before is not None and not (before.filler or one.filler)
-            if before and says and len(whole) >= SHORTEST_PAIR and self._vocabulary.has(whole):
+            before = joined[-1] if joined else one
+            whole = "" if before is one or before.filler or one.filler else before.read + one.read
+            if len(whole) >= SHORTEST_PAIR and self._vocabulary.has(whole):
                 joined[-1] = self._mending.as_one(before, one, whole)
             else:
                 joined.append(one)

@@ -213,7 +213,8 @@ class SearchIndex:
 
     def _promises_first(self, order: list[int], total: Floats) -> list[int]:
         """Put what speaks for the community before news and programmes that fit hardly better."""
-        fitting = [n for n in order if total[n] >= AS_WELL * total[order[0]]]
+        scores = total[order].tolist()
+        fitting = [n for n, score in zip(order, scores, strict=True) if score >= AS_WELL * scores[0]]
         promises = [n for n in fitting if self._is_promise[n]]
         rest = [n for n in order if n not in promises]
         return promises + rest
@@ -228,7 +229,7 @@ class SearchIndex:
         total = self._ranking.raise_parents(total * self._ranking.weight)
         if named.level:
             total = np.where(self._level == named.level.value, total * np.float32(LEVEL_ASKED), total)
-        total[~scope] = 0
+        total *= scope
         order = self._promises_first(best(total, max(limit, DEPTH)).tolist(), total)
         evidence = gather(self._ranking, question, scope, total, order)
         nearest = float(near[order[0]]) if near is not None and order else 0.0

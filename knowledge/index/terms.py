@@ -33,6 +33,7 @@ class Terms:
         self.forms = lru_cache(N_REMEMBERED)(finding.forms)
         self.met_by = lru_cache(N_REMEMBERED)(finding.met_by)
         self.worth = lru_cache(min(N_REMEMBERED, n_worths))(finding.worth)
+        self.squared_worth = lru_cache(min(N_REMEMBERED, n_worths))(finding.squared_worth)
 
 
 class _Finding:
@@ -59,6 +60,11 @@ class _Finding:
             worth[at] = np.maximum(worth[at], share * posting.worth)
         worth.setflags(write=False)
         return worth
+
+    def squared_worth(self, term: str) -> Floats:
+        squared: Floats = np.square(self.worth(term))
+        squared.setflags(write=False)
+        return squared
 
     def _up(self, term: str) -> Sequence[tuple[str, float]]:
         above = self._lexicon.wider(term.removeprefix(_CONCEPT))

@@ -1,7 +1,7 @@
 """The lexicon: concepts of local government and classes of messages that are no question about goals."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -32,8 +32,7 @@ class Sense(NamedTuple):
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A sign that a message is no question about goals."""
 
     verdict: Verdict
@@ -160,12 +159,14 @@ class _Echoes:
         return {word: tuple(ids) for word, ids in self._found.items() if len(ids) <= MOST_ECHOES}
 
 
-def _without_traps(found: Sequence[Found[tuple[T, Strength]]]) -> list[Found[tuple[T, Strength]]]:
+def _without_traps(found: list[Found[tuple[T, Strength]]]) -> list[Found[tuple[T, Strength]]]:
     """Drop the traps, and what they explain: a match of the same thing that shares a token with a trap."""
     trapped: dict[T, set[int]] = {}
     for one in found:
         if one.what[1] is Strength.TRAP:
             trapped.setdefault(one.what[0], set()).update(one.at)
+    if not trapped:
+        return found
     return [
         one for one in found if one.what[1] is not Strength.TRAP and trapped.get(one.what[0], set()).isdisjoint(one.at)
     ]

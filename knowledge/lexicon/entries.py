@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from knowledge.model import Verdict
 
 
-class Strength(Enum):
+class Strength(StrEnum):
     """How much a phrase tells: outright, only beside another word, or that the thing is *not* meant."""
 
     STRONG = "strong"

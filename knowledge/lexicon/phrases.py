@@ -105,10 +105,13 @@ class Phrases(Generic[T]):
         self._around = lru_cache(N_REMEMBERED)(self._look_around)
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
+        around = list(map(self._around, tokens))
+        if not any(around):
+            return []
         found: dict[Found[T], None] = {}
-        here = {"", *(one.key for one in tokens)}
-        for position, one in enumerate(tokens):
-            for _, needed, rest, what in self._around(one):
+        here = {"", *[one.key for one in tokens]}
+        for position, candidates in enumerate(around):
+            for _, needed, rest, what in candidates:
                 if needed in here:
                     at = _place(tokens, position, rest) if rest else (position,)
                     if at:
@@ -136,7 +139,7 @@ def _place(tokens: Sequence[Token], anchor: int, rest: tuple[Part, ...]) -> tupl
 
 def _nearest(tokens: Sequence[Token], part: Part, taken: Sequence[int], reach: int) -> int | None:
     """The word nearest to the first taken one that a part meets and nobody has taken; of two the earlier."""
-    for distance in range(1, reach + 1):
+    for distance in range(1, min(reach, len(tokens) - 1) + 1):
         for place in (taken[0] - distance, taken[0] + distance):
             if 0 <= place < len(tokens) and place not in taken and part.meets(tokens[place]):
                 return place

@@ -12,6 +12,7 @@ from tests.bench import (
     intake,
     kill,
     lasting,
+    processes,
     search,
     start,
     tally,
@@ -31,6 +32,7 @@ BENCHES = {
     "intake": intake.bench,
     "broadcasts": broadcasts.bench,
     "backups": backups.bench,
+    "processes": processes.bench,
     "lasting": lasting.bench,
 }
 

@@ -46,12 +46,12 @@ def _one_way(*, webhook: bool, n_rounds: int, total: int) -> None:
         stock = stack.enter_context(run_counterpart(STOCK, webhook=webhook))
         contestants = (own, fast, stock)
         move_in(own.telegram, PEOPLE)
-        questions = _measure(contestants, n_rounds, total, {c.name: {"texts": QUESTIONS} for c in contestants})
+        questions = measure(contestants, n_rounds, total, {c.name: {"texts": QUESTIONS} for c in contestants})
         taps: dict[str, dict[str, Sequence[str]]] = {own.name: {"texts": (), "taps": learn_to_browse(own.telegram)}}
         for bare in (fast, stock):
             bare.telegram.do("load", people=PEOPLE, total=PEOPLE, texts=["/card"])
             taps[bare.name] = {"texts": (), "taps": ("side:1", "side:2")}
-        tapped = _measure(contestants, n_rounds, total, taps)
+        tapped = measure(contestants, n_rounds, total, taps)
     way = "webhook" if webhook else "polling"
     if webhook and not HAS_TORNADO:
         say("tornado is not installed: the bare bots take webhooks as the library's example does, by Starlette.")
@@ -62,7 +62,7 @@ def _one_way(*, webhook: bool, n_rounds: int, total: int) -> None:
     )
 
 
-def _measure(
+def measure(
     contestants: Sequence[Contestant], n_rounds: int, total: int, acts: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Measured]:
     """Let each bot have its turn in every round; the first round only warms up."""

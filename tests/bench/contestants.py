@@ -3,7 +3,7 @@
 import socket
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,20 +31,24 @@ COUNTERPART = ("-m", "tests.bench.counterparts")
 
 @dataclass
 class Contestant:
-    """One bot and its Telegram."""
+    """One bot, of one process or several, and its Telegram."""
 
     name: str
     telegram: Telegram
-    program: Program
+    programs: Sequence[Program]
 
     @property
     def cpu_s(self) -> float:
-        times = psutil.Process(self.program.process.pid).cpu_times()
-        return times.user + times.system
+        times = [process.cpu_times() for process in self._processes]
+        return sum(one.user + one.system for one in times)
 
     @property
     def rss_mb(self) -> float:
-        return psutil.Process(self.program.process.pid).memory_info().rss / 1e6
+        return sum(process.memory_info().rss for process in self._processes) / 1e6
+
+    @property
+    def _processes(self) -> list[psutil.Process]:
+        return [psutil.Process(program.process.pid) for program in self.programs]
 
 
 def free_port() -> int:
@@ -60,7 +64,7 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def run_viche(*, webhook: bool = False, **settings: str) -> Iterator[Contestant]:
+def run_viche(*, webhook: bool = False, name: str = "Viche", **settings: str) -> Iterator[Contestant]:
     """Start Viche as operators do."""
     with ExitStack() as stack:
         server, folder = stack.enter_context(telegram()), stack.enter_context(scratch())
@@ -70,7 +74,24 @@ def run_viche(*, webhook: bool = False, **settings: str) -> Iterator[Contestant]
         program = viche(server, folder, Program, **settings).start()
         stack.callback(program.close)
         wait_until_listening(server, program, webhook=webhook)
-        yield Contestant("Viche", server, program)
+        yield Contestant(name, server, [program])
+
+
+@contextmanager
+def run_many(name: str, n_processes: int, **settings: str) -> Iterator[Contestant]:
+    """Start several processes of Viche on one server, and share a webhook's deliveries among them."""
+    with ExitStack() as stack:
+        server = stack.enter_context(telegram())
+        ports = [free_port() for _ in range(n_processes)]
+        address, programs = f"http://127.0.0.1:{ports[0]}", []
+        for port in ports:
+            folder = stack.enter_context(scratch())
+            one = viche(server, folder, WEBHOOK_URL=address, WEB_PORT=str(port), **settings).start()
+            stack.callback(one.close)
+            one.wait_until_said("the bot is running")
+            programs.append(one)
+        server.do("balance", ports=ports)
+        yield Contestant(name, server, programs)
 
 
 @contextmanager
@@ -81,7 +102,7 @@ def run_counterpart(name: str, *, webhook: bool = False, fast: bool = False) -> 
         program = Program([*COUNTERPART, server.url, *options], {}, folder).start()
         stack.callback(program.close)
         wait_until_listening(server, program, webhook=webhook)
-        yield Contestant(name, server, program)
+        yield Contestant(name, server, [program])
 
 
 def learn_to_browse(server: Telegram, person: int = 1, steps: int = 60) -> list[str]:

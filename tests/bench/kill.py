@@ -51,14 +51,14 @@ def _one(
     assert bot.telegram.do("wait", method="sendMessage", count=before + int(share * n_messages))
     end(bot)
     polls = bot.telegram.count("getUpdates")
-    bot.program.start()
+    bot.programs[0].start()
     bot.telegram.do("wait", method="getUpdates", count=polls + 1, timeout_s=60)
     return wait_until_answered(bot.telegram, answers, patience_s=120, quiet_s=10)
 
 
 def _kill(bot: Contestant) -> None:
-    bot.program.kill()
+    bot.programs[0].kill()
 
 
 def _stop(bot: Contestant) -> None:
-    bot.program.stop()
+    bot.programs[0].stop()

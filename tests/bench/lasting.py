@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from tests.bench.contestants import PEOPLE, Contestant, learn_to_browse, run_counterpart, run_viche
+from tests.bench.contestants import Contestant, learn_to_browse, run_counterpart, run_viche
 from tests.bench.questions import QUESTIONS
 from tests.bench.tables import Row, say, show
 from tests.support.bursts import move_in
 
 BARE = "bare bot, same transport"
+PEOPLE = 1000
+"""So many that nobody writes faster than one is allowed to for ever."""
+
+AT_ONCE = 5_000
+"""Updates in one run of the loop."""
+
 N_STOPS = 10
 A_QUESTION_IN = 10
 """One update in ten is a question and leaves a row, the others are taps: as where people mostly browse and vote."""
@@ -34,9 +40,18 @@ def bench(*, quick: bool) -> None:
 
 def _live(contestant: Contestant, n_updates: int, menu: str, labels: Sequence[str]) -> int:
     """Let people browse and ask; return how many were not answered."""
-    n_questions = n_updates // A_QUESTION_IN
-    telegram = contestant.telegram
-    asked = telegram.do("load", people=PEOPLE, total=n_questions, texts=list(QUESTIONS))
-    telegram.do("load", people=PEOPLE, total=PEOPLE, texts=[menu])
-    tapped = telegram.do("load", people=PEOPLE, total=n_updates - n_questions, texts=(), taps=labels)
-    return int(asked["lost"]) + int(tapped["lost"])
+    n_questions, n_lost = n_updates // A_QUESTION_IN, 0
+    for n_asked in _shares(n_questions):
+        n_lost += _lost(contestant, n_asked, texts=list(QUESTIONS))
+    n_lost += _lost(contestant, PEOPLE, texts=[menu])
+    for n_tapped in _shares(n_updates - n_questions):
+        n_lost += _lost(contestant, n_tapped, texts=(), taps=labels)
+    return n_lost
+
+
+def _shares(total: int) -> list[int]:
+    return [min(AT_ONCE, total - begun) for begun in range(0, total, AT_ONCE)]
+
+
+def _lost(contestant: Contestant, total: int, **acts: Sequence[str]) -> int:
+    return int(contestant.telegram.do("load", people=PEOPLE, total=total, **acts)["lost"])

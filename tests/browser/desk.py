@@ -50,11 +50,22 @@ class Desk:
             await agree.click()
         return page
 
+    async def keep(self, page, name=None):
+        """Keep a picture of the page, if asked for."""
+        if name and (folder := os.environ.get("DESK_PICTURES")):
+            picture = Path(folder) / f"{name}-{page.viewport_size['width']}.png"
+            await page.screenshot(path=picture, full_page=True)
+
+    async def judge(self, page):
+        """Find nothing wrong on a page that a form opened, which no address opens again."""
+        found = await axe.Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+        assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
     async def look(self, page, name=None):
         """Find nothing wrong: no violation of axe, nothing wider than the window; keep a picture if asked for."""
         size = page.viewport_size
-        if name and (folder := os.environ.get("DESK_PICTURES")):
-            await page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+        await self.keep(page, name)
         judge = await self._engine.new_page(viewport=size, storage_state=await page.context.storage_state())
         await judge.goto(page.url)
         found = await axe.Axe().run(judge)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.storage.database import Database
 from bot.storage.migrate import REVISIONS, SCRIPTS, migrate
 from bot.storage.schema import metadata
-from tests.support.databases import server
+from tests.support.databases import EMPTY, server
 
 
 def differences(connection) -> list[object]:
@@ -58,7 +58,7 @@ async def test_every_database_becomes_the_schema(tmp_path, begun_at) -> None:
 
 @pytest.mark.parametrize("begun_at", [None, *REVISIONS])
 async def test_every_database_on_a_server_becomes_the_schema(tmp_path, begun_at) -> None:
-    url = server().database(tmp_path / "viche", empty=True)
+    url = server().database(tmp_path / "viche", template=EMPTY)
     if begun_at:
         engine = create_async_engine(url)
         async with engine.begin() as connection:

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +33,9 @@ from bot.domain.rounddesk import Deed as RoundDeed
 from bot.domain.rounds import LIMITED, BallotKind, EndingKind, Phase, Trust
 from bot.domain.subscriptions import Way
 from bot.domain.tally import Rule, TieBreak
+from bot.domain.terms import Terms
 from bot.domain.uploads import UploadState
-from bot.reports.acts import ACTIONS, ANSWERED, MANAGED, TRIMMED
+from bot.reports.acts import ACTIONS, ANSWERED, ASKED_ON_PAPER, MANAGED, TRIMMED
 from bot.reports.broadcasts import DONE_BY_THE_BOT, OUTCOMES
 from bot.reports.digest.forms import DigestForm
 from bot.reports.feedback import DEEDS as DEEDS_ON_FEEDBACK
@@ -43,12 +45,14 @@ from bot.services.alarms import ENDED
 from bot.services.broadcastdeeds import SUBMIT_WAITING
 from bot.services.broadcastnews import FAILED, ROLE_LOST
 from bot.services.moderation import TOLD, TOLD_UNDONE
+from bot.services.personal import Ground
 from bot.services.reporttable import GOAL, WORDING
 from bot.services.today import URGENCY
 from bot.storage.troubles import SAID, STATES
 from bot.texts import CATALOGUES
 from bot.web.desk.page import MENU
 from bot.web.desk.pages.broadcasts.words import EXAMPLES
+from bot.web.desk.pages.data import GROUNDS, HOW
 from bot.web.desk.pages.digests import DAYS as DAYS_CHOSEN
 from bot.web.desk.pages.letters import WHICH as WHICH_LETTERS
 from bot.web.desk.pages.rounds.one import GROUPS
@@ -230,6 +234,11 @@ FAMILIES = {
     **{f"broadcasts.{part}_": set(Locale) for part in ("in", "only_not", "say", "unsay", "ask_words")},
     "broadcasts.add_": {kind.value for kind in LeadKind},
     "broadcasts.ask_lead_": {LeadKind.ENTRY.value, LeadKind.PAGE.value},
+    "web.did_data_": set(ASKED_ON_PAPER),
+    "data.ground_": {ground.value for ground in Ground},
+    "data.is_": {ground.value for ground in GROUNDS},
+    "data.kind_": {kind.name for kind in fields(Terms)},
+    **{f"data.{part}_": set(HOW) for part in ("how", "goes", "do", "done")},
 }
 """Keys that the code puts together: what may follow each beginning."""
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from bot.domain.people import CONSENT_VERSION, Role
 from bot.storage.schema import metadata
 from handlers import gate
-from tests.support.databases import look, table
+from tests.support.databases import look, stored, table
 from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.moderating import actor
@@ -57,10 +57,6 @@ def kept(house):
             for column, value in row.items():
                 found[f"{name}.{column}"].append(str(value))
     return {place: " ".join(values) for place, values in found.items()}
-
-
-def in_files(house):
-    return {file.name: file.read_bytes() for file in house.path.parent.iterdir()}
 
 
 def column_of(house, table, column):
@@ -131,7 +127,7 @@ async def test_forget_leaves_no_trace_anywhere(house, written, button, stays, mo
     found = {place: {word for word in (*gone, str(NUMBER)) if word in text} for place, text in kept(house).items()}
     assert {place: words for place, words in found.items() if words} == {}
     signs = [str(NUMBER).encode(), NUMBER.to_bytes(4, "big"), "Феодосія".encode(), *(word.encode() for word in gone)]
-    assert [(sign, name) for name, content in in_files(house).items() for sign in signs if sign in content] == []
+    assert [(sign, name) for name, content in stored(house.path).items() for sign in signs if sign in content] == []
     since = {one.person.id: len(one.person.chat) for one in (olena, *others)}
     house.clock.pass_(days=1)
     with capture_logs() as logs:

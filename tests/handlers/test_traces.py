@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.storage.schema import metadata
-from tests.support.databases import table
+from tests.support.databases import stored, table
 from tests.support.house import House
 
 NUMBER = 777_001_777
@@ -20,9 +20,8 @@ def traces(house: House) -> list[str]:
     kept = in_tables(house)
     found = [f"{sign} in a table" for sign in (str(NUMBER), NAME, MARK) if sign in kept]
     signs = [str(NUMBER).encode(), NUMBER.to_bytes(4, "big"), NAME.encode(), MARK.encode()]
-    for file in house.path.parent.iterdir():
-        content = file.read_bytes()
-        found += [f"{sign!r} in {file.name}" for sign in signs if sign in content]
+    for name, content in stored(house.path).items():
+        found += [f"{sign!r} in {name}" for sign in signs if sign in content]
     return found
 
 

@@ -16,7 +16,7 @@ from bot.storage.backups import back_up, verify
 from bot.storage.copying import check_empty
 from tests.bot.storage.test_backups import do
 from tests.bot.storage.test_copying import rows
-from tests.support.databases import on_sqlite, server
+from tests.support.databases import EMPTY, on_sqlite, server
 from tests.support.house import NOON, TOKEN
 from tests.support.processes import ROOT
 
@@ -116,7 +116,7 @@ def test_killed_while_it_restores(large, tmp_path) -> None:
 
 
 async def test_killed_while_it_moves_to_a_server(large, tmp_path) -> None:
-    target, source, codes = server().database(tmp_path / "server", empty=True), f"sqlite:///{large}", []
+    target, source, codes = server().database(tmp_path / "server", template=EMPTY), f"sqlite:///{large}", []
     for code in killed(tmp_path, "move", "--to", target, url=source):
         codes.append(code)
         if await is_filled(target):

@@ -1,6 +1,7 @@
 """An act of staff and its notice are one: a kill leaves both or neither, and the notice arrives afterwards."""
 
 import asyncio
+import json
 import random
 import time
 from collections import Counter
@@ -66,7 +67,8 @@ def check(path):
     trail = Counter(about for (about,) in look(path, CLOSINGS))
     told = Counter(
         cause.rpartition(":")[0]
-        for (cause,) in look(path, "SELECT cause FROM notices WHERE json_extract(params, '$.state') = 'closed'")
+        for cause, params in look(path, "SELECT cause, params FROM notices")
+        if json.loads(params).get("state") == "closed"
     )
     assert told == trail
     newest = dict(look(path, NEWEST))

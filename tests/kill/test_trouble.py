@@ -3,11 +3,13 @@
 import os
 import sqlite3
 import time
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 
 from tests.support.bursts import ask, learn_answers, move_in, wait_until_answered
+from tests.support.databases import ON_POSTGRES, look, on_sqlite
 from tests.support.processes import TOKEN, viche, wait_until_listening
 
 pytestmark = pytest.mark.long
@@ -86,16 +88,29 @@ def test_a_second_poller(server, bot, answers):
     assert bot.said.count("another process polls") == 1
 
 
-def test_the_database_is_locked_for_some_seconds(server, bot, answers, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "viche.sqlite3", isolation_level=None)) as other:
+@contextmanager
+def held(path, how_long_s=8):
+    """Write something else meanwhile, and for longer than whatever is done."""
+    if ON_POSTGRES:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(look, path, f"SELECT pg_advisory_xact_lock(8658), pg_sleep({how_long_s})")
+            yield
+        return
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        ask(server, answers, PEOPLE, 100)
-        time.sleep(8)
+        yield
+        time.sleep(how_long_s)
         other.execute("ROLLBACK")
+
+
+def test_the_database_is_locked_for_some_seconds(server, bot, answers, tmp_path):
+    with held(tmp_path / "viche.sqlite3"):
+        ask(server, answers, PEOPLE, 100)
     found = wait_until_answered(server, answers, quiet_s=25)
     assert (found.never, found.twice) == (0, 0)
 
 
+@on_sqlite
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
 def test_a_read_only_database(server, bot, answers, tmp_path):
     bot.stop()
@@ -114,6 +129,7 @@ def test_a_database_in_a_place_that_cannot_be_written(server, tmp_path):
     assert "cannot be opened" in refused(program)
 
 
+@on_sqlite
 def test_a_file_that_is_no_database(server, tmp_path):
     (tmp_path / "viche.sqlite3").write_bytes(b"these are the minutes of the last session\n" * 100)
     assert "not a database" in refused(viche(server, tmp_path))

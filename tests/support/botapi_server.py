@@ -135,6 +135,11 @@ class Control:
             return False
         return True
 
+    def balance(self, ports: list[int]) -> None:
+        """Deliver to these ports in turn from now on."""
+        assert self._delivery is not None
+        self._delivery.balance(ports)
+
     def fail(self, method: str, status: int, description: str, retry_after: int | None = None, times: int = 1) -> None:
         self.telegram.fail_next(method, status, description, retry_after, times)
 

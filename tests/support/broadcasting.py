@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,9 +118,9 @@ async def open_newsroom(polls: Polls) -> Newsroom:
     return Newsroom(polls, moderator, staff, operator)
 
 
-async def approved(path: Path, n_people: int) -> None:
+async def approved(path: Path, n_people: int, **settings: Any) -> None:
     """Let so many agree, numbered from 1, and a broadcast to them be approved that goes at any hour."""
-    async with open_polls(path, FakeClock(utc_now())) as polls:
+    async with open_polls(path, FakeClock(utc_now()), **settings) as polls:
         for first in range(1, n_people + 1, 500):
             await polls.voters(*range(first, min(first + 500, n_people + 1)))
         moderator, staff = await polls.staff(EDITORS, Role.MODERATOR), await polls.staff(EDITORS + 1)

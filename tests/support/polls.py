@@ -41,7 +41,10 @@ class Polls:
     told: list = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.timers = Timers(self.database, self.clock, KYIV, self.services.counting, self.services.subscriptions)
+        services = self.services
+        self.timers = Timers(
+            self.database, self.clock, KYIV, services.counting, services.subscriptions, services.uploads
+        )
         self.outbox = self.outbox_of(self.deliver)
 
     def outbox_of(self, deliver) -> Outbox:

@@ -7,6 +7,12 @@ from hypothesis import strategies as st
 from handlers.callbacks.packing import _BY_PREFIX
 from tests.support.contents import ATTACHED, DATE, SERVICE, Json
 
+
+def message(update_id: int, person: int, said: str = "так") -> Json:
+    """A plain one."""
+    return {"update_id": update_id, "message": {"from": {"id": person}, "chat": {"id": person}, "text": said}}
+
+
 WORDS = [
     "індустріальні парки",
     "ями на дорогах",

@@ -4,9 +4,12 @@ import asyncio
 import json
 import random
 from collections import deque
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from bot.transport.local import LocalTelegram
 from bot.transport.local.updates import Update, Webhook
@@ -25,6 +28,7 @@ class Delivery:
         self._queues: dict[tuple[str, int], deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(1)
+        self._ports = cycle([None])
         telegram.updates.listener = self._heard
 
     def _heard(self, update: Update | None) -> None:
@@ -38,6 +42,10 @@ class Delivery:
             self._free = asyncio.Semaphore(updates.webhook.max_connections)
             for waiting in updates.pending():
                 self._enqueue(waiting, updates.webhook)
+
+    def balance(self, ports: Sequence[int]) -> None:
+        """Bring updates to these ports in turn, as a load balancer behind the webhook's address would."""
+        self._ports = cycle(ports)
 
     def stop(self) -> None:
         for task in self._tasks:
@@ -81,7 +89,7 @@ class Delivery:
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
         try:
-            async with self._session.post(webhook.url, data=body, headers=headers, timeout=TIMEOUT) as answer:
+            async with self._session.post(self._url(webhook), data=body, headers=headers, timeout=TIMEOUT) as answer:
                 if not 200 <= answer.status < 300:
                     pause = answer.headers.get("Retry-After", "0")
                     reason = f"Wrong response from the webhook: {answer.status} {answer.reason}"
@@ -90,6 +98,10 @@ class Delivery:
         except (aiohttp.ClientError, TimeoutError) as error:
             return f"Connection failed: {error!r}", 0
         return None, 0
+
+    def _url(self, webhook: Webhook) -> URL:
+        port, url = next(self._ports), URL(webhook.url)
+        return url if port is None else url.with_port(port)
 
     async def _carry_out(self, answer: bytes) -> None:
         """Call the method a webhook may name in its answer; the result is never seen."""

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
+from bot.cli.doctor.copies import examine_backups
 from bot.cli.doctor.database import examine_database
 from bot.cli.doctor.findings import Finding, Mark
-from bot.cli.doctor.machine import examine_backups, examine_disk, examine_memory, examine_settings
+from bot.cli.doctor.machine import examine_disk, examine_memory, examine_settings
 from bot.cli.doctor.outside import examine_mail, examine_web
 from bot.cli.doctor.telegram import examine_telegram
+from bot.domain.time import utc_now
 from bot.services.watch import Limits
 from bot.settings import Settings, read_settings
 
@@ -57,8 +59,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
         yield one
     yield examine_disk(Limits((settings.database_path or Path()).parent, settings.disk_low_mb))
     yield examine_memory(settings.meaning)
-    if settings.backup_dir.exists():
-        yield examine_backups(settings.backup_dir)
+    if settings.backup_at != "off" or settings.backup_dir.exists():
+        yield examine_backups(settings.backup_dir, utc_now(), is_on=settings.backup_at != "off")
     yield await examine_mail(settings)
     for one in await examine_web(settings):
         yield one

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot import __version__
 from bot.cli.doctor.findings import Finding, failed, fine, warning
 from bot.cli.words import in_words
 from bot.domain.errors import Unavailable
 from bot.settings import Settings
 from bot.storage import entries
 from bot.storage.database import Connection, Database
-from bot.storage.inspection import Inspected, inspected
+from bot.storage.inspection import Inspected, Process, inspected, other_processes
 from knowledge.library import Library
 from knowledge.model import Document, DocumentKind
 
@@ -37,7 +38,11 @@ async def _look(url: str, path: Path | None, today: date) -> list[Finding]:
         await database.open()
         async with database.read() as connection:
             found = await inspected(connection)
-            return [_state(found, path), *await _documents(connection, found, today)]
+            return [
+                _state(found, path),
+                *_processes(await other_processes(connection)),
+                *await _documents(connection, found, today),
+            ]
     finally:
         await database.close()
 
@@ -61,6 +66,22 @@ def _state(found: Inspected, path: Path | None) -> Finding:
         says = f"Its schema is {found.revision or 'missing'}; the bot brings it up to date at its next start.{size}"
         return warning("database", says, "Make a backup first.")
     return fine("database", f"Whole, writable and up to date (schema {found.revision}).{size}")
+
+
+def _processes(found: list[Process] | None) -> Iterator[Finding]:
+    """Say which processes of the bot use the server, and whether they are of this version."""
+    if found is None:
+        return
+    if not found:
+        yield fine("processes", "No other process of the bot is connected.")
+        return
+    named = ", ".join(f"{one.version or 'an older version'} at {one.place or 'an unknown place'}" for one in found)
+    says = f"{len(found)} connected: {named}."
+    if any(one.version != __version__ for one in found):
+        todo = f"This is {__version__}: bring all of them to one version and restart them."
+        yield warning("processes", says, todo)
+    else:
+        yield fine("processes", says)
 
 
 async def _documents(connection: Connection, found: Inspected, today: date) -> list[Finding]:

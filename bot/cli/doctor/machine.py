@@ -1,11 +1,11 @@
-"""Here: settings, disk, memory, backups."""
+"""Here: settings, disk, memory."""
 
 import re
 import shutil
 from pathlib import Path
 
 from bot.cli.doctor.findings import Finding, failed, fine, warning
-from bot.services.watch import FULL_PART, MB, Limits, backup_word, disk_word, newest_copy
+from bot.services.watch import FULL_PART, MB, Limits, disk_word
 from bot.settings import MeaningMode, Settings, open_to_all
 
 NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
@@ -57,13 +57,3 @@ def examine_memory(meaning: MeaningMode, file: Path = MEMORY) -> Finding:
         todo = "End other programs; MEANING=off saves 100 MB. If the bot runs already, it has its memory."
         return warning("memory", f"{says} The bot needs about {needed_mb}.", todo)
     return fine("memory", says)
-
-
-def examine_backups(folder: Path) -> Finding:
-    made_at = newest_copy(folder)
-    if made_at is None:
-        return failed("backups", f"There is no copy in {folder}.", "Make one now, and see that it is made regularly.")
-    says = f"The newest copy in {folder} is of {made_at:%Y-%m-%d %H:%M} UTC."
-    if backup_word(folder) == "old":
-        return failed("backups", says, "It is older than two days: see why no newer one was made.")
-    return fine("backups", says)

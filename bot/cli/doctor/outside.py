@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.app import make_mail
 from bot.cli.doctor.findings import Finding, failed, fine, warning
 from bot.domain.letters import LetterState
+from bot.outgoing import make_mail
 from bot.settings import Settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.domain.digests import Digest
@@ -12,15 +11,10 @@ from bot.reports.digest import picture
 from bot.reports.digest.leads import Leads
 from bot.reports.digest.sections import sections, span_of, title_of
 from bot.reports.letter.writing import Link
+from bot.reports.templates import template
 from bot.texts import Texts
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_PAGE = Path(__file__).with_name("page.html")
 
 
 def write_page(
@@ -28,7 +22,7 @@ def write_page(
 ) -> str:
     """Write the page; `svg` is the chart as it was drawn, which letters do without; `links` stand at the end."""
     named = with_words(svg, texts.plain("digest.by_day"), picture.in_words(digest, texts)) if svg else ""
-    return _TEMPLATES.get_template("page.html").render(
+    return template(_PAGE).render(
         t=texts.plain,
         locale=texts.locale.value,
         title=title_of(texts, place),

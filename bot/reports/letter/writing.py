@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.reports.letter.markup import read_markup
+from bot.reports.templates import template
 from bot.texts import Html, Texts
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_LETTER = Path(__file__).with_name("letter.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ def write_letter(words: Words, texts: Texts) -> tuple[str, str]:
     """Write a letter as HTML and as plain text."""
     html, plain = read_markup(words.said)
     foot = texts.plain("letters.foot")
-    page = _TEMPLATES.get_template("letter.html").render(
+    page = template(_LETTER).render(
         locale=texts.locale.value,
         subject=words.subject,
         said=Markup(html),  # noqa: S704  (written anew tag by tag, its words escaped there)

@@ -1,8 +1,10 @@
 """Who uses the bot: their updates, consent, roles, and what a conversation leans on."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, Text, text
 
 from bot.storage.schema.types import Number, UtcDateTime, metadata
+
+OPEN = text("state != 'done'")
 
 updates = Table(
     "updates",
@@ -13,7 +15,8 @@ updates = Table(
     Column("payload", Text),
     Column("n_attempts", Number, nullable=False, default=0),
     Column("received_at", UtcDateTime, nullable=False),
-    Index("ix_updates_state", "state", "update_id"),
+    Column("owner", Number),
+    Index("ix_updates_open", "state", "sender", "update_id", sqlite_where=OPEN, postgresql_where=OPEN),
 )
 
 people = Table(

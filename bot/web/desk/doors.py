@@ -1,13 +1,14 @@
 """Between an address and a page: who comes, whether the form is ours, what goes wrong."""
 
 import hmac
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TypeAlias
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -32,6 +33,9 @@ N_FIELDS, LONGEST_FIELD, N_FILES = 1000, 64 * 1024, 10
 
 OUTSIDE = (NotFound, NotAllowed)
 """What `Sessions.visitor` says of who is not in."""
+
+PICK = re.compile(r"\d+ [\w-]*", re.ASCII)
+"""What undoing sends: a number and what was there before."""
 
 MOST_LOST = 256 * 1024
 """Bytes of a form that are read of somebody who is not in, to show them what they wrote."""
@@ -113,17 +117,18 @@ class Doors:
             raise
 
     @asynccontextmanager
-    async def _what_is_lost(self, request: Request) -> AsyncIterator[FormData]:
-        """Read what somebody wrote whose session is over; a file of theirs is thrown away as it comes."""
+    async def _what_is_lost(self, request: Request) -> AsyncIterator[FormData | None]:
+        """Read what somebody wrote whose session is over; None for a large file, which is thrown away as it comes."""
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) <= MOST_LOST:
-            async with read_form(request, max_files=1, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
+            async with read_form(request, max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 yield form
-            return
-        if self.cookie in request.cookies:
+        elif self.cookie in request.cookies:
             async for _ in request.stream():
                 pass
-        yield FormData()
+            yield None
+        else:
+            yield FormData()
 
     async def _answer(self, page: Page, request: Request, visitor: Visitor, form: FormData) -> Response:
         token = request.cookies[self.cookie]
@@ -149,18 +154,23 @@ class Doors:
         elif visit.session.said is not None and isinstance(response, HTMLResponse):
             await self.services.sessions.say(visit.session, None)
 
-    def _turn_away(self, request: Request, error: DomainError, form: FormData) -> Response:
+    def _turn_away(self, request: Request, error: DomainError, form: FormData | None) -> Response:
         """Lead who has no session to the way in; say to anybody else why they may not come in."""
         if isinstance(error, NotFound):
             return self._over(request, form)
         return self._outside(self.pages.show(request, "error.html", 403, key=error.key, params=error.params))
 
-    def _over(self, request: Request, form: FormData) -> Response:
-        """Lead to the way in; what somebody wrote meanwhile is shown, so that they can copy it."""
-        written = [value for name, value in form.items() if name != "csrf" and isinstance(value, str) and " " in value]
-        if not written:
+    def _over(self, request: Request, form: FormData | None) -> Response:
+        """Lead to the way in; what somebody wrote meanwhile is shown, so that they can copy it.
+
+        `form` is None for one that was too large to be read.
+        """
+        sent = form.multi_items() if form is not None else []
+        written = [value for name, value in sent if name != "csrf" and isinstance(value, str) and is_text(value)]
+        has_file = form is None or any(isinstance(value, UploadFile) and value.filename for _, value in sent)
+        if not written and not has_file:
             return RedirectResponse("/desk/enter", 303)
-        return self.pages.show(request, "over.html", 403, written=written)
+        return self.pages.show(request, "over.html", 403, written=written, has_file=has_file)
 
     def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData, *, is_killed: bool) -> Visit:
         texts = self.pages.languages[visitor.actor.locale]
@@ -182,6 +192,11 @@ class Doors:
         """Forget the session in the browser too."""
         response.delete_cookie(self.cookie, path="/", secure=self.secure, httponly=True, samesite="lax")
         return response
+
+
+def is_text(value: str) -> bool:
+    """Tell what somebody wrote from numbers, codes and addresses, which a page fills in by itself."""
+    return (" " in value or not value.isascii()) and not PICK.fullmatch(value)
 
 
 def from_here(headers: Mapping[str, str]) -> bool:

@@ -28,6 +28,7 @@ MENU: Mapping[str, Action] = {
     "documents": Action.PUBLISH_DOCUMENT,
     "digests": Action.READ_DIGEST,
     "people": Action.MANAGE_PEOPLE,
+    "data": Action.MANAGE_DATA,
     "trail": Action.READ_TRAIL,
 }
 """The pages of the desk, `web.menu_…` and `/desk/…`, each for who may do what it is for."""

@@ -18,6 +18,7 @@ from bot.web.desk.names import Names
 from bot.web.desk.page import HERE, Pages
 from bot.web.desk.pages import (
     broadcasts,
+    data,
     digests,
     documents,
     feedback,
@@ -76,6 +77,7 @@ READ: Mapping[str, Page] = {
     "/desk/digests/letters": letters.listed,
     "/desk/people": people.listed,
     "/desk/people/{who}": people.one,
+    "/desk/data": data.overview,
     "/desk/trail": trail.listed,
     "/desk/me": me.me,
     "/desk/me/address/{token}": me.look_at_address,
@@ -127,6 +129,9 @@ WRITE: Mapping[str, Page] = {
     "/desk/people/link/{key}/withdraw": people.withdraw,
     "/desk/people/{who}/close": people.close_sessions,
     "/desk/people/{who}/invite": people.invite_again,
+    "/desk/data/person": data.find,
+    "/desk/data/copy": data.hand_out,
+    "/desk/data/erase": data.erase,
     "/desk/me/name": me.rename,
     "/desk/me/address": me.give_address,
     "/desk/me/address/drop": me.drop_address,

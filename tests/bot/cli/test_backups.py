@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.storage.migrate import REVISIONS
-from tests.support.databases import on_sqlite, server
+from tests.support.databases import EMPTY, on_sqlite, server
 
 pytestmark = on_sqlite
 
@@ -74,7 +74,7 @@ def test_without_what_lies_beside_it_is_said_who_is_there_again(run, copy, scrat
 
 
 def test_an_installation_moves_to_a_server_and_back(run, tmp_path):
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     done = run("move", "--to", url)
     assert done.returncode == 0, done.stderr
     n_rows = int(re.match(r"Moved: (\d+) rows", done.stdout)[1])

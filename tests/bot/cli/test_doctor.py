@@ -1,5 +1,6 @@
 """`doctor` as operators run it: what is well, what is not, what to do; it changes nothing and shows no secret."""
 
+import asyncio
 import json
 import os
 import socket
@@ -10,16 +11,24 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiohttp import web
 
+from bot import __version__
+from bot.cli.doctor.copies import examine_backups
 from bot.cli.doctor.database import is_old
-from bot.cli.doctor.machine import examine_backups, examine_memory, examine_settings
+from bot.cli.doctor.machine import examine_memory, examine_settings
 from bot.cli.doctor.outside import examine_mail, examine_web
 from bot.domain.time import utc_now
 from bot.settings import MeaningMode, read_settings
+from bot.storage.backups import back_up
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
 from bot.transport.enquiry import _ahead
 from knowledge.model import Document, DocumentKind, Source
+from tests.support.databases import server as server_of_databases
+from tests.support.databases import url_of
 from tests.support.mailbox import certificate, mail_box, only_with
 from tests.support.processes import TOKEN, telegram, viche
 
@@ -66,7 +75,7 @@ def test_a_bot_that_runs_is_well(doctor, server, tmp_path):
     bot = viche(server, tmp_path, **settings).start()
     try:
         bot.wait_until_said("the bot is running")
-        code, said = doctor(DATABASE_URL=f"sqlite:///{tmp_path}/viche.sqlite3", **settings)
+        code, said = doctor(DATABASE_URL=url_of(tmp_path / "viche.sqlite3"), **settings)
     finally:
         assert bot.stop() == 0
     assert (code, "✗" in said) == (0, False), said
@@ -255,15 +264,54 @@ def test_little_memory_is_said(tmp_path, kb, meaning, mark):
     assert examine_memory(MeaningMode(meaning), file).mark == mark
 
 
-def test_backups_are_there_and_new(tmp_path):
-    assert examine_backups(tmp_path).mark == "✗"
-    copy = tmp_path / "copy.sqlite3"
-    copy.touch()
-    assert examine_backups(tmp_path).mark == "✓"
-    long_ago = datetime.now(UTC).timestamp() - 49 * 3600
-    os.utime(copy, (long_ago, long_ago))
-    assert examine_backups(tmp_path).mark == "✗"
-    assert examine_backups(Path(tmp_path / "nowhere")).mark == "✗"
+def examined(folder, **later):
+    found = examine_backups(folder, datetime.now(UTC) + timedelta(**later), is_on=True)
+    return found.mark, found.says
+
+
+async def test_the_newest_copy_is_there_new_and_whole(tmp_path):
+    folder, database = tmp_path / "backups", Database(f"sqlite+aiosqlite:///{tmp_path / 'viche.sqlite3'}")
+    assert examined(folder) == ("!", f"There is no copy in {folder} yet.")
+    folder.mkdir()
+    (folder / "carried-here.sqlite3").touch()
+    assert examined(folder) == ("✗", f"There is no copy in {folder}.")
+    await database.open()
+    await migrate(database)
+    await database.close()
+    copy = back_up(f"sqlite:///{tmp_path / 'viche.sqlite3'}", folder, datetime.now(UTC))
+    assert examined(folder)[0] == "✓"
+    os.utime(copy, (0, 0))
+    assert examined(folder)[0] == "✓", "what its name says counts, not the file's time"
+    assert examined(folder, days=2, seconds=1)[0] == "✗"
+    with sqlite3.connect(copy) as altered:
+        altered.execute("UPDATE alembic_version SET version_num = '0001'")
+    mark, says = examined(folder)
+    assert (mark, "is damaged or incomplete" in says) == ("✗", True)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    mark, says = examined(file / "backups")
+    assert (mark, "cannot be made, or cannot be written" in says) == ("✗", True)
+
+
+async def test_who_else_uses_the_server_is_said(doctor, tmp_path):
+    url = server_of_databases().database(tmp_path / "viche")
+
+    async def said():
+        _, lines = await asyncio.to_thread(doctor, DATABASE_URL=url.replace("+asyncpg", ""))
+        return line(lines, "processes")
+
+    assert await said() == "✓ processes: No other process of the bot is connected."
+    database = Database(url)
+    await database.open()
+    here = f"{socket.gethostname()[:24]}:{os.getpid()}"
+    assert await said() == f"✓ processes: 1 connected: {__version__} at {here}."
+    old = await asyncpg.connect(url.replace("+asyncpg", ""), server_settings={"application_name": "viche"})
+    assert (await said()).startswith("! processes: 2 connected: an older version at an unknown place, ")
+    await old.close()
+    await database.close()
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,13 @@ OTHER = "1. Дороги без ям\n1.1. Ліхтарі біля школи\n"
 
 
 @pytest.fixture
-def village(run, scratch):
+def village(run, tmp_path):
     """A database of its own in which the strategy of a village is published."""
-    url = url_of(scratch / "village.sqlite3")
-    (scratch / "village.sqlite3").unlink(missing_ok=True)
+    url = url_of(tmp_path / "village.sqlite3")
 
     def call(*arguments, content=None):
-        (scratch / "file.txt").write_bytes(content.encode() if isinstance(content, str) else content or b"")
-        files = [scratch / "file.txt"] if content is not None else []
+        (tmp_path / "file.txt").write_bytes(content.encode() if isinstance(content, str) else content or b"")
+        files = [tmp_path / "file.txt"] if content is not None else []
         return run("knowledge", arguments[0], *files, *arguments[1:], DATABASE_URL=url)
 
     about = ("--document", "village", "--community", "village", "--name", "Зарічанська громада", "--publish")

@@ -14,6 +14,7 @@ from bot.storage import personal
 from bot.storage.schema import metadata
 from handlers import gate
 from tests.support.asking import rows
+from tests.support.databases import stored, url_of
 from tests.support.house import open_house
 from tests.support.markers import MARKS, NUMBER, write_everything
 from tests.support.writing import actor
@@ -26,7 +27,7 @@ IN_TURN = {"digest"}
 @pytest.fixture
 async def house(tmp_path, monkeypatch):
     monkeypatch.setattr(gate, "BURST", 10**9)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'viche.sqlite3'}")
+    monkeypatch.setenv("DATABASE_URL", url_of(tmp_path / "viche.sqlite3"))
     monkeypatch.setenv("BOT_TOKEN", "1000000:local")
     async with open_house(tmp_path / "viche.sqlite3") as house:
         monkeypatch.setattr("bot.cli.people.open_services", partial(open_services, clock=house.clock))
@@ -44,13 +45,13 @@ async def test_the_copy_holds_every_column_of_every_row_about_a_person(house, ca
     capfdbinary.readouterr()
     assert await run("people", "export", str(NUMBER)) == 0
     printed = capfdbinary.readouterr().out
-    stored = json.loads(printed)["as_stored"]
+    given = json.loads(printed)["as_stored"]
     me = (await actor(olena)).id
     for table, column in personal.tables():
         who = NUMBER if column.name in personal.BY_NUMBER else me
         kept = [row for row in rows(house, table.name) if row[column.name] == who]
-        assert [set(row) for row in stored.get(table.name, [])] == [set(table.columns.keys()) - IN_TURN] * len(kept)
-    assert {"people", "questions", "feedback", "voters", "notices", "drafts", "flows"} <= stored.keys()
+        assert [set(row) for row in given.get(table.name, [])] == [set(table.columns.keys()) - IN_TURN] * len(kept)
+    assert {"people", "questions", "feedback", "voters", "notices", "drafts", "flows"} <= given.keys()
     mine = {mark.word for place, mark in MARKS.items() if place != "updates.payload"}
     assert {word for word in mine if word not in printed.decode()} <= {"qzfile"}, "of a file its name is given"
 
@@ -77,7 +78,7 @@ async def test_a_colleague_without_telegram_is_erased_by_address(house, capfd):
     assert NAME in capfd.readouterr().out
     assert await run("people", "forget", EMAIL) == 0
     for sign in (EMAIL, NAME, str(account.telegram_id)):
-        assert [file.name for file in house.path.parent.iterdir() if sign.encode() in file.read_bytes()] == []
+        assert [name for name, content in stored(house.path).items() if sign.encode() in content] == []
     assert await run("people", "forget", EMAIL) == 1
     assert "othing" in capfd.readouterr().err
 

@@ -20,6 +20,10 @@ WELL = (
     "Знову гаразд. Минуло те, про що бот повідомляв: «Бот перестав стежити за часом: опитування не підраховуються, "
     "нагадування не надходять»."
 )
+NO_COPY = (
+    "Потрібна ваша увага. Свіжої резервної копії бази немає.\n\n"
+    "Без неї базу не відновити, якщо зламається диск. Причину підкаже команда python -m bot doctor і журнал бота."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +67,18 @@ async def test_operators_and_nobody_else_are_told(house):
     await mend_the_timers(house)
     assert told(operator) == [STOPPED, WELL]
     assert told(staff) == []
+
+
+async def test_copies_that_cannot_be_made_are_told(tmp_path):
+    place = tmp_path / "disk that was not mounted"
+    place.touch()
+    async with open_house(tmp_path / "v.sqlite3", backup_dir=place / "copies") as house:
+        operator = await house.staff("Андрій", Role.OPERATOR)
+        await look(house)
+        await look(house, minutes=2)
+        assert told(operator) == [NO_COPY]
+        health = await house.app.watch.look()
+        assert (health.is_red, {one.name: one.word for one in health.checks}["backup"]) == (False, "unwritable")
 
 
 async def test_a_restart_tells_nobody_twice(tmp_path):

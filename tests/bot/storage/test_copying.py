@@ -1,19 +1,24 @@
 """From one database into another and back: every row, every number, or nothing at all."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import Unavailable
 from bot.storage import copying
-from bot.storage.backups import back_up, verify
+from bot.storage.backups import LEFT_OUT, SEAL, back_up, back_up_before_update, verify
 from bot.storage.copying import copy_database, reading, undisturbed
 from bot.storage.database import Database
+from bot.storage.earlier import tables_of
+from bot.storage.migrate import REVISIONS, migrate, revision_of, upgrade
 from bot.storage.schema import metadata, people
 from tests.bot.storage.test_backups import do, make
-from tests.support.databases import server
+from tests.support.databases import EMPTY, server
 from tests.support.house import NOON
+from tests.support.rows import fill
 
 N_ROWS = 60
 
@@ -39,7 +44,7 @@ def target(request, tmp_path):
     return (
         f"sqlite:///{tmp_path}/new.sqlite3"
         if request.param == "file"
-        else server().database(tmp_path / "server", empty=True)
+        else server().database(tmp_path / "server", template=EMPTY)
     )
 
 
@@ -68,8 +73,60 @@ async def test_there_and_back(source, target, tmp_path) -> None:
     assert await next_person(target) == await next_person(back) == 5001
 
 
+async def everything(connection):
+    """Every row of every table, whatever the schema."""
+    schema = await connection.run_sync(tables_of)
+    return {
+        table.name: {tuple(map(repr, row)) for row in await connection.execute(select(table))}
+        for table in schema.sorted_tables
+        if table.name not in {*LEFT_OUT, SEAL, "round_keys"}
+    }
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+async def test_before_an_update_a_server_is_copied_as_it_was(tmp_path, revision) -> None:
+    """The copy has the old schema and every row of it."""
+    url, copies = server().database(tmp_path / "old", template=EMPTY), tmp_path / "copies"
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda direct: upgrade(direct, revision))
+        schema = await connection.run_sync(tables_of)
+        await connection.run_sync(lambda direct: fill(direct, schema, 20, seed=int(revision)))
+        before = await everything(connection)
+    await engine.dispose()
+    database = Database(url)
+    await database.open()
+    await migrate(database, partial(back_up_before_update, url, copies, NOON))
+    await database.close()
+    [copy] = copies.iterdir()
+    assert (copy.name, verify(copy).revision) == (
+        f"viche-20261122T100000Z-{revision}-before-update.sqlite3",
+        revision,
+    )
+    async with reading(f"sqlite:///{copy}") as connection:
+        assert await everything(connection) == before
+    async with reading(url) as connection:
+        assert await connection.run_sync(revision_of) == REVISIONS[-1]
+
+
+async def test_without_a_copy_a_server_is_not_changed(tmp_path) -> None:
+    url, place = server().database(tmp_path / "old", template=EMPTY), tmp_path / "no folder"
+    place.touch()
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda direct: upgrade(direct, REVISIONS[-2]))
+    await engine.dispose()
+    database = Database(url)
+    await database.open()
+    with pytest.raises(OSError, match="no folder"):
+        await migrate(database, partial(back_up_before_update, url, place / "copies", NOON))
+    await database.close()
+    async with reading(url) as connection:
+        assert await connection.run_sync(revision_of) == REVISIONS[-2]
+
+
 async def test_a_copy_of_a_server_is_a_copy_like_any_other(source, tmp_path) -> None:
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     await copy_database(source, url)
     file = await asyncio.to_thread(back_up, url, tmp_path / "copies", NOON)
     of_file = await asyncio.to_thread(back_up, source, tmp_path / "others", NOON)
@@ -108,7 +165,7 @@ async def test_what_does_not_arrive_as_it_was_is_not_kept(source, target, tmp_pa
 
 async def test_a_row_that_the_server_does_not_take_is_named(source, tmp_path) -> None:
     do(tmp_path / "viche.sqlite3", "UPDATE turns SET feedback = 999999 WHERE id = 7")
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     with pytest.raises(Unavailable) as refusal:
         await copy_database(source, url)
     assert (refusal.value.key, refusal.value.params["table"]) == ("moving.refused", "turns")
@@ -118,7 +175,7 @@ async def test_a_row_that_the_server_does_not_take_is_named(source, tmp_path) ->
 
 async def test_zeros_in_texts_are_left_behind(source, tmp_path) -> None:
     do(tmp_path / "viche.sqlite3", "UPDATE turns SET text = 'a' || char(0) || 'b' WHERE id = 7")
-    url = server().database(tmp_path / "server", empty=True)
+    url = server().database(tmp_path / "server", template=EMPTY)
     await copy_database(source, url)
     async with reading(url) as connection:
         assert await connection.scalar(text("SELECT text FROM turns WHERE id = 7")) == "ab"

@@ -88,7 +88,7 @@ async def test_a_copy_is_kept_before_anything_is_changed(tmp_path, revision) -> 
     path = tmp_path / "viche.sqlite3"
     old_database(path, revision)
     before = contents(path)
-    await bring_up_to_date(path, partial(back_up_before_update, path, tmp_path / "copies", NOON))
+    await bring_up_to_date(path, partial(back_up_before_update, f"sqlite:///{path}", tmp_path / "copies", NOON))
     (kept,) = (tmp_path / "copies").iterdir()
     assert kept.name == f"viche-20261122T100000Z-{revision}-before-update.sqlite3"
     assert verify(kept).revision == revision
@@ -103,13 +103,13 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path, monkeypatch) -> 
     path = tmp_path / "viche.sqlite3"
     old_database(path, "0003")
     before = contents(path)
-    upgrade = migrating._upgrade
+    upgrade = migrating.upgrade
 
     def upgrade_and_fail(connection):
         upgrade(connection)
         raise OSError("the power went")
 
-    monkeypatch.setattr(migrating, "_upgrade", upgrade_and_fail)
+    monkeypatch.setattr(migrating, "upgrade", upgrade_and_fail)
     with pytest.raises(Unavailable):
         await bring_up_to_date(path)
     assert contents(path) == before

@@ -1,16 +1,17 @@
 """PostgreSQL beside SQLite: one writer, patience while the server is away, plain words, and nothing that tells."""
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import make_url
+from structlog.testing import capture_logs
 
 from bot.domain.errors import Unavailable
 from bot.domain.time import utc_now
-from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.postgres import Server as PostgresServer
 from bot.storage.schema import people, roles
@@ -105,6 +106,33 @@ async def test_a_server_that_restarts_is_waited_for_and_what_it_interrupted_is_w
         assert set(await roles_in(database)) == {1, 2}
 
 
+async def test_nothing_is_logged_of_connections(url, caplog):
+    with caplog.at_level(logging.INFO):
+        async with opened(url) as database:
+            await roles_in(database)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.storage")] == []
+
+
+async def test_who_closes_while_everything_is_cancelled_does_not_wait_for_ever(database):
+    """So it is when a test fails, and when the bot is stopped twice."""
+    began = asyncio.Event()
+
+    async def slow(connection):
+        began.set()
+        await asyncio.Event().wait()
+
+    writes = [asyncio.create_task(database.write(work)) for work in (slow, give_role(1))]
+    await began.wait()
+    waiting = asyncio.create_task(database.write(give_role(2)))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    database._writer.cancel()
+    await asyncio.wait_for(closing, 5)
+    broken = await asyncio.gather(*writes, waiting, return_exceptions=True)
+    assert [one.key for one in broken] == ["database.stopped"] * 3
+
+
 @pytest.mark.parametrize("was_kept", [True, False])
 async def test_a_commit_whose_answer_was_lost_is_looked_up(database, url, was_kept):
     """The way between commit and answer breaks: the server is asked what became of it."""
@@ -176,56 +204,22 @@ async def test_after_the_close_neither_place_nor_transaction_of_a_row_tells_whos
             assert len(set(await connection.scalars(text("SELECT xmin::text FROM ballots")))) == 1
 
 
-async def test_the_place_is_kept_over_a_restart_and_given_on_at_the_end(own_server, tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.storage.alone.LOOK_S", 0.05)
-    monkeypatch.setattr("bot.storage.alone.HEAD_START_S", 1)
-    url, serves, end = own_server.database(tmp_path / "viche"), [], asyncio.Event()
-
-    async def serve(name):
-        serves.append(name)
-        await end.wait()
-        end.clear()
-
-    first = asyncio.create_task(alone(url, lambda: serve("first")))
-    await until(lambda: serves)
-    second = asyncio.create_task(alone(url, lambda: serve("second")))
-    await asyncio.sleep(0.3)
-    await asyncio.to_thread(own_server.restart)
-    await asyncio.sleep(2)
-    assert serves == ["first"]
-    end.set()
-    await first
-    await until(lambda: len(serves) == 2)
-    end.set()
-    await second
-    assert serves == ["first", "second"]
-
-
-async def test_whoever_has_lost_its_place_to_another_ends(url):
-    held = asyncio.Event()
-
-    async def serve():
-        held.set()
-        await asyncio.Event().wait()
-
-    first = asyncio.create_task(alone(url, serve))
-    await held.wait()
-    thief = await PostgresServer(make_url(url)).place()
-    stealing = asyncio.create_task(_steal(thief))
-    server().do("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
-    with pytest.raises(Unavailable) as caught:
-        await first
-    assert caught.value.key == "database.place_lost"
-    await stealing
-    await thief.leave()
-
-
-async def until(done):
-    async with asyncio.timeout(10):
-        while not done():  # noqa: ASYNC110  (nobody says when)
-            await asyncio.sleep(0.01)
-
-
-async def _steal(place):
-    while not await place.take():  # noqa: ASYNC110  (nobody says when it is free)
-        await asyncio.sleep(0)
+async def test_a_table_that_is_being_read_is_written_anew_later(url, tmp_path, monkeypatch):
+    """A backup reads for minutes: nobody waits that long for the close, and least of all who wants to be forgotten."""
+    monkeypatch.setattr("bot.storage.postgres.IN_THE_WAY_S", 0.1)
+    async with open_polls(tmp_path / "viche", database_url=url) as polls:
+        key, actor = await polls.round(), await polls.voter(701)
+        await polls.services.ballots.open(actor, key, None)
+        await polls.services.ballots.choose(actor, key, (await polls.options(key))[0], 1)
+        polls.clock.pass_(days=3)
+        reader = await PostgresServer(make_url(url)).connect()
+        async with reader.transaction():
+            await reader.execute("LOCK voters, round_keys IN ACCESS SHARE MODE")
+            with pytest.raises(Unavailable) as caught:
+                await polls.services.counting.close_rounds()
+            assert caught.value.key == "database.locked"
+            with capture_logs() as logs:
+                await polls.services.people.forget(actor, withdraw=True)
+            assert [one["log_level"] for one in logs] == ["warning"]
+        await reader.close()
+        assert await polls.services.counting.close_rounds() == 1

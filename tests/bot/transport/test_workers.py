@@ -9,14 +9,12 @@ from bot.domain.time import utc_now
 from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.presence import Alone
 from bot.transport.intake import Intake, sender_of
-from bot.transport.recovery import recover
+from bot.transport.sharing import Sharing
 from bot.transport.workers import ATTEMPTS, Workers
 from tests.support.databases import url_of
-
-
-def message(update_id, person, said="так"):
-    return {"update_id": update_id, "message": {"from": {"id": person}, "chat": {"id": person}, "text": said}}
+from tests.support.updates import message
 
 
 @pytest.fixture
@@ -32,10 +30,12 @@ class Bench:
     """Workers that note what they did, and can be held up for one person."""
 
     def __init__(self, database, n_workers=4):
+        presence = Alone()
         self.done = []
         self.slow = {}
         self.workers = Workers(database, self._process, n_workers)
-        self.intake = Intake(database, self.workers, utc_now)
+        self.intake = Intake(database, self.workers, presence, utc_now)
+        self.sharing = Sharing(database, self.workers, presence)
         self._database = database
 
     async def _process(self, update):
@@ -99,7 +99,7 @@ async def test_what_was_stored_before_a_crash_is_taken_up(database):
     await crashed.intake.take([message(n, n % 3) for n in range(30)])
     bench = Bench(database)
     bench.workers.start()
-    await recover(database, bench.workers)
+    await bench.sharing.recover()
     await bench.workers.idle()
     assert sorted(u for _, u in bench.done) == list(range(30))
     await bench.workers.stop()
@@ -112,7 +112,7 @@ async def test_an_update_that_kills_the_process_is_set_aside(database):
         await database.write(lambda c: updates.claim(c, [1]))
     bench = Bench(database)
     bench.workers.start()
-    await recover(database, bench.workers)
+    await bench.sharing.recover()
     await bench.workers.idle()
     assert bench.done == [(2, 2)]
     states = {row[0]: row[1] for row in await bench.states()}
@@ -126,7 +126,7 @@ async def test_only_what_a_kill_left_over_is_counted_as_begun_again(database):
     bench = Bench(database)
     bench.slow = {1: asyncio.Event(), 2: asyncio.Event()}
     bench.workers.start()
-    await recover(database, bench.workers)
+    await bench.sharing.recover()
     await bench.intake.take([message(2, 2)])
     async with asyncio.timeout(5):
         while await bench.attempts() != {1: 1, 2: 0}:  # noqa: ASYNC110
@@ -163,7 +163,7 @@ async def test_stopping_finishes_what_is_under_way_and_the_next_start_the_rest(d
     assert {n for n, state in states.items() if state == "done"} == {n for _, n in first}
     bench = Bench(database)
     bench.workers.start()
-    await recover(database, bench.workers)
+    await bench.sharing.recover()
     await bench.workers.idle()
     assert sorted(n for _, n in first + bench.done) == list(range(100))
     await bench.workers.stop()

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.people import Role
 from bot.services.sessions import device_of
 from tests.support.browsing import ADDRESS, browsing, come_in
+from tests.support.databases import stored
 from tests.support.house import DESK, open_house
 
 
@@ -101,6 +102,24 @@ async def test_what_was_written_meanwhile_is_given_back(house, browser, clerk):
     assert "Довгий лист <до людей>" in said
 
 
+async def test_what_was_sent_meanwhile_is_said_to_be_lost_however_it_was_sent(house, browser, clerk):
+    """A single word, several files with words beside them, a file too large to be read: nothing is lost in silence."""
+    await come_in(browser, house, clerk.telegram_id)
+    await browser.open("/desk/me")
+    house.clock.pass_(hours=3)
+    assert "Зробимо." in await browser.send("/desk/feedback/1/words", answer="Зробимо.", how="answer", n_turns="1")
+    assert ">answer<" not in browser.page
+    files = [("files", (f"{n}.png", b"x" * 1000, "image/png")) for n in range(3)]
+    said = await browser.send("/desk/broadcasts/1/files", files=files, words="Підпис під ними")
+    assert (browser.status, "Підпис під ними" in said) == (403, True)
+    assert "Файл бот не зберіг" in said
+    said = await browser.send("/desk/documents/uploads", files={"file": ("a.pdf", b"x" * 10**6, "application/pdf")})
+    assert "Час входу минув Нічого не збережено. Файл бот не зберіг" in said
+    undo = {"was": ["25 2026-12-05", "26 2026-12-06"], "back": "/desk/feedback"}
+    await browser.send("/desk/feedback/deadline/undo", **undo)
+    assert browser.path == "/desk/enter"
+
+
 async def test_a_role_taken_away_ends_the_session_at_once(house, browser, clerk):
     await come_in(browser, house, clerk.telegram_id)
     await house.app.services.accounts.grant(DESK, clerk.telegram_id, Role.RESIDENT)
@@ -163,9 +182,9 @@ async def test_of_tokens_only_digests_are_kept(house, browser, clerk):
     await browser.client.post(f"/desk/enter/{token}")
     session = browser.client.cookies["__Host-viche"]
     await house.app.database.write(lambda connection: connection.exec_driver_sql("SELECT 1"))
-    stored = b"".join(path.read_bytes() for path in house.path.parent.glob("viche.sqlite3*"))
-    assert token.encode() not in stored
-    assert session.encode() not in stored
+    kept = b"".join(stored(house.path).values())
+    assert token.encode() not in kept
+    assert session.encode() not in kept
 
 
 async def test_guessing_is_slowed_down(browser):

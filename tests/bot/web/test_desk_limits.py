@@ -68,7 +68,7 @@ async def test_a_large_form_of_a_stranger_is_not_even_taken(house):
 async def test_a_large_form_with_a_cookie_that_opens_nothing_is_thrown_away_as_it_comes(house):
     """It is taken, so that a browser whose session is over shows the answer; nothing of it is parsed or kept."""
     late = await Sending(house, cookie="A" * 43).to("/desk/documents/uploads")
-    assert (late.status, late.n_taken) == (303, LARGE)
+    assert (late.status, late.n_taken) == (403, LARGE)
     late = await Sending(house, cookie="A" * 43, length=600 * 2**20).to("/desk/documents/uploads")
     assert (late.status, late.n_taken) == (413, 0)
 

@@ -110,7 +110,8 @@ def _pace(visit: Visit, progress: Progress, now: datetime) -> list[Html]:
     if morning != now and not found.is_emergency:
         lines = [texts("broadcasts.rests", moment=texts.formats.moment_from(morning, now))]
     else:
-        lines = [texts("broadcasts.rate", number=texts.formats.number(round(progress.per_second)))]
+        rate = texts("broadcasts.rate", number=texts.formats.number(round(progress.per_second)))
+        lines = [rate] if progress.per_second else []
     return [*lines, lasts(texts, progress.seconds, progress.ends_at)] if progress.ends_at else lines
 
 
