@@ -23,7 +23,7 @@ test: $(VENV)/.dev lint ## lint, types, contracts and tests
 	$(BIN)/pytest -n auto
 
 test-long: $(VENV)/.dev ## the long ones: kills, fuzz, a real browser
-	$(BIN)/pytest -m "long or browser"
+	$(BIN)/pytest -n 2 -m "long or browser"
 
 test-longest: $(VENV)/.dev ## 200 kills of a broadcast to 5,000 people, and 100,000 odd updates: an hour
 	$(BIN)/pytest -s -m longest

@@ -1,7 +1,6 @@
 """The desk in a real Chromium: a house to visit, a browser that complains aloud, and an eye for accessibility."""
 
 import os
-import shutil
 import socket
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,18 +10,10 @@ import pytest
 from bot.texts import Languages
 from bot.web.server import serve_web
 from bot.web.site import site
+from tests.browser.chromium import PATIENCE_MS, open_chromium
 from tests.support.house import open_house
 
-playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed")
-expect = playwright.expect
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-BROWSER = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
-]
-"""`pytestmark` of every module that opens the desk."""
 
 SIZES = [(360, 740), (1366, 768)]
 """A phone and the screen of an office."""
@@ -48,7 +39,7 @@ class Desk:
         width, height = size
         more = {"viewport": {"width": width, "height": height}, "locale": "uk-UA", "java_script_enabled": False} | more
         page = await self._engine.new_page(**more)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda line: self.faults.append(line.text) if "status of 4" not in line.text else None)
         page.on("request", lambda one: self.faults.append(one.url) if not one.url.startswith(self.address) else None)
         token = await self.house.app.services.sessions.link(telegram_id)
@@ -92,9 +83,7 @@ async def open_desk(path, **settings):
     async with open_house(path, **{**settings, "public_url": address}) as house:
         app = house.app
         pages = site(app.services, Languages("Europe/Kyiv"), app.telegram, "viche_bot", address)
-        async with serve_web(pages, "127.0.0.1", port), playwright.async_playwright() as engine:
-            chromium = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        async with serve_web(pages, "127.0.0.1", port), open_chromium() as chromium:
             desk = Desk(house, address, chromium)
             yield desk
-            await chromium.close()
             assert desk.faults == []

@@ -2,9 +2,7 @@
 
 import asyncio
 import re
-import shutil
 import socket
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -12,15 +10,9 @@ import uvicorn
 from bot.transport.local import LocalTelegram
 from bot.web.demo import demo_app, move_in
 from tests.bot.web.small_bot import png, small_bot
+from tests.browser.chromium import BROWSER, PATIENCE_MS, expect
 
-playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-expect = playwright.expect
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
-]
+pytestmark = BROWSER
 HOSTILE = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 
 
@@ -53,21 +45,13 @@ async def address(telegram, people, monkeypatch):
 
 
 @pytest.fixture
-async def chromium():
-    async with playwright.async_playwright() as engine:
-        browser = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
 async def open_page(chromium, address):
     """Open the page in a window; whatever goes wrong in it fails the test."""
     faults = []
 
     async def opened(width=1280, height=800, **more):
         page = await chromium.new_page(viewport={"width": width, "height": height}, **more)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(address) else None)

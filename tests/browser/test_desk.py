@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 
 pytestmark = BROWSER
 

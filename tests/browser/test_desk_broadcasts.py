@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.support.house import DESK
 from tests.support.rounds import announced
 

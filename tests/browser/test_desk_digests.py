@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.digests import PeriodKind
 from bot.domain.people import Role
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.support.asking import METRO, METRO_TOO, passed
 from tests.support.feedback import LAMP, ROAD, ROAD_TOO, sent
 from tests.support.house import DESK

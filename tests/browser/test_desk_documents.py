@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.handlers.test_uploads import NEW, STRATEGY
 
 pytestmark = BROWSER

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.support.asking import METRO, passed
 from tests.support.ledgers import number_of, reported
 from tests.support.moderating import assigned, sent

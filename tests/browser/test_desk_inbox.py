@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.feedback import FeedbackFile, FileKind
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, passed
 from tests.support.feedback import LAMP, QUESTION, ROAD, ROAD_TOO, replied, sent
 

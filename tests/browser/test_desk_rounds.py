@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.rounds import BallotKind, OptionClass
-from tests.browser.desk import BROWSER, SIZES, expect, open_desk
+from tests.browser.chromium import BROWSER, expect
+from tests.browser.desk import SIZES, open_desk
 from tests.support.house import DESK
 from tests.support.rounds import draft, vote
 

@@ -1,8 +1,6 @@
 """The public pages in a real Chromium: reachable for everybody, on a phone, a desk, in the dark and on paper."""
 
-import shutil
 import socket
-from pathlib import Path
 
 import pytest
 
@@ -10,18 +8,13 @@ from bot.domain.rounds import District, Trust
 from bot.texts import Languages
 from bot.web.public import public_site
 from bot.web.server import serve_web
+from tests.browser.chromium import BROWSER, expect
 from tests.support.counted import HOSTILE, cast
 from tests.support.house import open_house
 
-playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed")
-expect = playwright.expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
-]
+pytestmark = BROWSER
 PAGES = ("/rounds", "/rounds/1", "/rounds/2", "/rounds/3", "/verify", "/verify?code=K7MQ2-X9P4R-3", "/nowhere")
 LONG = [f"{n} {HOSTILE[n % len(HOSTILE)]}"[:120] for n in range(60)]
 
@@ -44,14 +37,6 @@ async def address(tmp_path):
             port = free.getsockname()[1]
         async with serve_web(site, "127.0.0.1", port):
             yield f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture
-async def chromium():
-    async with playwright.async_playwright() as engine:
-        browser = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

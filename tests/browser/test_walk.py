@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
@@ -16,17 +15,11 @@ from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-expect = playwright.expect
+from tests.browser.chromium import BROWSER, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium on this machine"),
-]
+pytestmark = BROWSER
 ROOT = Path(__file__).parents[2]
 PICTURES = os.environ.get("SCREENSHOTS")
-SLOW_MS = 20_000
 
 
 def _free_port():
@@ -61,14 +54,6 @@ async def demo(tmp_path):
     assert await asyncio.wait_for(process.wait(), 30) == 0
 
 
-@pytest.fixture
-async def chromium():
-    async with playwright.async_playwright() as engine:
-        browser = await engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        await browser.close()
-
-
 class Phone:
     """One person's column of the page."""
 
@@ -86,7 +71,7 @@ class Phone:
         await self.column.get_by_role("article").get_by_role("button", name=label_begins).last.click()
 
     async def reads(self, text):
-        await expect(self.column.get_by_text(text).last).to_be_visible(timeout=SLOW_MS)
+        await expect(self.column.get_by_text(text).last).to_be_visible()
 
 
 async def of_zhytomyr(chromium, address):
@@ -222,7 +207,7 @@ async def test_staff_open_the_desk_from_the_bot_and_answer_there(demo, chromium)
     await olena.reads("Запитання передано працівникам")
     await iryna.say("/desk")
     opens = iryna.column.get_by_role("link", name="Відкрити кабінет")
-    await expect(opens).to_be_visible(timeout=SLOW_MS)
+    await expect(opens).to_be_visible()
     desk = await chromium.new_page(viewport={"width": 1366, "height": 860}, locale="uk-UA", java_script_enabled=False)
     await desk.goto(await opens.get_attribute("href"))
     await desk.get_by_role("button", name="Увійти").click()
