@@ -21,6 +21,7 @@ from knowledge.index.ranking import Ranking, best
 from knowledge.index.reading import Reader, Reading
 from knowledge.index.scopes import Scopes
 from knowledge.index.vocabulary import Vocabulary
+from knowledge.language.forms import forget
 from knowledge.language.letters import clean
 from knowledge.language.words import parts, words
 from knowledge.lexicon import Lexicon
@@ -89,7 +90,9 @@ class SearchIndex:
         cls, library: Library, lexicon: Lexicon, meaning: Meaning | None = None, own: OwnWords = NO_OWN_WORDS
     ) -> "SearchIndex":
         """Build the index; takes seconds, and a minute for every thousand entries whose vectors are not remembered."""
-        return cls(library, lexicon, meaning, own)
+        index = cls(library, lexicon, meaning, own)
+        forget()
+        return index
 
     @property
     def passages(self) -> list[str]:

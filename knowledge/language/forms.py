@@ -36,6 +36,12 @@ def russian(word: str) -> str | None:
     return _look_up(word, "ru")
 
 
+def forget() -> None:
+    """Remember no word: those that an index is built from are hardly those that people ask with."""
+    for remembered in (_look_up, key, key_in_russian, skeleton):
+        remembered.cache_clear()
+
+
 def known(word: str) -> bool:
     return ukrainian(word) is not None or russian(word) is not None
 
