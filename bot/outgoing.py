@@ -1,6 +1,7 @@
 """How what the bot says of its own accord is built: notices and broadcasts in Telegram, letters by mail."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.domain.accounts import has_telegram
 from bot.domain.broadcasts import Broadcast
@@ -15,16 +16,20 @@ from bot.storage.database import Database
 from bot.storage.deliveries import Recipient
 from bot.storage.notices import Due
 from bot.transport.context import Surroundings
-from bot.transport.mail import MailServer, SmtpMail
 from handlers.letters import LetterWriter
 from handlers.views.broadcasts import message, withdrawn
 from handlers.views.notices import notice
 
+if TYPE_CHECKING:
+    from bot.transport.mail import SmtpMail
 
-def make_mail(settings: Settings, clock: Clock = utc_now) -> SmtpMail | None:
+
+def make_mail(settings: Settings, clock: Clock = utc_now) -> "SmtpMail | None":
     """Make the way to the mail server; None where none is named."""
     if settings.smtp_host is None:
         return None
+    from bot.transport.mail import MailServer, SmtpMail  # noqa: PLC0415  (2 MB that a bot without letters does without)
+
     security, password = settings.smtp_security, settings.smtp_password
     server = MailServer(
         settings.smtp_host,

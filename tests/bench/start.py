@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,9 @@ from tests.support.processes import ROOT, Program, telegram, viche, wait_until_l
 
 STRATEGIES = [ROOT / "knowledge" / "documents" / f"{name}-oblast-2027.txt" for name in ("zhytomyr", "luhansk")]
 BARE = "import aiosqlite, numpy, sqlalchemy.ext.asyncio, simplemma, telegram.ext, uvicorn"
+AS_INSTALLED = "import sys; sys.modules['tornado'] = None; sys.argv[1:] = ['run']; import bot.__main__"
+"""The bot without what only the tests install: python-telegram-bot loads tornado wherever it finds it."""
+
 PEOPLE = 50
 
 
@@ -77,9 +81,13 @@ def _shows_a_card(port: int) -> bool:
         return False
 
 
+def _as_installed(_: Sequence[str], environment: Mapping[str, str], folder: Path) -> Program:
+    return Program(("-c", AS_INSTALLED), environment, folder)
+
+
 def _memory(meaning: str, n_questions: int) -> tuple[str, str, str, str]:
     with telegram() as server, tempfile.TemporaryDirectory() as folder:
-        bot = viche(server, Path(folder), Program, MEANING=meaning).start()
+        bot = viche(server, Path(folder), _as_installed, MEANING=meaning).start()
         try:
             wait_until_listening(server, bot)
             move_in(server, PEOPLE)

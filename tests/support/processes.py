@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,7 @@ class SplitOff(Program):
         return Fork(self._arguments, self.environment, self._folder, (Path(os.devnull), self._log, self._log))
 
 
-def viche(telegram: Telegram, folder: Path, kind: type[Program] = SplitOff, **settings: str) -> Program:
+def viche(telegram: Telegram, folder: Path, kind: Callable[..., Program] = SplitOff, **settings: str) -> Program:
     """The bot as operators run it, on a scratch database; without the model of meaning unless `settings` say so.
 
     With `Program` it starts as it does for operators, too: five seconds later.
