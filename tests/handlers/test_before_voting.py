@@ -100,6 +100,7 @@ async def test_a_phone_is_shared_with_telegrams_button_and_never_kept(house):
     await olena.tap("Парк")
     assert rows(house, "SELECT trust FROM ballots") == [(int(Trust.PHONE),)]
     assert "671234567" not in str(rows(house, "SELECT * FROM phones"))
+    await house.app.database.scrub()
     assert not any(b"380671234567" in content for content in stored(house.path).values())
 
 
