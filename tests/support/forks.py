@@ -3,6 +3,7 @@
 Whoever needs to see a start as it is (the bench) starts Python itself.
 """
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -27,6 +28,7 @@ class Fork:
         self._process = _forks.Process(target=_be, args=(list(arguments), dict(environment), folder, list(streams)))
         self._process.start()
         self.args, self.pid = arguments, self._process.pid
+        atexit.register(self.kill)  # else Python would wait for what a failed test has left running
 
     def poll(self) -> int | None:
         return self._process.exitcode
