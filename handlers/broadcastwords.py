@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 from telegram import Message
@@ -204,6 +205,12 @@ def _file_of(message: Message) -> FeedbackFile | None:
 
 
 def _html_of(message: Message) -> str:
-    """Write a text or a caption as Telegram's HTML; the library forgets how a language of code is named there."""
-    html = message.text_html if message.text else message.caption_html if message.caption else ""
+    """Write a text or a caption as Telegram's HTML; the library forgets how a language of code is named there.
+
+    A text with a mark that begins or ends within a character loses its look: the library cannot write it.
+    """
+    try:
+        html = message.text_html if message.text else message.caption_html if message.caption else ""
+    except UnicodeDecodeError:
+        html = escape(message.text or message.caption or "")
     return _NO_LANGUAGE.sub('<code class="language-', html)

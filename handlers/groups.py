@@ -16,5 +16,12 @@ class Addressed(MessageFilter):
         replied = message.reply_to_message
         if replied and replied.from_user and (replied.from_user.username or "").lower() == self._username:
             return True
-        mentions = message.parse_entities if message.text else message.parse_caption_entities
-        return any(mention.lower() == self._mention for mention in mentions([MessageEntity.MENTION]).values())
+        said = (message.text or message.caption or "").encode("utf-16-le")
+        mentions = [one for one in message.entities or message.caption_entities if one.type == MessageEntity.MENTION]
+        return any(_cut(said, one).lower() == self._mention for one in mentions)
+
+
+def _cut(said: bytes, entity: MessageEntity) -> str:
+    """Cut out what an entity marks; the library's own way fails where one begins or ends within a character."""
+    begin, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+    return said[begin:end].decode("utf-16-le", errors="replace")

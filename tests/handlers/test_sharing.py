@@ -70,3 +70,13 @@ async def test_personal_data_stays_out_of_groups(house):
     answer = [m for m in olena.person.chat_in(group) if m.from_bot][-1]
     assert "особистому чаті" in answer.text
     assert not answer.files
+
+
+async def test_in_a_group_a_mark_that_ends_within_a_character_is_no_trouble(house):
+    olena, group = await _group(house)
+    said = {"text": "@x😀", "entities": [{"type": "mention", "offset": 0, "length": 3}]}
+    place = {"message_id": 900, "date": 1795341600, "chat": {"id": group.state.id, "type": "group", "title": "Сусіди"}}
+    sender = {"id": olena.person.id, "is_bot": False, "first_name": "Олена"}
+    await house.app.intake.take([{"update_id": 2**40, "message": {**place, "from": sender, **said}}])
+    await house.settle()
+    assert house.app.incidents == {}
