@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -56,9 +57,11 @@ def _spoil(held: Any, last: Any, chance: Random) -> None:
         case 2:
             held[last] = [held[last]]
         case 3 if isinstance(held, dict):
-            held[chance.choice(["hologram", "text", "from", "chat", "data", "entities", "id"])] = chance.choice(ODD)
+            held[chance.choice(["hologram", "text", "from", "chat", "data", "entities", "id"])] = deepcopy(
+                chance.choice(ODD)
+            )
         case _:
-            held[last] = chance.choice(ODD)
+            held[last] = deepcopy(chance.choice(ODD))
 
 
 def flipped(data: str, seed: int) -> str:
