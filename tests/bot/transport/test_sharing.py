@@ -83,6 +83,7 @@ async def test_whoever_serves_a_person_gets_all_that_comes_meanwhile_wherever_it
         await one.intake.take([message(4, 1)])
         await until(lambda: other.done)
         assert other.done == [(2, 3)]
+        await until(lambda: one.workers.held == {2, 4})
         one.gates[1].set()
         await until(lambda: len(one.done) == 3)
         assert one.done == [(1, 1), (1, 2), (1, 4)]
