@@ -33,7 +33,7 @@ PATIENCE_S = 600.0
 REMIND_BEFORE = timedelta(hours=24)
 """Before the close; in a round shorter than four days, a quarter of it."""
 
-READING_LASTS = timedelta(minutes=10)
+READING_LASTS = timedelta(minutes=3)
 """Whoever read a document for longer is a process that ended."""
 
 BURST = 20

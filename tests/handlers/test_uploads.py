@@ -299,7 +299,9 @@ async def test_a_bot_killed_while_reading_says_so_and_reads_again(tmp_path):
             await connection.exec_driver_sql("UPDATE uploads SET state = 'reading', reading = NULL")
 
         await house.app.database.write(as_killed)
+    house.clock.pass_(minutes=4)
     async with open_house(tmp_path / "viche.sqlite3", house.telegram, house.clock) as again:
+        await again.tick()
         view = await again.app.services.uploads.view(DESK, upload.id)
         assert (view.upload.state, view.upload.reason) == (UploadState.FAILED, "interrupted")
         view = await again.app.services.uploads.read_again(DESK, upload.id)

@@ -126,7 +126,8 @@ async def write_everything(house: House, resident: Talker, iryna: Talker, petro:
     await house.app.services.flows.open(me, "aside", text=marked("flows.data"))
     attached = FeedbackFile(FileKind.DOCUMENT, "BQAC", marked("drafts.files", after="план.pdf"))
     await house.app.services.drafts.keep(me, Draft("zhytomyr", marked("drafts.text", "Чернетка"), (attached,)))
-    aside = StoredUpdate(2**40, resident.person.id, f'{{"text": "{marked("updates.payload")}"}}', house.clock.now)
+    said, mine = f'{{"text": "{marked("updates.payload")}"}}', house.app.presence.number
+    aside = StoredUpdate(2**40, resident.person.id, said, house.clock.now, mine)
     await house.app.database.write(lambda connection: updates.store(connection, [[aside]]))
 
 
