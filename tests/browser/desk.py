@@ -44,11 +44,16 @@ class Desk:
         page.on("request", lambda one: self.faults.append(one.url) if not one.url.startswith(self.address) else None)
         token = await self.house.app.services.sessions.link(telegram_id)
         await page.goto(f"{self.address}/desk/enter/{token}")
-        await page.get_by_role("button", name="Увійти").click()
+        await self._press(page.get_by_role("button", name="Увійти"))
         agree = page.get_by_role("button", name="Погоджуюсь")
         if await agree.count():
-            await agree.click()
+            await self._press(agree)
         return page
+
+    async def _press(self, button):
+        """Press a button, and wait for the page that it leads to: a click alone may be done before."""
+        async with button.page.expect_navigation():
+            await button.click()
 
     async def keep(self, page, name=None):
         """Keep a picture of the page, if asked for."""
