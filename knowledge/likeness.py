@@ -4,7 +4,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -52,12 +52,9 @@ class Likeness(Generic[T]):
         rows = _Rows([text for _, text in examples])
         wanted = np.array([[name == one for one in classes] for name, _ in examples], dtype=np.float32)
         balance = np.sqrt(wanted @ (len(examples) / (len(classes) * wanted.sum(axis=0))))[:, None]
-        gram = np.zeros((len(examples), len(examples)), dtype=np.float32)
-        for chunk in rows.chunks():
-            gram += (chunk * balance) @ (chunk * balance).T
+        gram = rows.alike() * balance * balance.T
         gram[np.diag_indices_from(gram)] += RIDGE
-        solved = balance * np.linalg.solve(gram, wanted * balance)
-        weights = np.concatenate([chunk.T @ solved for chunk in rows.chunks()])
+        weights = rows.spread(balance * np.linalg.solve(gram, wanted * balance))
         return cls(classes, weights.astype(np.float32), rows.rarity)
 
     def scores(self, text: str) -> list[tuple[T, float]]:
@@ -85,12 +82,26 @@ class _Rows:
         self._values = (values / np.maximum(lengths, 1e-6)[self._row]).astype(np.float32)
         self._n = len(texts)
 
-    def chunks(self) -> Iterator[Floats]:
-        for start in range(0, N_FEATURES, _CHUNK):
-            inside = (self._at >= start) & (self._at < start + _CHUNK)
+    def alike(self) -> Floats:
+        """The cosine of every two examples. A feature that only one of them has makes nobody alike."""
+        shared = np.flatnonzero(np.bincount(self._at, minlength=N_FEATURES) > 1)
+        cosines = np.zeros((self._n, self._n), dtype=np.float32)
+        for start in range(0, len(shared), _CHUNK):
+            column = np.full(N_FEATURES, -1)
+            column[shared[start : start + _CHUNK]] = np.arange(len(shared[start : start + _CHUNK]))
+            inside = column[self._at] >= 0
             dense = np.zeros((self._n, _CHUNK), dtype=np.float32)
-            dense[self._row[inside], self._at[inside] - start] = self._values[inside]
-            yield dense
+            dense[self._row[inside], column[self._at[inside]]] = self._values[inside]
+            cosines += dense @ dense.T
+        np.fill_diagonal(cosines, 1)
+        return cosines
+
+    def spread(self, shares: Floats) -> Floats:
+        """Give every feature its examples' shares, as much of each as it makes of the example."""
+        return np.stack(
+            [np.bincount(self._at, self._values * of_class[self._row], minlength=N_FEATURES) for of_class in shares.T],
+            axis=1,
+        )
 
 
 def _features(text: str) -> list[int]:

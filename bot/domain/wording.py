@@ -33,7 +33,9 @@ def has_words(text: str) -> bool:
 
 def shorten(text: str, length: int) -> str:
     """Cut a text at a word, with an ellipsis where something is missing; numbers stay with their units."""
-    text = _SPACES.sub(" ", text).strip()
+    if "  " in text or not text.isprintable():  # few are; to look for every kind of blank costs six times as much
+        text = _SPACES.sub(" ", text)
+    text = text.strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1].rsplit(" ", 1)[0]

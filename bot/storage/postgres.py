@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot import __version__
-from bot.storage.schema import ballots, codes, confirmations, phones, round_keys, updates, voters
+from bot.storage.schema import OPEN, ballots, codes, confirmations, open_updates, phones, round_keys, updates, voters
 from bot.storage.writers import Call, Writer, in_a_savepoint
 
 log = structlog.get_logger()
@@ -47,6 +47,8 @@ SECRET = (ballots, voters, codes, phones, confirmations, round_keys)
 
 IN_THE_WAY_S = 2
 """How long a table that is to be written anew waits for who reads it, such as a backup; all others wait behind."""
+
+open_updates.dialect_options["postgresql"]["where"] = OPEN
 
 AWAY = (
     OSError,

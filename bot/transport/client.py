@@ -6,6 +6,7 @@ its requests and its form encoding cost as much as everything else the library d
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -83,12 +84,7 @@ class Client(BaseRequest):
     ) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
         body, headers = _body(request_data)
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=FREE_CONNECTION_S,
-            sock_connect=CONNECT_S,
-            sock_read=READ_S if read_timeout is _DEFAULT else read_timeout,
-        )
+        timeout = _timeout(READ_S if read_timeout is _DEFAULT else read_timeout)
         try:
             async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -102,6 +98,11 @@ class Client(BaseRequest):
             raise Severed(f"{type(error).__name__}: {error}") from error
 
 
+@lru_cache(maxsize=8)
+def _timeout(read_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=FREE_CONNECTION_S, sock_connect=CONNECT_S, sock_read=read_s)
+
+
 def _as_text(value: Any) -> str:
     """Write our kinds of text, such as `Html`, as text."""
     if isinstance(value, str):
@@ -109,7 +110,7 @@ def _as_text(value: Any) -> str:
     raise NotImplementedError(f"{type(value).__name__} is no JSON")
 
 
-_write_json = msgspec.json.Encoder(enc_hook=_as_text).encode
+write_json = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 
 def read_json(payload: bytes) -> Any:
@@ -134,7 +135,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     if request_data is None:
         return None, _NO_JSON
     if not request_data.contains_files:
-        return _write_json(request_data.parameters), _JSON
+        return write_json(request_data.parameters), _JSON
     form = aiohttp.FormData(request_data.json_parameters)
     for field, (name, content, mime) in request_data.multipart_data.items():
         body = BytesIO(content) if isinstance(content, bytes) else content  # read in turns, not copied at once

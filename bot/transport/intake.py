@@ -10,6 +10,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.presence import Presence
 from bot.storage.updates import StoredUpdate
+from bot.transport.client import write_json
 from bot.transport.workers import Workers
 from bot.vitals import Pulse
 
@@ -64,11 +65,11 @@ class Intake:
 
 def _whole(update: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     """Write an update as JSON. Half a character, which no database and no network takes, becomes a question mark."""
-    written = json.dumps(update)
-    if "\\ud" not in written:
-        return update, written
-    mended: Mapping[str, Any] = json.loads(json.dumps(update, ensure_ascii=False).encode(errors="replace"))
-    return mended, json.dumps(mended)
+    try:
+        return update, write_json(update).decode()
+    except UnicodeEncodeError:
+        mended = json.loads(json.dumps(update, ensure_ascii=False).encode(errors="replace"))
+        return mended, write_json(mended).decode()
 
 
 def sender_of(update: Mapping[str, Any]) -> int:

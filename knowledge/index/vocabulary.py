@@ -28,11 +28,16 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
+        keys: set[str] = set()
+        in_dictionary: list[str] = []
+        others: list[str] = []
+        for word in sorted(self._words):
+            keys.add(key(word))
+            (others if ukrainian(word) is None else in_dictionary).append(word)
+        self.keys = frozenset(keys)
         self._written: dict[str, str] = {}
-        in_dictionary = {word for word in self._words if ukrainian(word) is not None}
-        for word in (*sorted(in_dictionary), *sorted(self._words - in_dictionary)):
+        for word in (*in_dictionary, *others):
             self._written.setdefault(skeleton(word), word)
-        self.keys = frozenset(key(word) for word in self._words)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for bones in self._written:
             for place in (0, 1):

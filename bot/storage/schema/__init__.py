@@ -10,7 +10,7 @@ from bot.storage.schema.erasures import erasures
 from bot.storage.schema.feedback import drafts, feedback, feedback_files, restrictions, settlements, supports, turns
 from bot.storage.schema.letters import letters
 from bot.storage.schema.notices import mutes, notices
-from bot.storage.schema.people import flows, people, roles, subjects, updates
+from bot.storage.schema.people import OPEN, flows, open_updates, people, roles, subjects, updates
 from bot.storage.schema.progress import follows, reports, sights
 from bot.storage.schema.questions import gaps, phrasings, questions
 from bot.storage.schema.rounds import corrections, flags, options, outcomes, receipts, round_keys, rounds
@@ -20,6 +20,7 @@ from bot.storage.schema.types import Number, UtcDateTime, metadata
 from bot.storage.schema.uploads import edits, own_words, uploads
 
 __all__ = [
+    "OPEN",
     "UNSAMPLED",
     "Number",
     "UtcDateTime",
@@ -56,6 +57,7 @@ __all__ = [
     "metadata",
     "mutes",
     "notices",
+    "open_updates",
     "options",
     "outcomes",
     "own_words",

@@ -8,19 +8,7 @@ from bot.domain.people import Role
 from bot.services.sessions import device_of
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.databases import stored
-from tests.support.house import DESK, open_house
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
-
-
-@pytest.fixture
-async def browser(house):
-    async with browsing(house) as browser:
-        yield browser
+from tests.support.house import DESK
 
 
 @pytest.fixture

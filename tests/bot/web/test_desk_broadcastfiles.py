@@ -10,18 +10,12 @@ from bot.domain.broadcastfiles import MB
 from bot.domain.broadcasts import BroadcastKind, Content
 from bot.domain.feedback import FeedbackFile, FileKind
 from bot.domain.people import Locale, Role
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.pictures import jpeg, pdf, png
 
 WORDS = "Графік відключень на тиждень"
 PHOTO, SECOND, PLAN = ("Вулиця.jpg", jpeg(40, 30)), ("Схема.png", png(50, 30)), ("Графік.pdf", pdf())
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

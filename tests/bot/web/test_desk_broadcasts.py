@@ -7,18 +7,12 @@ import pytest
 from bot.domain.accounts import has_telegram
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.people import Role
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.moderating import actor
 
 WATER = "Завтра о <b>10:00</b> вимкнуть воду"
 LONG = "я" * 4097
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

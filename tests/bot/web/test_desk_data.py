@@ -6,17 +6,11 @@ import pytest
 
 from bot.domain.people import Role
 from tests.support.asking import rows
-from tests.support.browsing import ADDRESS, browsing, come_in
+from tests.support.browsing import browsing, come_in
 from tests.support.databases import on_sqlite
-from tests.support.house import DESK, open_house
+from tests.support.house import DESK
 
 NUMBER = 5_100_777_123
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

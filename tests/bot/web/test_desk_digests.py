@@ -14,24 +14,11 @@ from bot.domain.people import Role
 from tests.support.asking import METRO, passed
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.feedback import LAMP, ROAD, sent
-from tests.support.house import open_house
 from tests.support.ledgers import number_of, reported
 from tests.support.writing import actor
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 WEEK = "period=week&community=zhytomyr"
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
-
-
-@pytest.fixture
-async def browser(house):
-    async with browsing(house) as browser:
-        yield browser
 
 
 @pytest.fixture

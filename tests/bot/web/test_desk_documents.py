@@ -11,16 +11,10 @@ from bot.domain.people import Role
 from knowledge.editing import Describe
 from tests.handlers.test_uploads import MACROS, MERGED, NEW, STRATEGY, bomb, encrypted, presentation
 from tests.support import papers
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 
 DOCUMENTS = "/desk/documents"
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from bot.domain.people import Role
 from bot.domain.permissions import Action, may
 from bot.texts import Languages
 from bot.web.desk.site import READ, WRITE
-from tests.support.browsing import ADDRESS, Browser, browsing, come_in
+from tests.support.browsing import Browser, browsing, come_in
 from tests.support.furnished import furnish
-from tests.support.house import open_house
 
 TEXTS = Languages("Europe/Kyiv")["uk"]
 BARRED = [TEXTS.plain(key) for key in ("errors.not_allowed", "web.round_cannot_end")]
@@ -242,9 +241,8 @@ FORM = {
 
 
 @pytest.fixture
-async def furnished(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield await furnish(house)
+async def furnished(house):
+    return await furnish(house)
 
 
 def test_every_address_has_a_line_here():

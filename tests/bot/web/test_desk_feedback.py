@@ -8,16 +8,10 @@ import pytest
 from bot.domain.feedback import Feedback
 from bot.domain.people import Role
 from bot.storage import feedback
-from tests.support.browsing import ADDRESS, browsing, come_in
+from tests.support.browsing import browsing, come_in
 from tests.support.feedback import ANSWER, LAMP, QUESTION, ROAD, ROAD_TOO, heard, replied, sent, uploaded
-from tests.support.house import NOON, open_house
+from tests.support.house import NOON
 from tests.support.writing import actor
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.people import Role
 from bot.domain.progress import Follow, FollowKind
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.ledgers import goal_card, number_of, reported
 from tests.support.writing import actor
 
@@ -20,12 +20,6 @@ FORM = {
     "planned_kop": "1,2 млн",
     "spent_kop": "151,50",
 }
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

@@ -2,22 +2,13 @@
 
 import asyncio
 
-import pytest
-
 from bot.domain.people import Role
 from bot.web.desk.site import READ
 from tests.support.browsing import ADDRESS, browsing, come_in
 from tests.support.furnished import furnish
-from tests.support.house import open_house
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>'{{7*7}} javascript:alert(1)"
 MARKS = ("<script", "<img src=x", 'onerror=alert(1)>"', "49 javascript", 'href="javascript')
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 async def test_no_page_takes_what_was_typed_for_markup(house):

@@ -22,12 +22,6 @@ async def house(tmp_path, box):
         yield house
 
 
-@pytest.fixture
-async def browser(house):
-    async with browsing(house) as browser:
-        yield browser
-
-
 def way_in(box) -> str:
     return "/desk/enter/" + box.part("plain").split("/desk/enter/")[1].split()[0]
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import httpx
-import pytest
 
 from bot.domain.feedback import HideReason
 from bot.domain.people import Role
@@ -13,17 +12,10 @@ from bot.web.callers import BURST
 from bot.web.desk.doors import STRANGERS
 from bot.web.site import site
 from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import open_house
 from tests.support.moderating import sent
 from tests.support.writing import actor
 
 LARGE = 20 * 2**20
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 class Sending:

@@ -5,17 +5,10 @@ import re
 import pytest
 
 from bot.domain.people import Role
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import open_house
+from tests.support.browsing import browsing, come_in
 from tests.support.moderating import appealed, hidden, read, sent, shown, told
 
 HELD = "Дивіться https://example.com/a"
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

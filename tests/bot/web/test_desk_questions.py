@@ -6,16 +6,9 @@ import pytest
 
 from bot.domain.people import Role
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, passed, told
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import open_house
+from tests.support.browsing import browsing, come_in
 
 CREMATORIUM = "чи збудують крематорій"
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

@@ -8,15 +8,9 @@ import pytest
 from bot.domain.people import Role
 from bot.domain.rounds import BallotKind, Phase, Trust
 from bot.domain.tally import Rule
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.rounds import OPERATOR, announced, draft, sheet
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture

@@ -8,15 +8,9 @@ import pytest
 
 from bot.domain.people import Role
 from bot.domain.rounds import Phase
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.rounds import actor, draft, sheet, told, vote
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 async def clerk(house, name, role=Role.STAFF):

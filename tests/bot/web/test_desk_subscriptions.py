@@ -28,12 +28,6 @@ async def house(tmp_path, box):
 
 
 @pytest.fixture
-async def browser(house):
-    async with browsing(house) as browser:
-        yield browser
-
-
-@pytest.fixture
 async def clerk(house, browser):
     """A colleague without Telegram, who came in by the letter and so confirmed the address."""
     account = await house.app.services.accounts.invite(DESK, CLERK, "Марія", Role.STAFF)

@@ -2,23 +2,14 @@
 
 from datetime import date
 
-import pytest
-
 from bot.domain.people import Role
 from tests.support.asking import METRO, passed
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import open_house
+from tests.support.browsing import browsing, come_in
 from tests.support.ledgers import number_of, reported
 from tests.support.moderating import assigned, sent
 from tests.support.writing import actor
 
 HELD = "Дивіться https://example.com/a"
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 async def opened(house, person):

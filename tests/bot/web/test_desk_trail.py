@@ -8,16 +8,10 @@ import pytest
 from bot.domain.audit import Act
 from bot.domain.people import Role
 from bot.storage import audit
-from tests.support.browsing import ADDRESS, browsing, come_in
-from tests.support.house import DESK, open_house
+from tests.support.browsing import browsing, come_in
+from tests.support.house import DESK
 from tests.support.ledgers import number_of, report
 from tests.support.moderating import assigned, hidden, replied, sent
-
-
-@pytest.fixture
-async def house(tmp_path):
-    async with open_house(tmp_path / "viche.sqlite3", public_url=ADDRESS) as house:
-        yield house
 
 
 @pytest.fixture
