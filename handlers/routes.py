@@ -85,6 +85,7 @@ COMMANDS = (
     Command("invite", invitations.invite, listed_for=frozenset({Role.OPERATOR})),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),
+    Command("stop", broadcasts.stop, is_right=True),
     Command("privacy", people.privacy, is_right=True),
     Command("mydata", people.my_data, is_right=True),
     Command("forget", people.forget, is_right=True),
