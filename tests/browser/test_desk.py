@@ -20,6 +20,9 @@ async def test_an_operator_walks_through_the_doors(desk, size):
     operator = await desk.house.staff(role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "desk-today")
+    links = await page.get_by_role("navigation").get_by_role("link").all()
+    tops = {(await link.bounding_box())["y"] for link in links}
+    assert len(tops) == 1 or size == SIZES[0], "the menu of an operator takes one line on the screen of an office"
     await page.get_by_role("link", name="Люди та ролі").click()
     await page.get_by_label("Ім’я").fill("Марія Коваль")
     await page.get_by_label("Електронна пошта").fill("maria@example.com")
@@ -34,6 +37,18 @@ async def test_an_operator_walks_through_the_doors(desk, size):
     await page.get_by_role("button", name="Вийти").click()
     await desk.look(page, "desk-enter")
     await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
+
+
+async def test_an_address_that_was_pasted_is_opened_after_coming_in(desk):
+    clerk = await desk.house.staff()
+    page = await desk.come_in(clerk.person.id)
+    await page.get_by_role("button", name="Вийти").click()
+    await page.goto(f"{desk.address}/desk/questions?q=вода")
+    await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
+    token = await desk.house.app.services.sessions.link(clerk.person.id)
+    await page.goto(f"{desk.address}/desk/enter/{token}")
+    await page.get_by_role("button", name="Увійти").click()
+    await expect(page.get_by_role("searchbox")).to_have_value("вода")
 
 
 async def test_the_way_in_needs_no_mouse(desk):
