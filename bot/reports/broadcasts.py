@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.audiences import Audience
 from bot.domain.audit import Act
-from bot.domain.broadcasts import Broadcast, Deed
+from bot.domain.broadcasts import Broadcast, BroadcastState, Deed
 from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.notices import by_day
 from bot.domain.wording import shorten
@@ -98,6 +98,13 @@ def begins(texts: Texts, found: Broadcast, now: datetime) -> list[Html]:
     if is_night:
         return [texts("broadcasts.begins_in_the_morning", moment=texts.formats.moment_from(morning, now))]
     return [texts("broadcasts.begins_at_once")]
+
+
+def if_wrong(texts: Texts, found: Broadcast) -> list[Html]:
+    """Say, while it is on its way, how a mistake in its text is mended."""
+    if found.state not in (BroadcastState.SENDING, BroadcastState.PAUSED):
+        return []
+    return [texts(f"broadcasts.if_wrong_{found.state.value}")]
 
 
 def reason_of(texts: Texts, reason: str) -> Html:

@@ -161,7 +161,8 @@ def _deeds(texts: Texts, actor: Actor, shown: Shown) -> list[Row]:
         return _writing(texts, found) if is_mine else []
     possible = [deed for deed in Deed if may_be_done(found, deed, actor)]
     rows: list[Row] = []
-    if found.state in UNDER_WAY:
+    is_due = found.state is BroadcastState.SCHEDULED and found.due_at is not None and found.due_at <= shown.now
+    if is_due or found.state in UNDER_WAY:
         rows.append((press(texts.plain("broadcasts.refresh"), OpenBroadcast(found.id)),))
     for deed in possible:
         if deed is Deed.SCHEDULE:

@@ -173,6 +173,24 @@ async def test_it_is_paused_continued_stopped_and_withdrawn(house, olena, taras)
     assert WATER not in got(olena)
 
 
+async def test_the_card_says_how_a_mistake_is_mended_and_the_author_hears_of_the_end(house, olena, taras):
+    card = await handed_in(taras, "Збори 31 листопада")
+    assert "Доки розсилка не почалася, її можна зупинити й виправити" in card.text
+    assert "через 0 хвилин" not in card.text
+    await house.app.outbox.flush()
+    assert "Натисніть «Пауза»: тоді надіслане можна відкликати" in (await taras.press("Оновити")).text
+    for _ in range(3):
+        await house.tick()
+    assert "Вашу розсилку надіслано: «Збори 31 листопада»" in taras.last.text
+    await taras.press("Відкрити розсилку")
+    await taras.press("Відкликати надіслане…")
+    await taras.press("Так, відкликати")
+    for _ in range(3):
+        await house.tick()
+    assert "Збори 31 листопада" not in got(olena)
+    assert "Вашу розсилку відкликано: «Збори 31 листопада»" in taras.last.text
+
+
 async def test_a_moderator_who_lost_the_role_sends_no_more(house, olena, taras, iryna):
     await handed_in(taras)
     await house.app.services.people.grant(taras.person.id, Role.RESIDENT)

@@ -10,7 +10,7 @@ from bot.domain.broadcasts import ENDED, UNDER_WAY, BroadcastState, Deed, may_be
 from bot.domain.deliveries import DeliveryState
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoticeState, by_day
-from bot.reports.broadcasts import DONE_BY_THE_BOT, did, lasts, outcome, reason_of
+from bot.reports.broadcasts import DONE_BY_THE_BOT, did, if_wrong, lasts, outcome, reason_of
 from bot.reports.trail import who
 from bot.services.broadcastruns import Progress
 from bot.texts import Html
@@ -43,7 +43,7 @@ async def one(visit: Visit) -> Response:
         progress=progress,
         outcome=outcome(texts, found, progress.tally) if is_over else (),
         reason=reason_of(texts, found.reason) if found.reason else "",
-        pace=_pace(visit, progress, now),
+        pace=[*_pace(visit, progress, now), *if_wrong(texts, found)],
         n_failed=progress.tally.n(DeliveryState.UNREACHABLE, DeliveryState.REFUSED),
         deeds=[deed for deed in Deed if may_be_done(found, deed, visit.actor)],
         asked=ASKED,
