@@ -278,10 +278,12 @@ PRESSES: dict[type, OnPress[Any]] = {
 }
 
 ANSWERS: dict[str, OnAnswer] = {
+    people.COMMUNITY: people.community_named,
     gaps.GOAL: gaps.goal_named,
     gaps.ANSWER: gaps.answer_written,
     gaps.SOURCE: gaps.source_written,
     **documentroutes.ANSWERS,
+    feedback.WHERE: drafts.where_given,
     feedback.TEXT: drafts.text_given,
     my.WORDS: my.words_written,
     feedbackwords.WORDS: feedbackwords.words_written,

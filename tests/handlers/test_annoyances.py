@@ -220,6 +220,21 @@ async def test_another_hromada_is_offered_only_to_who_has_one(house):
     assert "Обрати іншу громаду" in olena.buttons
 
 
+@pytest.mark.parametrize("name", ["житомирська", "Житомирська область.", "Zhytomyr Oblast"])
+async def test_the_name_of_a_hromada_is_written_instead_of_pressed(house, name):
+    olena = await house.resident(community=None)
+    assert "Шукаю, що планують у Житомирській області" in (await olena.say(name)).text
+
+
+async def test_a_question_is_asked_before_a_hromada_is_chosen(house):
+    olena = await house.resident(community=None)
+    assert "індустріальні парки" in (await olena.say("індустріальні парки")).text
+    await olena.say("/community")
+    await olena.person.send_sticker()
+    await house.settle()
+    assert "Я читаю лише текст" in olena.last.text
+
+
 async def test_a_question_with_such_a_word_in_it_stays_a_question(house):
     olena = await house.resident()
     assert "/help" not in (await olena.say("допомога переселенцям")).text
