@@ -57,6 +57,18 @@ async def test_a_question_is_answered(desk, size):
     await desk.look(page, "debt")
 
 
+async def test_a_list_is_printed_without_what_is_pressed(desk):
+    await sent(await desk.house.resident(), LAMP)
+    page = await desk.come_in((await desk.house.staff()).person.id)
+    await page.goto(f"{desk.address}/desk/feedback")
+    await page.emulate_media(media="print")
+    await expect(page.get_by_text(LAMP)).to_be_visible()
+    await expect(page.get_by_role("button")).to_have_count(0)
+    await expect(page.get_by_role("checkbox")).to_have_count(0)
+    await expect(page.get_by_role("combobox")).to_have_count(0)
+    await desk.keep(page, "feedback-printed")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_feedback_is_worked_through(desk, size):
     house = desk.house

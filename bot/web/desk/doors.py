@@ -95,7 +95,7 @@ class Doors:
             async with read_form(request, max_files=N_FILES, max_fields=N_FIELDS, max_part_size=LONGEST_FIELD) as form:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
                 if not hmac.compare_digest(sent.encode(), expected.encode()):
-                    raise HTTPException(403)
+                    return self._lost(request, form, is_in=True)
                 return await self._answer(page, request, visitor, form)
 
         return endpoint
@@ -170,13 +170,16 @@ class Doors:
 
         `form` is None for one that was too large to be read.
         """
+        return self.where_to.keep(request, self._lost(request, form, is_in=False))
+
+    def _lost(self, request: Request, form: FormData | None, *, is_in: bool) -> Response:
+        """Give back what was written into a form that is not taken; `is_in`: by who has come in anew since."""
         sent = form.multi_items() if form is not None else []
         written = [value for name, value in sent if name != "csrf" and isinstance(value, str) and is_text(value)]
         has_file = form is None or any(isinstance(value, UploadFile) and value.filename for _, value in sent)
-        if not written and not has_file:
-            return self.where_to.keep(request, RedirectResponse("/desk/enter", 303))
-        page = self.pages.show(request, "over.html", 403, written=written, has_file=has_file)
-        return self.where_to.keep(request, page)
+        if not is_in and not written and not has_file:
+            return RedirectResponse("/desk/enter", 303)
+        return self.pages.show(request, "over.html", 403, written=written, has_file=has_file, is_in=is_in)
 
     def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData, *, is_killed: bool) -> Visit:
         texts = self.pages.languages[visitor.actor.locale]

@@ -8,6 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+FIRST = "/desk/"
+"""Whoever asks for it, as every page outside does by its heading, goes on to what they asked for before."""
+
 LASTS_S = 3600
 """Longer than a way in is good for; whoever comes in on another day begins at the first page."""
 
@@ -30,7 +33,7 @@ class WhereTo:
         """Keep the page that was asked for, or of a form that was sent the page where it was filled in."""
         asked = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
         to = f"{asked.path}?{asked.query}" if asked.query else asked.path
-        if asked.netloc == request.url.netloc and len(to) <= LONGEST:
+        if asked.netloc == request.url.netloc and to != FIRST and len(to) <= LONGEST:
             response.set_cookie(self._cookie, to, LASTS_S, path="/", secure=self.secure, httponly=True, samesite="lax")
         return response
 
@@ -38,7 +41,7 @@ class WhereTo:
         """Return the page that was kept, if it is one of `pages`; the first page of the desk otherwise."""
         to = request.cookies.get(self._cookie, "")
         path = to.partition("?")[0]
-        return to if any(page.path_regex.match(path) for page in pages) else "/desk/"
+        return to if any(page.path_regex.match(path) for page in pages) else FIRST
 
     def forget(self, response: Response) -> None:
         response.delete_cookie(self._cookie, path="/", secure=self.secure, httponly=True, samesite="lax")

@@ -106,6 +106,20 @@ async def test_one_comes_back_to_the_page_that_one_was_going_to(house, browser, 
     assert browser.path == "/desk/"
 
 
+async def test_a_form_of_an_earlier_session_gives_back_what_was_written(house, browser, clerk):
+    await come_in(browser, house, clerk.telegram_id)
+    await browser.open("/desk/me")
+    old = browser.page
+    await browser.send("/desk/leave")
+    await come_in(browser, house, clerk.telegram_id)
+    browser.page = old
+    said = await browser.send("/desk/me/name", name="Марія <Іванівна>")
+    assert (browser.status, "Сторінка вже не діє" in said, "Марія <Іванівна>" in said) == (403, True, True)
+    assert "Марія <Іванівна>" not in await browser.open("/desk/me")
+    await browser.open("/desk/nothing")
+    assert "До кабінету" in browser.text
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/desk/me", "//evil.example", "/desk/enter", "/desk/me/name"]
 )
