@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -25,6 +26,8 @@ from bot.web.site import site
 
 TOKEN = "1000000:demo"  # noqa: S105  (opens nothing)
 DATABASE = "sqlite+aiosqlite:///data/demo.sqlite3"
+COPIES = Path("data/demo-copies")
+"""For what is copied before an update: among the copies of residents' data it would push out old ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,17 @@ class Trial:
 
 @asynccontextmanager
 async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
-    """Start the bot on a Telegram of its own; DATABASE_URL is used if it is set, else `data/demo.sqlite3`."""
-    url = settings.database_url if "database_url" in settings.model_fields_set else DATABASE
+    """Start the bot on a Telegram and a database of its own.
+
+    Whatever `.env` names for residents stays untouched: their database, their copies, their mail server.
+    """
     own = settings.model_copy(
         update={
             "bot_token": SecretStr(TOKEN),
-            "database_url": url,
+            "database_url": DATABASE,
+            "backup_dir": COPIES,
+            "backup_at": "off",
+            "smtp_host": None,
             "webhook_url": None,
             "public_url": _address(settings),
         }
@@ -83,7 +91,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     cast = await move_in(telegram)
     async with build(own, request=LocalRequest(telegram)) as app, lead(app):
         polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
-        trial = Trial(app, telegram, cast, str(own.database_path or url))
+        trial = Trial(app, telegram, cast, str(own.database_path))
         try:
             await app.bot.set_my_name(Languages(settings.timezone)[Locale.UK].plain("demo.bot"))
             await trial.start()

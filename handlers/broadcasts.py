@@ -1,5 +1,7 @@
 """What residents press under a broadcast, which stays as it is: what they open comes below it; and what they get."""
 
+from telegram import Message
+
 from bot.domain.broadcasts import BroadcastKind, LeadKind
 from bot.domain.messages import Reply
 from bot.transport.context import Context
@@ -27,6 +29,10 @@ async def mute(context: Context, press: callbacks.MuteBroadcasts) -> Said:
 async def unmute(context: Context, press: callbacks.UnmuteBroadcasts) -> Said:
     await context.services.broadcastreaders.unmute(context.actor, _kind(press.kind))
     return views.unmuted(context.texts)
+
+
+async def stop(context: Context, message: Message) -> Reply:
+    return await _kinds(context)
 
 
 async def open_kinds(context: Context, press: callbacks.OpenBroadcastKinds) -> Said:

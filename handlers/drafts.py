@@ -12,9 +12,10 @@ from bot.domain.feedback import MAX_FILES, MAX_TEXT, Draft, FeedbackFile, FileKi
 from bot.domain.messages import Reply
 from bot.domain.wording import has_words, tidy
 from bot.texts import Texts
+from bot.texts.naming import called
 from bot.transport.context import Context
 from handlers import callbacks
-from handlers.feedback import DRAFT, TEXT, card
+from handlers.feedback import DRAFT, TEXT, WHERE, begin, card
 from handlers.reply import Said
 from handlers.routing import OnMessage
 from handlers.views import feedback as views
@@ -79,6 +80,19 @@ async def add_to_draft(context: Context, press: callbacks.AddToDraft) -> Said:
     draft = await context.services.drafts.open(context.actor)
     draft, refused = _with(context.texts, draft, file, said["words"], press.message)
     return await card(context, await context.services.drafts.keep(context.actor, draft), refused)
+
+
+async def where_given(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply | None:
+    """Take the name of the hromada that the bot asked for, or keep the text until it is chosen."""
+    words, communities = message.text or "", context.services.entries.shelf.library.communities.values()
+    if named := called(words, communities):
+        return await begin(context, 0, named.id)
+    if words:
+        before = asked.get("text")
+        text = fitting("\n".join(filter(None, [before, words])))
+        asked = {"text": text, "message": None if before else message.message_id}
+        context.actor = await context.services.flows.open(context.actor, WHERE, **asked)
+    return views.choose_community(context.texts, communities, is_written="text" in asked)
 
 
 async def text_given(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply | None:

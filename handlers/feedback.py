@@ -1,7 +1,8 @@
 """Write feedback: one text and «send»; everything else is a button on the draft, which is kept until it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from telegram import Message
 
@@ -14,8 +15,8 @@ from handlers.consent import ask_consent
 from handlers.reply import Done, Said
 from handlers.views import feedback as views
 
-TEXT, DRAFT = "feedback_text", "feedback_draft"
-"""The bot asked for the text; the draft is open. While it is, what is written is a question, as at any other time."""
+WHERE, TEXT, DRAFT = "feedback_where", "feedback_text", "feedback_draft"
+"""The bot asked for the hromada; for the text; the draft is open. While it is, what is written is a question."""
 
 
 async def feedback(context: Context, message: Message) -> Reply:
@@ -40,10 +41,19 @@ async def begin(context: Context, entry: int, community: str | None = None) -> R
     goal = shelf.entry(entry) if entry else None
     known = shelf.library.community_of(goal) if goal else shelf.community(community or context.actor.community)
     if known is None:
-        context.actor = await context.services.flows.close(context.actor)
+        context.actor = await context.services.flows.open(context.actor, WHERE)
         return views.choose_community(context.texts, shelf.library.communities.values())
+    if written := _written_already(context):
+        kept = await context.services.drafts.keep(context.actor, Draft(known.id, **written))
+        return await card(context, kept)
     context.actor = await context.services.flows.open(context.actor, TEXT, community=known.id, entry=entry or None)
     return views.ask(context.texts, known, goal)
+
+
+def _written_already(context: Context) -> Mapping[str, Any]:
+    """The text that somebody wrote before they said for which hromada."""
+    flow = context.actor.flow
+    return flow.data if flow is not None and flow.kind == WHERE else {}
 
 
 async def open_draft(context: Context, press: callbacks.OpenDraft) -> Said:

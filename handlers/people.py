@@ -1,17 +1,24 @@
 """First steps, menu, help, language, community, privacy, one's own data."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from telegram import Message
 
 from bot.domain.errors import DomainError
 from bot.domain.messages import Reply
 from bot.domain.people import Role
+from bot.texts.naming import called
 from bot.transport.context import Context
-from handlers import callbacks, entries, opening, places
+from handlers import callbacks, entries, opening, places, questions
 from handlers.consent import ask_again, ask_consent
 from handlers.errors import alert
 from handlers.home import home
 from handlers.reply import Done, Said
 from handlers.views import people as views
+
+COMMUNITY = "community"
+"""The bot asked for the community."""
 
 
 async def start(context: Context, message: Message) -> Reply:
@@ -36,7 +43,7 @@ async def agree(context: Context, press: callbacks.Agree) -> Said:
         return opened
     known = context.services.entries.shelf.library.communities
     if context.actor.community is None and len(known) > 1:
-        return views.choose_community(context.texts, known.values(), consented=True)
+        return await _choose(context)
     return await places.offer(context)
 
 
@@ -76,11 +83,21 @@ async def speak(context: Context, press: callbacks.Speak) -> Said:
 
 
 async def community(context: Context, message: Message) -> Reply:
-    return _choose(context)
+    return await _choose(context)
 
 
 async def choose_community(context: Context, press: callbacks.ChooseCommunity) -> Said:
-    return _choose(context)
+    return await _choose(context)
+
+
+async def community_named(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply | None:
+    """Take the name of a community for the button with it; anything else is what it is at any other time."""
+    context.actor = await context.services.flows.close(context.actor)
+    named = called(message.text or "", context.services.entries.shelf.library.communities.values())
+    if named is not None:
+        return await _settle(context, named.id)
+    ask = questions.ask if message.text or message.caption else questions.not_text
+    return await ask(context, message)
 
 
 async def settle(context: Context, press: callbacks.Settle) -> Said:
@@ -88,12 +105,11 @@ async def settle(context: Context, press: callbacks.Settle) -> Said:
     shelf = context.services.entries.shelf
     chosen = shelf.community(press.community)
     if press.community and not chosen:
-        return _choose(context)
+        return await _choose(context)
     if not context.actor.consented and chosen:
         return await entries.community_card(context, chosen)
-    before, after = context.actor.community, chosen.id if chosen else None
-    context.actor = await context.services.people.settle(context.actor, after)
-    return await home(context) if before == after else await places.offer(context)
+    context.actor = await context.services.flows.close(context.actor)
+    return await _settle(context, chosen.id if chosen else None)
 
 
 async def privacy(context: Context, message: Message) -> Reply:
@@ -143,7 +159,16 @@ async def stale(context: Context, press: None) -> Said:
     return await home(context)
 
 
-def _choose(context: Context) -> Reply:
+async def _settle(context: Context, community: str | None) -> Reply:
+    before = context.actor.community
+    context.actor = await context.services.people.settle(context.actor, community)
+    return await home(context) if before == community else await places.offer(context)
+
+
+async def _choose(context: Context) -> Reply:
+    """Ask for the community; whoever is kept may also write its name."""
+    if context.actor.consented:
+        context.actor = await context.services.flows.open(context.actor, COMMUNITY)
     known = context.services.entries.shelf.library.communities.values()
     return views.choose_community(context.texts, known, consented=context.actor.consented)
 

@@ -42,7 +42,7 @@ async def pass_on(context: Context, press: callbacks.PassOn) -> Said:
 
 
 async def not_text(context: Context, message: Message) -> Reply:
-    return people_views.line(context.texts, "questions.not_text")
+    return views.not_text(context.texts)
 
 
 async def unknown_command(context: Context, message: Message) -> Reply:

@@ -85,6 +85,7 @@ COMMANDS = (
     Command("invite", invitations.invite, listed_for=frozenset({Role.OPERATOR})),
     Command("confirm", codes.confirm, listed_for=STAFF),
     Command("language", people.language, is_right=True),
+    Command("stop", broadcasts.stop, is_right=True),
     Command("privacy", people.privacy, is_right=True),
     Command("mydata", people.my_data, is_right=True),
     Command("forget", people.forget, is_right=True),
@@ -277,10 +278,12 @@ PRESSES: dict[type, OnPress[Any]] = {
 }
 
 ANSWERS: dict[str, OnAnswer] = {
+    people.COMMUNITY: people.community_named,
     gaps.GOAL: gaps.goal_named,
     gaps.ANSWER: gaps.answer_written,
     gaps.SOURCE: gaps.source_written,
     **documentroutes.ANSWERS,
+    feedback.WHERE: drafts.where_given,
     feedback.TEXT: drafts.text_given,
     my.WORDS: my.words_written,
     feedbackwords.WORDS: feedbackwords.words_written,

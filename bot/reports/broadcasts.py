@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.domain import markup
 from bot.domain.audiences import Audience
 from bot.domain.audit import Act
-from bot.domain.broadcasts import Broadcast, Deed
+from bot.domain.broadcasts import Broadcast, BroadcastState, Deed
 from bot.domain.deliveries import DeliveryState, Tally
 from bot.domain.notices import by_day
 from bot.domain.wording import shorten
 from bot.reports.feedback import topic_of
 from bot.texts import Html, Texts
 from bot.texts.naming import label, name_of
+from bot.texts.reading.days import OddDay, odd_days
 from knowledge.model import Community, Entry
 
 GOAL = 80
@@ -20,6 +22,9 @@ MINUTE_S, HOUR_S = 60, 3600
 S = DeliveryState
 OUTCOMES = (S.SENT, S.UNSURE, S.UNREACHABLE, S.REFUSED, S.MUTED, S.CAPPED, S.UNDONE, S.STAYS, S.WAITING)
 """In which order results are told; what did not happen is left out, but for the first."""
+
+BEFOREHAND = frozenset({BroadcastState.DRAFT, BroadcastState.WAITING, BroadcastState.SCHEDULED})
+"""What it says can still be mended."""
 
 DONE_BY_THE_BOT = ("began", "paused", "ended", "failed")
 
@@ -98,6 +103,29 @@ def begins(texts: Texts, found: Broadcast, now: datetime) -> list[Html]:
     if is_night:
         return [texts("broadcasts.begins_in_the_morning", moment=texts.formats.moment_from(morning, now))]
     return [texts("broadcasts.begins_at_once")]
+
+
+def check_days(texts: Texts, found: Broadcast, now: datetime) -> list[Html]:
+    """Name the days in its text that somebody should look at again before it is sent."""
+    if found.state not in BEFOREHAND:
+        return []
+    today = texts.formats.local(now).date()
+    odd = [one for content in found.contents.values() for one in odd_days(markup.plain(content.text), today)]
+    return [_odd_day(texts, one) for one in dict.fromkeys(odd)]
+
+
+def _odd_day(texts: Texts, odd: OddDay) -> Html:
+    if odd.day is None:
+        return texts("broadcasts.no_such_day", written=odd.written)
+    day, actual = texts.formats.day(odd.day), texts.formats.weekday_name(odd.day.isoweekday())
+    return texts("broadcasts.other_weekday", written=odd.written, weekday=odd.weekday, day=day, actual=actual)
+
+
+def if_wrong(texts: Texts, found: Broadcast) -> list[Html]:
+    """Say, while it is on its way, how a mistake in its text is mended."""
+    if found.state not in (BroadcastState.SENDING, BroadcastState.PAUSED):
+        return []
+    return [texts(f"broadcasts.if_wrong_{found.state.value}")]
 
 
 def reason_of(texts: Texts, reason: str) -> Html:

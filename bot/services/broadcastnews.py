@@ -7,7 +7,7 @@ from bot.domain.notices import Notice, NoticeKind, occurrence
 from bot.storage import notices
 from bot.storage.database import Connection
 
-FAILED, ROLE_LOST = "failed", "role_lost"
+BY_ITSELF = FAILED, ROLE_LOST, ENDED, WITHDRAWN = "failed", "role_lost", "ended", "withdrawn"
 """What the bot does of its own accord."""
 
 FIRST_WORDS = 300

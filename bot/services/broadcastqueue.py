@@ -46,10 +46,11 @@ CLAIMED_IN: Mapping[BroadcastState, DeliveryState] = {
 }
 """Which rows a run takes."""
 
-ENDS_IN: Mapping[BroadcastState, BroadcastState] = {
-    BroadcastState.SENDING: BroadcastState.DONE,
-    BroadcastState.UNDOING: BroadcastState.UNDONE,
+ENDS_IN: Mapping[BroadcastState, tuple[BroadcastState, str]] = {
+    BroadcastState.SENDING: (BroadcastState.DONE, broadcastnews.ENDED),
+    BroadcastState.UNDOING: (BroadcastState.UNDONE, broadcastnews.WITHDRAWN),
 }
+"""How a run ends, and what its author is told then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,13 @@ class BroadcastQueue:
         async with self._database.read() as connection:
             if await deliveries.are_left(connection, one.id, CLAIMED_IN[one.state]):
                 return
-        over = partial(
-            _change, key=one.id, before=one.state, detail="ended", now=now, state=ENDS_IN[one.state], ended_at=now
-        )
-        await self._database.write(over)
+        state, news = ENDS_IN[one.state]
+
+        async def end(connection: Connection) -> None:
+            if await _change(connection, one.id, one.state, "ended", now, state=state, ended_at=now):
+                await broadcastnews.tell_author(connection, one, news, None, now)
+
+        await self._database.write(end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +254,12 @@ async def fail(connection: Connection, key: int, reason: str, now: datetime) -> 
 
 async def _change(
     connection: Connection, key: int, before: BroadcastState, detail: str, now: datetime, **columns: object
-) -> None:
-    if await broadcasts.change(connection, key, [before], **columns):
+) -> bool:
+    """Change it and note that, unless somebody else did something with it meanwhile; say whether it was changed."""
+    is_changed = await broadcasts.change(connection, key, [before], **columns)
+    if is_changed:
         await audit.add(connection, _act(key, detail, now))
+    return is_changed
 
 
 def _act(key: int, detail: str, now: datetime) -> Act:

@@ -53,8 +53,8 @@ class Formats:
 
     def moment_from(self, moment: datetime, now: datetime) -> str:
         """Write «неділя, 22 листопада 2026 року, 18:00 (через 3 дні)»: a mistake in a date is seen by its weekday."""
-        weekday = self.weekday_name(self.local(moment).isoweekday())
-        return f"{weekday}, {self.moment(moment)} ({self._away(moment, now)})"
+        said = f"{self.weekday_name(self.local(moment).isoweekday())}, {self.moment(moment)}"
+        return f"{said} ({self._away(moment, now)})" if abs(moment - now) >= timedelta(minutes=1) else said
 
     def _away(self, moment: datetime, now: datetime) -> str:
         """Say how far off a moment is: in days of the calendar, on the day itself in hours or minutes."""

@@ -1,5 +1,7 @@
 """What communities and goals are called in a language."""
 
+from collections.abc import Iterable
+
 from bot.domain.people import Locale
 from bot.texts import Texts
 from knowledge.model import Community, DocumentKind, Entry, Level
@@ -11,6 +13,14 @@ def name_of(texts: Texts, community: Community) -> str:
 
 def place_of(texts: Texts, community: Community) -> str:
     return community.place if texts.locale is Locale.UK else community.place_en
+
+
+def called(said: str, communities: Iterable[Community]) -> Community | None:
+    """Find the community that is all that somebody says: «Житомирська область», «житомирська», "Zhytomyr Oblast"."""
+    words = " ".join(said.casefold().strip(" .,!«»").split())
+    names = ((one, name) for one in communities for name in (one.name, one.name_en, *one.aliases))
+    found = {one.id: one for one, name in names if words and f"{name.casefold()} ".startswith(f"{words} ")}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def label(shown: Entry) -> str:

@@ -10,7 +10,7 @@ from bot.domain.broadcasts import ENDED, MAX_LEADS, UNDER_WAY, Broadcast, Broadc
 from bot.domain.messages import Button, Reply
 from bot.domain.people import Actor, Locale
 from bot.domain.wording import shorten
-from bot.reports.broadcasts import begins, lasts, outcome, reach, reason_of
+from bot.reports.broadcasts import begins, check_days, lasts, outcome, reach, reason_of
 from bot.reports.feedback import files_of
 from bot.services.broadcastruns import Progress
 from bot.services.broadcasts import Estimate
@@ -64,7 +64,7 @@ def card(texts: Texts, actor: Actor, shown: Shown, said: str = "") -> Reply:
         parts.append(texts("broadcasts.killed"))
     if found.reason:
         parts.append(reason_of(texts, found.reason))
-    parts += [*_says(texts, found), "\n".join(_about(texts, actor, shown))]
+    parts += [*_says(texts, found), *check_days(texts, found, shown.now), "\n".join(_about(texts, actor, shown))]
     if found.state in UNDER_WAY:
         parts.append(progress_of(texts, shown.progress, shown.now))
     elif found.state in ENDED and found.began_at:
@@ -81,6 +81,7 @@ def ask_sure(texts: Texts, shown: Shown, deed: Deed) -> Reply:
     said = texts("broadcasts.stay_withdrawn") if is_way_back else texts(f"broadcasts.sure_{deed.value}")
     parts: list[str] = [said]
     if deed in (Deed.SUBMIT, Deed.APPROVE):
+        parts += check_days(texts, found, shown.now)
         parts += [texts("broadcasts.for_whom", aim=Html(shown.aim)), "\n".join(numbers(texts, shown))]
     yes = press(texts.plain(f"broadcasts.yes_{deed.value}"), ActOnBroadcast(found.id, deed.value, found.stamp, 1))
     return Reply("\n\n".join(parts), ((yes,), to_broadcast(texts, found.id)))
@@ -161,7 +162,8 @@ def _deeds(texts: Texts, actor: Actor, shown: Shown) -> list[Row]:
         return _writing(texts, found) if is_mine else []
     possible = [deed for deed in Deed if may_be_done(found, deed, actor)]
     rows: list[Row] = []
-    if found.state in UNDER_WAY:
+    is_due = found.state is BroadcastState.SCHEDULED and found.due_at is not None and found.due_at <= shown.now
+    if is_due or found.state in UNDER_WAY:
         rows.append((press(texts.plain("broadcasts.refresh"), OpenBroadcast(found.id)),))
     for deed in possible:
         if deed is Deed.SCHEDULE:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import DeliveryState
 from bot.domain.notices import by_day
-from bot.reports.broadcasts import lasts
+from bot.reports.broadcasts import if_wrong, lasts
 from bot.services.broadcastruns import Progress
 from bot.texts import Texts
 
@@ -29,7 +29,7 @@ def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
         texts("broadcasts.so_far", sent=write(sent), left=write(progress.n_left), failed=write(failed)),
     ]
     if found.state is BroadcastState.PAUSED:
-        return "\n".join(lines)
+        return "\n".join([*lines, *if_wrong(texts, found)])
     morning = by_day(now, texts.formats.timezone)
     if morning != now and not found.is_emergency:
         lines.append(texts("broadcasts.rests", moment=texts.formats.moment_from(morning, now)))
@@ -37,7 +37,7 @@ def progress_of(texts: Texts, progress: Progress, now: datetime) -> str:
         lines.append(texts("broadcasts.rate", number=write(round(progress.per_second))))
     if progress.ends_at:
         lines.append(lasts(texts, progress.seconds, progress.ends_at))
-    return "\n".join(lines)
+    return "\n".join([*lines, *if_wrong(texts, found)])
 
 
 def bar(done: int, whole: int) -> str:

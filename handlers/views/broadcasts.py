@@ -5,7 +5,14 @@ from collections.abc import Collection
 from bot.domain.broadcasts import Broadcast, BroadcastKind, Lead, LeadKind
 from bot.domain.messages import Button, Reply
 from bot.texts import Texts
-from handlers.callbacks import KeepBroadcasts, MuteBroadcasts, OpenBroadcastKinds, OpenLead, UnmuteBroadcasts
+from handlers.callbacks import (
+    KeepBroadcasts,
+    MuteBroadcasts,
+    OpenBroadcastKinds,
+    OpenFollowed,
+    OpenLead,
+    UnmuteBroadcasts,
+)
 from handlers.views.buttons import Row, menu_row, press
 
 
@@ -47,7 +54,8 @@ def kinds(texts: Texts, muted: Collection[BroadcastKind | None]) -> Reply:
         said = texts.plain(mark, kind=texts.plain(f"broadcasts.kind_{kind.value}"))
         rows.append((press(said, KeepBroadcasts(kind.value, int(kind in muted))),))
     rows.append((press(texts.plain("broadcasts.enough_all"), KeepBroadcasts("", 0)),))
-    return Reply(texts("broadcasts.what_you_get"), (*rows, menu_row(texts)))
+    followed = (press(texts.plain("follows.mine"), OpenFollowed(0)),)
+    return Reply(texts("broadcasts.what_you_get"), (*rows, followed, menu_row(texts)))
 
 
 def kinds_button(texts: Texts) -> Button:

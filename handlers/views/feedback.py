@@ -43,9 +43,10 @@ Alike = Sequence[tuple[int, str]]
 """Numbers and texts of what says nearly the same."""
 
 
-def choose_community(texts: Texts, communities: Iterable[Community]) -> Reply:
+def choose_community(texts: Texts, communities: Iterable[Community], *, is_written: bool = False) -> Reply:
+    """Ask for which hromada it is; `is_written`: its text is there already."""
     rows = [(press(name_of(texts, community), WriteTo(community.id)),) for community in communities]
-    return Reply(texts("feedback.where"), (*rows, cancel_row(texts)))
+    return Reply(texts("feedback.where_kept" if is_written else "feedback.where"), (*rows, cancel_row(texts)))
 
 
 def ask(texts: Texts, community: Community, goal: Entry | None) -> Reply:

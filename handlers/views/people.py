@@ -77,7 +77,8 @@ def menu(
     if actor.consented:
         rows.append((press(texts.plain("my.button"), OpenMine(0)), press(texts.plain("follows.mine"), OpenFollowed(0))))
     if n_communities > 1 and actor.consented:
-        rows.append((press(texts.plain("communities.change"), ChooseCommunity()),))
+        another = "communities.change" if community else "communities.choose_button"
+        rows.append((press(texts.plain(another), ChooseCommunity()),))
     if has_places:
         rows.append((place_button(texts, actor),))
     rows.append((press(texts.plain("help.button"), OpenHelp()), language_button(texts)))

@@ -9,7 +9,7 @@ from bot.services.entries import Shelf
 from bot.services.questions import N_SHOWN, Asked
 from bot.texts import Html, Texts
 from bot.texts.naming import label, name_of
-from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn, ShowAnswer
+from handlers.callbacks import Browse, NotThis, OpenDetails, OpenEntry, PassOn, ShowAnswer, WriteFeedback
 from handlers.views.buttons import Row, menu_row, press
 from handlers.views.entries import (
     MAX_TEXT,
@@ -51,6 +51,13 @@ def _found(texts: Texts, asked: Asked) -> Reply:
     if asked.answer.parts and not asked.skipped:
         return _several(texts, asked)
     return (_goal if asked.answer.verdict is Verdict.ANSWER else _choice)(texts, asked)
+
+
+def not_text(texts: Texts) -> Reply:
+    """Say what a question is made of, and where a picture or a voice note is welcome."""
+    return Reply(
+        texts("questions.not_text"), ((press(texts.plain("feedback.write"), WriteFeedback(0)),), menu_row(texts))
+    )
 
 
 def nothing_more(texts: Texts, number: int | None) -> Reply:

@@ -36,6 +36,28 @@ async def test_an_operator_walks_through_the_doors(desk, size):
     await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
 
 
+async def test_the_menu_of_an_operator_takes_one_line_on_the_screen_of_an_office(desk):
+    operator = await desk.house.staff(role=Role.OPERATOR)
+    page = await desk.come_in(operator.person.id)
+    n_pages = await page.get_by_role("navigation").get_by_role("link").count()
+    for n in range(n_pages):
+        await page.get_by_role("navigation").get_by_role("link").nth(n).click()
+        links = await page.get_by_role("navigation", name="Кабінет").get_by_role("link").all()
+        assert len({(await link.bounding_box())["y"] for link in links}) == 1, page.url
+
+
+async def test_an_address_that_was_pasted_is_opened_after_coming_in(desk):
+    clerk = await desk.house.staff()
+    page = await desk.come_in(clerk.person.id)
+    await page.get_by_role("button", name="Вийти").click()
+    await page.goto(f"{desk.address}/desk/questions?q=вода")
+    await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
+    token = await desk.house.app.services.sessions.link(clerk.person.id)
+    await page.goto(f"{desk.address}/desk/enter/{token}")
+    await page.get_by_role("button", name="Увійти").click()
+    await expect(page.get_by_role("searchbox")).to_have_value("вода")
+
+
 async def test_the_way_in_needs_no_mouse(desk):
     operator = await desk.house.staff(role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id)

@@ -43,7 +43,7 @@ from bot.reports.fields import DECLARATIONS
 from bot.reports.files import Form
 from bot.services.alarms import ENDED
 from bot.services.broadcastdeeds import SUBMIT_WAITING
-from bot.services.broadcastnews import FAILED, ROLE_LOST
+from bot.services.broadcastnews import BY_ITSELF
 from bot.services.moderation import TOLD, TOLD_UNDONE
 from bot.services.personal import Ground
 from bot.services.reporttable import GOAL, WORDING
@@ -100,6 +100,7 @@ FAMILIES = {
     "ballots.full_": {kind.value for kind in LIMITED},
     "feedback.reason_": {reason.value for reason in HideReason},
     "feedback.state_": {state.value for state in FeedbackState},
+    "broadcasts.if_wrong_": {"sending", "paused"},
     "notices.enough_": {kind.value for kind in MUTABLE},
     "progress.seen_": {how.value for how in Sight},
     "gaps.card_": {state.value for state in GapState},
@@ -125,7 +126,7 @@ FAMILIES = {
     "imports.failed_": set(REASONS),
     "imports.odd_": {oddity.value for oddity in Oddity},
     "notices.": {kind.value for kind in NoticeKind} - {NoticeKind.STAFF_FLAG, *ABOUT_BROADCASTS},
-    "notices.staff_broadcast_": {*BroadcastDeed, FAILED, ROLE_LOST} - {BroadcastDeed.WRITE, BroadcastDeed.DROP},
+    "notices.staff_broadcast_": {*BroadcastDeed, *BY_ITSELF} - {BroadcastDeed.WRITE, BroadcastDeed.DROP},
     "notices.staff_flag_": {"burst", "coercion"},
     **{f"alarms.{part}_": {*CHECKS, ENDED} - {"alarms"} for part in ("what", "todo")},
     "notices.muted_": {kind.value for kind in MUTABLE},

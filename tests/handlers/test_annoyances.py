@@ -183,11 +183,56 @@ async def test_the_way_up_leads_to_the_page_one_came_from(house):
         ("змінити  громаду", "Про яку громаду"),
         ("English", "Бот говорить українською"),
         ("цілі", "офіційний документ"),
+        ("Скасувати", "Напишіть запитання"),
+        ("де моя відповідь?", "Ви ще не надсилали відгуків"),
     ],
 )
 async def test_words_of_the_buttons_do_what_the_buttons_do(house, said, expected):
     olena = await house.resident()
     assert expected in (await olena.say(said)).text
+
+
+@pytest.mark.parametrize("said", ["СТОП", "/stop", "Відписатися", "не надсилайте більше", "отписаться", "unsubscribe"])
+async def test_who_has_had_enough_is_led_to_what_stops_it(house, said):
+    olena = await house.resident()
+    assert "Торкніться теми, щоб вимкнути" in (await olena.say(said)).text
+    assert "За чим я стежу" in olena.buttons
+    assert "Ви не отримуєте жодних розсилок" in (await olena.press("Не надсилати жодних розсилок")).text
+
+
+async def test_a_voice_note_is_led_to_feedback_which_takes_it(house):
+    olena = await house.resident()
+    await olena.person.send_voice(b"OggS")
+    await house.settle()
+    assert "Голосове повідомлення" in olena.last.text
+    await olena.press("Надіслати відгук")
+    await olena.person.send_voice(b"OggS")
+    await house.settle()
+    assert "Додано: 1 голосове" in olena.last.text
+
+
+async def test_another_hromada_is_offered_only_to_who_has_one(house):
+    olena = await house.resident(community=None)
+    await olena.press("Усі громади")
+    assert "Обрати громаду" in olena.buttons
+    await olena.press("Обрати громаду")
+    await olena.press("Житомирська область")
+    assert "Обрати іншу громаду" in olena.buttons
+
+
+@pytest.mark.parametrize("name", ["житомирська", "Житомирська область.", "Zhytomyr Oblast"])
+async def test_the_name_of_a_hromada_is_written_instead_of_pressed(house, name):
+    olena = await house.resident(community=None)
+    assert "Шукаю, що планують у Житомирській області" in (await olena.say(name)).text
+
+
+async def test_a_question_is_asked_before_a_hromada_is_chosen(house):
+    olena = await house.resident(community=None)
+    assert "індустріальні парки" in (await olena.say("індустріальні парки")).text
+    await olena.say("/community")
+    await olena.person.send_sticker()
+    await house.settle()
+    assert "Я читаю лише текст" in olena.last.text
 
 
 async def test_a_question_with_such_a_word_in_it_stays_a_question(house):

@@ -75,6 +75,17 @@ async def test_a_wrong_date_seen_by_night_waits_until_eight_and_is_mended(house,
     assert "вже передано далі" in taras.last.text
 
 
+async def test_a_date_that_cannot_be_is_named_before_it_is_sent(house, olena, taras):
+    card = await written(taras, "Збори у п’ятницю, 28 листопада. Воду вимкнуть 31 листопада")
+    assert "у тексті «28 листопада» і «п’ятницю», а 28 листопада 2026 року — субота." in card.text
+    assert "у тексті «31 листопада», а такого дня не буває." in card.text
+    assert "Перевірте дату" in (await taras.press("Надіслати…")).text
+    mine = next(m for m in taras.person.chat if m.text.startswith("Збори") and not m.from_bot)
+    await taras.person.edit(mine, "Збори в суботу, 28 листопада. Воду вимкнуть 30 листопада")
+    await house.settle()
+    assert "Перевірте дату" not in taras.last.text
+
+
 async def test_a_correction_goes_to_exactly_those_who_got_it(house, olena, taras):
     petro = await house.resident("Петро")
     await petro.person.block()
@@ -171,6 +182,24 @@ async def test_it_is_paused_continued_stopped_and_withdrawn(house, olena, taras)
     for _ in range(3):
         await house.tick()
     assert WATER not in got(olena)
+
+
+async def test_the_card_says_how_a_mistake_is_mended_and_the_author_hears_of_the_end(house, olena, taras):
+    card = await handed_in(taras, "Збори 31 листопада")
+    assert "Доки розсилка не почалася, її можна зупинити й виправити" in card.text
+    assert "через 0 хвилин" not in card.text
+    await house.app.outbox.flush()
+    assert "Натисніть «Пауза»: тоді надіслане можна відкликати" in (await taras.press("Оновити")).text
+    for _ in range(3):
+        await house.tick()
+    assert "Вашу розсилку надіслано: «Збори 31 листопада»" in taras.last.text
+    await taras.press("Відкрити розсилку")
+    await taras.press("Відкликати надіслане…")
+    await taras.press("Так, відкликати")
+    for _ in range(3):
+        await house.tick()
+    assert "Збори 31 листопада" not in got(olena)
+    assert "Вашу розсилку відкликано: «Збори 31 листопада»" in taras.last.text
 
 
 async def test_a_moderator_who_lost_the_role_sends_no_more(house, olena, taras, iryna):

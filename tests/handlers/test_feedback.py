@@ -97,6 +97,22 @@ async def test_who_chose_no_community_is_asked(house):
     assert rows(house, "feedback")[0]["community"] == "luhansk"
 
 
+async def test_what_is_written_before_the_hromada_is_chosen_is_not_lost(house):
+    olena = await house.resident(community=None)
+    await olena.say("/feedback")
+    said = await olena.say(LANTERN)
+    assert said.text == "Ваш текст збережено. Якій громаді його передати?"
+    assert rows(house, "questions") == []
+    await olena.person.send_voice(b"OggS")
+    await house.settle()
+    assert olena.last.text == said.text
+    await olena.say("Луганська область")
+    assert f"«{LANTERN}»" in olena.last.text
+    await olena.press("Надіслати")
+    [kept] = rows(house, "feedback")
+    assert (kept["text"], kept["community"]) == (LANTERN, "luhansk")
+
+
 async def test_who_did_not_agree_is_asked_and_comes_back(house):
     olena = house.person()
     said = await olena.say("/feedback")

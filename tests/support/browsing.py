@@ -4,6 +4,7 @@ import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urljoin
 
 import httpx
 
@@ -26,12 +27,17 @@ class Browser:
         """Open an address, and follow where it leads; return the page's text."""
         return await self._took(await self.client.get(path, follow_redirects=True))
 
-    async def send(self, path: str, *, csrf: str | None = None, files=None, **fields) -> str:
-        """Send a form as the page on the screen would: with its hidden sign, unless another is given."""
+    async def send(self, path: str, *, csrf: str | None = None, files=None, came_from: str = "", **fields) -> str:
+        """Send a form as the page on the screen would: with its hidden sign, unless another is given.
+
+        `came_from` is the address of that page, where it matters.
+        """
         found = re.search(r'name="csrf" value="(\w+)"', self.page)
         sign = csrf if csrf is not None else (found[1] if found else "")
         data = {"csrf": sign, **fields}
         headers = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
+        if came_from:
+            headers["Referer"] = urljoin(ADDRESS, came_from)
         sent = await self.client.post(path, data=data, files=files, headers=headers, follow_redirects=True)
         return await self._took(sent)
 

@@ -24,6 +24,7 @@ from bot.web.desk.forms import read_form
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
 from bot.web.desk.visit import Done, Visit, csrf_of
+from bot.web.desk.whereto import WhereTo
 
 Page: TypeAlias = Callable[[Visit], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -63,6 +64,10 @@ class Doors:
     def cookie(self) -> str:
         """The name of the session's cookie; the prefix makes a browser refuse it from anybody else."""
         return "__Host-viche" if self.secure else "viche"
+
+    @property
+    def where_to(self) -> WhereTo:
+        return WhereTo(self.cookie, self.secure)
 
     def reading(self, page: Page) -> Endpoint:
         """Open a page that changes nothing."""
@@ -169,8 +174,9 @@ class Doors:
         written = [value for name, value in sent if name != "csrf" and isinstance(value, str) and is_text(value)]
         has_file = form is None or any(isinstance(value, UploadFile) and value.filename for _, value in sent)
         if not written and not has_file:
-            return RedirectResponse("/desk/enter", 303)
-        return self.pages.show(request, "over.html", 403, written=written, has_file=has_file)
+            return self.where_to.keep(request, RedirectResponse("/desk/enter", 303))
+        page = self.pages.show(request, "over.html", 403, written=written, has_file=has_file)
+        return self.where_to.keep(request, page)
 
     def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData, *, is_killed: bool) -> Visit:
         texts = self.pages.languages[visitor.actor.locale]

@@ -1,5 +1,6 @@
 """The way in: asked for by e-mail, opened by a link that works once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -7,6 +8,7 @@ from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from bot.domain.accounts import SESSION_LASTS
 from bot.domain.errors import DomainError, NotFound
@@ -16,6 +18,7 @@ from bot.web.callers import caller_of
 from bot.web.desk.doors import from_here
 from bot.web.desk.forms import read_form
 from bot.web.desk.page import Pages
+from bot.web.desk.whereto import WhereTo
 from bot.web.mistakes import status_of
 
 TRIES, TRIES_PER_SECOND = 20, 1 / 30
@@ -25,12 +28,17 @@ LETTERS, LETTERS_PER_SECOND = 3, 1 / 1200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where no letters are sent, links come from the bot and the command line."""
+    """Where no letters are sent, links come from the bot and the command line.
+
+    Shapes: `inside` are the pages that one can be led to after coming in.
+    """
 
     services: Services
     pages: Pages
     cookie: str
     secure: bool
+    where_to: WhereTo
+    inside: Sequence[Route]
     _tries: Throttle = field(default_factory=lambda: Throttle(TRIES, TRIES_PER_SECOND))
     _letters: Throttle = field(default_factory=lambda: Throttle(LETTERS, LETTERS_PER_SECOND))
 
@@ -66,11 +74,12 @@ class Entry:
             )
         except DomainError as error:
             return self._mistake(request, error)
-        response = RedirectResponse("/desk/", 303)
+        response = RedirectResponse(self.where_to.kept(request, self.inside), 303)
         lasts = int(SESSION_LASTS.total_seconds())
         response.set_cookie(
             self.cookie, token, max_age=lasts, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
+        self.where_to.forget(response)
         return response
 
     def _admit(self, request: Request) -> None:

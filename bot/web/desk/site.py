@@ -166,7 +166,8 @@ def desk_site(
         Throttle(BURST, PER_SECOND),
         Throttle(STRANGERS, STRANGERS_PER_SECOND),
     )
-    entry = Entry(services, pages, doors.cookie, secure)
+    inside = [Route(path, doors.reading(page)) for path, page in READ.items()]
+    entry = Entry(services, pages, doors.cookie, secure, doors.where_to, inside)
     way_out = WayOut(services, pages)
 
     async def style(_: Request) -> Response:
@@ -185,7 +186,7 @@ def desk_site(
             Route("/desk/enter/{token}", entry.open, methods=["POST"]),
             Route("/desk/stop/{kind}/{token}", way_out.look),
             Route("/desk/stop/{kind}/{token}", way_out.stop, methods=["POST"]),
-            *(Route(path, doors.reading(page)) for path, page in READ.items()),
+            *inside,
             *(Route(path, doors.writing(page), methods=["POST"]) for path, page in WRITE.items()),
         ],
         exception_handlers=mistakes(pages),

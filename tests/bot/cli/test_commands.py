@@ -230,6 +230,14 @@ def test_chat_in_a_terminal(scratch):
     assert ":1 Погоджуюсь" in done.stdout
 
 
+def test_trying_out_touches_nothing_of_residents(tmp_path):
+    residents = tmp_path / "viche.sqlite3"
+    done = command("chat", folder=tmp_path, database=residents, said=":q\n", SMTP_HOST="127.0.0.1", MAIL_FROM="a@b.ua")
+    assert done.returncode == 0, done.stderr
+    assert not residents.exists()
+    assert [one.name for one in (tmp_path / "data").iterdir()] == ["demo.sqlite3"]
+
+
 ELECTION = """META
 key;value
 budget;70.50

@@ -90,6 +90,37 @@ async def test_what_was_written_meanwhile_is_given_back(house, browser, clerk):
     assert "Довгий лист <до людей>" in said
 
 
+async def test_one_comes_back_to_the_page_that_one_was_going_to(house, browser, clerk):
+    await come_in(browser, house, clerk.telegram_id)
+    house.clock.pass_(hours=3)
+    await browser.open("/desk/questions?q=вода&page=0")
+    assert browser.path == "/desk/enter"
+    await come_in(browser, house, clerk.telegram_id)
+    assert (browser.path, 'value="вода"' in browser.page) == ("/desk/questions", True)
+    house.clock.pass_(hours=3)
+    assert "Час входу минув" in await browser.send("/desk/me/name", came_from="/desk/me", name="Марія Іванівна")
+    await come_in(browser, house, clerk.telegram_id)
+    assert browser.path == "/desk/me"
+    await browser.send("/desk/leave")
+    await come_in(browser, house, clerk.telegram_id)
+    assert browser.path == "/desk/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/desk/me", "//evil.example", "/desk/enter", "/desk/me/name"]
+)
+async def test_nobody_is_led_elsewhere(house, browser, clerk, elsewhere):
+    await come_in(browser, house, clerk.telegram_id)
+    await browser.send("/desk/leave")
+    browser.client.cookies.set("__Host-viche-to", elsewhere, domain="viche.example")
+    await come_in(browser, house, clerk.telegram_id)
+    assert browser.path == "/desk/"
+    house.clock.pass_(hours=3)
+    await browser.send("/desk/me/name", came_from=elsewhere, name="Марія Іванівна")
+    await come_in(browser, house, clerk.telegram_id)
+    assert browser.path == "/desk/"
+
+
 async def test_what_was_sent_meanwhile_is_said_to_be_lost_however_it_was_sent(house, browser, clerk):
     """A single word, several files with words beside them, a file too large to be read: nothing is lost in silence."""
     await come_in(browser, house, clerk.telegram_id)

@@ -90,6 +90,14 @@ async def test_a_moderator_without_telegram_writes_sends_and_sees_what_became_of
     assert "Нічого такого немає" in await taras.open("/desk/broadcasts?which=ended&q=газ")
 
 
+async def test_a_date_that_cannot_be_is_named_before_it_is_sent(house, olena, taras):
+    assert "у тексті «31 листопада», а такого дня не буває" in await written(taras, "Воду вимкнуть 31 листопада")
+    assert "Перевірте дату" in await taras.open("/desk/broadcasts/1/sure/submit")
+    await do(taras, 1, "submit")
+    await run(house)
+    assert "Перевірте дату" not in await taras.open("/desk/broadcasts/1")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from bot.domain.broadcasts import BroadcastState, Deed, may_be_done
 from bot.domain.errors import NotAllowed, NotFound
+from bot.reports.broadcasts import check_days
 from bot.services.broadcastdeeds import carry_out
 from bot.web.desk.pages.broadcasts.showing import aim, numbers, said, show
 from bot.web.desk.visit import Visit
@@ -29,6 +30,7 @@ async def ask(visit: Visit) -> Response:
         question=visit.texts("broadcasts.stay_withdrawn" if is_way_back else f"broadcasts.sure_{deed.value}"),
         aim=await aim(visit, found),
         says=said(visit, found) if deed in SENDS else (),
+        odd_days=check_days(visit.texts, found, now),
         numbers=await numbers(visit, progress, now) if deed in SENDS else None,
     )
 

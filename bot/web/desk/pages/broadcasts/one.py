@@ -10,7 +10,7 @@ from bot.domain.broadcasts import ENDED, UNDER_WAY, BroadcastState, Deed, may_be
 from bot.domain.deliveries import DeliveryState
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoticeState, by_day
-from bot.reports.broadcasts import DONE_BY_THE_BOT, did, lasts, outcome, reason_of
+from bot.reports.broadcasts import DONE_BY_THE_BOT, check_days, did, if_wrong, lasts, outcome, reason_of
 from bot.reports.trail import who
 from bot.services.broadcastruns import Progress
 from bot.texts import Html
@@ -37,13 +37,14 @@ async def one(visit: Visit) -> Response:
         found,
         says=said(visit, found),
         written_out=list(filter(None, (markup.written_out(one.text) for one in found.contents.values()))),
+        odd_days=check_days(texts, found, now),
         aim=await aim(visit, found),
         numbers=await numbers(visit, progress, now) if counts else None,
         bar=_bar(progress) if found.state in UNDER_WAY else None,
         progress=progress,
         outcome=outcome(texts, found, progress.tally) if is_over else (),
         reason=reason_of(texts, found.reason) if found.reason else "",
-        pace=_pace(visit, progress, now),
+        pace=[*_pace(visit, progress, now), *if_wrong(texts, found)],
         n_failed=progress.tally.n(DeliveryState.UNREACHABLE, DeliveryState.REFUSED),
         deeds=[deed for deed in Deed if may_be_done(found, deed, visit.actor)],
         asked=ASKED,
