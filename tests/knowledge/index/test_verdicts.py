@@ -31,6 +31,8 @@ def library(*goals):
         ("мама впала і не встає", "medical"),
         ("загубилась дівчинка, другу годину не можемо знайти", "general"),
         ("сестра випила всі таблетки", "suicide"),
+        ("помогите, пропал ребенок", "general"),
+        ("спасите, мужчина тонет", "general"),
     ],
 )
 def test_emergencies_come_first(index, text, topic):
@@ -98,6 +100,15 @@ def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
     index = SearchIndex.build(plans, lexicon)
     assert not index.ask("чи збудують нову школу").verdict.answered
     assert index.ask("нові маршрути для туристів").verdict.answered
+
+
+@pytest.mark.parametrize("text", ["Що в стратегії сказано про кладовища?", "Які цілі громади про кладовища?"])
+def test_words_for_the_plan_itself_do_not_find_a_goal_for_another_subject(lexicon, text):
+    index = SearchIndex.build(
+        library("Стратегія громади має такі цілі: більше шкіл", "Світло в кожному дворі"), lexicon
+    )
+    assert not index.ask(text).verdict.answered
+    assert index.ask("Що в стратегії сказано про школи?").hits[0].entry.code == "1"
 
 
 def test_goals_left_out_are_as_though_they_were_not_there(index):
