@@ -57,7 +57,7 @@ class Question:
         """
         if not any(s.strength is Strength.STRONG and plan.isdisjoint(s.at) for s in self.senses if plan):
             return self
-        return replace(self.without(plan), senses=tuple(s for s in self.senses if not plan.issuperset(s.at)))
+        return replace(self.without(plan), senses=tuple(s for s in self.senses if not plan >= set(s.at)))
 
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:
