@@ -74,12 +74,13 @@ class Trial:
 async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     """Start the bot on a Telegram and a database of its own.
 
-    Whatever `.env` names for residents stays untouched: their database, their copies, their mail server.
+    Whatever `.env` names for residents stays untouched: their database, their copies, their mail server. Only who sets
+    DATABASE_URL for this command means this command.
     """
     own = settings.model_copy(
         update={
             "bot_token": SecretStr(TOKEN),
-            "database_url": DATABASE,
+            "database_url": settings.database_url if "DATABASE_URL" in os.environ else DATABASE,
             "backup_dir": COPIES,
             "backup_at": "off",
             "smtp_host": None,

@@ -1,19 +1,16 @@
 """Notice what other processes changed of what this one keeps in memory: documents, words, what was taught, gaps."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
-import structlog
-
-from bot.domain.errors import Unavailable
 from bot.services.answers import Answers
 from bot.services.entries import Entries
+from bot.services.forever import keep_at
 from bot.services.gaps import Gaps
 from bot.storage import knowledge
 from bot.storage.database import Database
 from bot.vitals import Pulse
-
-log = structlog.get_logger()
 
 EVERY_S = 3.0
 PATIENCE_S = 300.0
@@ -33,15 +30,7 @@ class KeepingUp:
 
     async def run(self) -> None:
         """Look every few seconds, for ever."""
-        while True:
-            try:
-                await self.look()
-            except Unavailable as error:
-                log.error("changes cannot be noticed: the database cannot be used", reason=error.key)
-            except Exception:
-                log.exception("changes could not be taken up and will be tried again")
-            self.pulse.beat()
-            await asyncio.sleep(EVERY_S)
+        await keep_at(self.look, self.pulse, partial(asyncio.sleep, EVERY_S))
 
     async def look(self) -> None:
         """Look once. Errors: `Unavailable`."""

@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from bot.domain.errors import Unavailable
+from bot.services.forever import keep_at
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.vitals import Pulse
@@ -61,23 +62,6 @@ class Queue(Protocol):
         """Take what is to be sent now and was not taken yet. Errors: `Unavailable`."""
 
 
-async def keep_sending(flush: Callable[[], Awaitable[int]], what: str, pulse: Pulse) -> None:
-    """Send batch after batch for ever, and look again each second when there was none."""
-    while True:
-        try:
-            n_sent = await flush()
-            pulse.beat()
-        except Unavailable as error:
-            log.error("what is to be sent waits: the database cannot be used", what=what, reason=error.key)
-            n_sent = 0
-        except Exception:
-            log.exception("sending failed and will be tried again", what=what)
-            await asyncio.sleep(TROUBLE_S)
-            n_sent = 0
-        if not n_sent:
-            await asyncio.sleep(EVERY_S)
-
-
 async def insist(note: Callable[[], Awaitable[None]]) -> None:
     """Note until it is noted: what was sent must not be sent again for want of a note."""
     while True:
@@ -106,7 +90,7 @@ class Outbox:
     async def run(self) -> None:
         """Send what is due, for ever; whoever is slow to arrive holds up nobody."""
         self.carried.beat()
-        await keep_sending(self._turn, "messages", self.pulse)
+        await keep_at(self._turn, self.pulse, partial(asyncio.sleep, EVERY_S))
 
     async def end(self, patience_s: float = PATIENCE_S) -> None:
         """Let what is under way arrive, once nothing is begun any more; not for longer than `patience_s`."""

@@ -16,7 +16,8 @@ import structlog
 from bot.domain.errors import Unavailable
 from bot.domain.letters import Envelope, LetterState, StoredLetter
 from bot.domain.time import Clock
-from bot.services.outbox import MOST_STILL_S, insist, keep_sending
+from bot.services.forever import keep_at
+from bot.services.outbox import EVERY_S, MOST_STILL_S, insist
 from bot.services.ports import Mail, Posted
 from bot.storage import accounts, letters
 from bot.storage.database import Connection, Database
@@ -46,7 +47,7 @@ class Post:
     async def run(self) -> None:
         """Send what is due, for ever."""
         await self.recover()
-        await keep_sending(self.flush, "letters", self.pulse)
+        await keep_at(self.flush, self.pulse, partial(asyncio.sleep, EVERY_S))
 
     async def recover(self) -> None:
         """Note at the start of which letters nobody knows whether the server has them."""

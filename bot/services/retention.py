@@ -8,19 +8,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import structlog
-
 from bot.domain.broadcasts import ENDED
-from bot.domain.errors import Unavailable
 from bot.domain.people import Actor
 from bot.domain.permissions import Action, require
 from bot.domain.terms import OF_VOTES, Terms
 from bot.domain.time import Clock
+from bot.services.forever import keep_at
 from bot.storage import broadcasts, deliveries, over
 from bot.storage.database import Connection, Database
 from bot.vitals import Pulse
-
-log = structlog.get_logger()
 
 EVERY_S = 600.0
 """Also how long what is erased from the database may still stand in SQLite's write-ahead log."""
@@ -90,15 +86,7 @@ class Retention:
 
     async def run(self) -> None:
         """Sweep now and every ten minutes."""
-        while True:
-            try:
-                await self.sweep()
-                self.pulse.beat()
-            except Unavailable as error:
-                log.error("old rows could not be deleted, trying again in ten minutes", reason=error.key)
-            except Exception:
-                log.exception("old rows could not be deleted, trying again in ten minutes", reason="unexpected")
-            await asyncio.sleep(EVERY_S)
+        await keep_at(self.sweep, self.pulse, partial(asyncio.sleep, EVERY_S))
 
 
 async def _keep_outcome(connection: Connection, key: int) -> None:

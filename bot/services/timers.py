@@ -8,23 +8,19 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.domain.ballots import has_room, voter_of
 from bot.domain.disputes import Flag
-from bot.domain.errors import Unavailable
 from bot.domain.feedback import Feedback
 from bot.domain.notices import Notice, NoticeKind, by_day
 from bot.domain.rounds import Phase, Round
 from bot.domain.time import Clock
 from bot.services.counting import Counting
+from bot.services.forever import keep_at
 from bot.services.subscriptions import Subscriptions
 from bot.services.uploads import Uploads
 from bot.storage import ballots, disputes, feedbackdesk, notices, rounds
 from bot.storage.database import Connection, Database
 from bot.vitals import Pulse
-
-log = structlog.get_logger()
 
 EVERY_S = 20.0
 PATIENCE_S = 600.0
@@ -66,15 +62,7 @@ class Timers:
 
     async def run(self) -> None:
         """Look at the clock for ever."""
-        while True:
-            try:
-                await self.tick()
-                self.pulse.beat()
-            except Unavailable as error:
-                log.error("timers wait: the database cannot be used", reason=error.key)
-            except Exception:
-                log.exception("a timer failed and will be tried again")
-            await asyncio.sleep(EVERY_S)
+        await keep_at(self.tick, self.pulse, partial(asyncio.sleep, EVERY_S))
 
     async def tick(self) -> None:
         """Do everything that is due."""

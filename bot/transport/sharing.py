@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from bot.domain.errors import Unavailable
+from bot.services.forever import keep_at
 from bot.storage import updates
 from bot.storage.database import Connection, Database
 from bot.storage.presence import Presence
@@ -40,15 +40,7 @@ class Sharing:
 
     async def run(self) -> None:
         """Look when another process calls, else each second, for ever."""
-        while True:
-            await self._presence.called(EVERY_S)
-            try:
-                await self.recover()
-            except Unavailable as error:
-                log.error("nothing can be taken over: the database cannot be used", reason=error.key)
-            except Exception:
-                log.exception("taking over failed and will be tried again")
-            self.pulse.beat()
+        await keep_at(self.recover, self.pulse, partial(self._presence.called, EVERY_S))
 
     async def look(self) -> int:
         """Take the oldest that are free; return how many. Errors: `Unavailable`."""

@@ -20,6 +20,16 @@ _AFTER_WORD = re.compile(
     r"(?P<code>(?:[a-zа-яіїєґ]{1,3}[-. ]?)?\d{1,3}(?:[.,/]\d{1,3})*)(?!\d|[-–]?\w)",
     re.IGNORECASE,
 )
+_ORDINALS = (
+    *("перш|перв", "друг|втор", "трет", "четверт", "п’ят|пят"),
+    *("шост|шест", "сьом|седьм", "восьм", "дев’ят|девят", "десят"),
+)
+_BY_ORDINAL = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'({one})' for one in _ORDINALS)})(?:ь?[аяую]|[ау][яю]|ь?[оеі][їйюя])"
+    r"\s+(?:стратег\w+\s+)?(?:ц[іе]л[ьи]|цілі|ціллю|целью)(?!\w)",
+    re.IGNORECASE,
+)
+"""A goal by its place, in the singular: "третя стратегічна ціль", not "перші цілі"."""
 _NOT_CODES = re.compile(
     r"\d[\d.,]*\s*(?:грн|%|км|м\b|га\b|год|рок|рік|°|градус|ранку|вечора|годин)|\b\d{1,2}[.:]\d{2}\s+(?:на|о|до|після)\b"
 )
@@ -42,8 +52,9 @@ _BROAD = (
 class Named:
     """What a question names.
 
-    Shapes: `places` are community ids, `documents` document ids, `at` the numbers of the words that name something;
-    `broad` says that nothing but the plan itself is asked about; `elsewhere` that a place outside the library is meant.
+    Shapes: `places` are community ids, `documents` document ids, `at` the numbers of the words that name something,
+    `plan` of those for the plan itself ("у стратегії", "які цілі"); `broad` says that nothing besides it is asked
+    about; `elsewhere` that a place outside the library is meant.
     """
 
     codes: tuple[str, ...] = ()
@@ -54,6 +65,7 @@ class Named:
     broad: bool = False
     elsewhere: bool = False
     at: frozenset[int] = frozenset()
+    plan: frozenset[int] = frozenset()
 
 
 class Names:
@@ -78,19 +90,19 @@ class Names:
         tokens = reading.tokens
         found: dict[str, dict[str, None]] = {}
         at: set[int] = set()
-        broad_at: set[int] = set()
+        plan: set[int] = set()
         for match in self._phrases.find(tokens):
             sort, what = match.what
             found.setdefault(sort, {})[what] = None
-            (broad_at if sort in ("broad", "level") else at).update(match.at)
+            (plan if sort in ("broad", "level") else at).update(match.at)
         places = found.get("place", {})
         for number, community in self._rooted(tokens):
             places[community] = None
             at.add(number)
         codes = find_codes(reading.text, self._codes)
-        named = at | broad_at
+        named = at | plan
         left = [n for n, w in enumerate(reading.words) if not (w.filler or w.general or n in named)] if named else []
-        broad = not any(map(tells, left)) if broad_at else not left and bool(at)
+        broad = not any(map(tells, left)) if plan else not left and bool(at)
         level = next(iter(found.get("level", {})), None)
         kind = next(iter(found.get("kind", {})), None)
         return Named(
@@ -102,6 +114,7 @@ class Names:
             broad=broad and not codes,
             elsewhere=not places and names_elsewhere(reading.words),
             at=frozenset(at),
+            plan=frozenset(plan),
         )
 
     def names_place(self, tokens: Sequence[Token]) -> bool:
@@ -127,13 +140,15 @@ def find_codes(text: str, codes: set[str]) -> tuple[str, ...]:
     """The codes a message asks for, in the library's spelling where it has them; dates and amounts are none."""
     if _plain(text.strip(" .?!")) in codes:
         return (_plain(text.strip(" .?!")),)
+    places = (str(m.lastindex) for m in _BY_ORDINAL.finditer(text))
+    ordinals = tuple(dict.fromkeys(place for place in places if place in codes))
     if not _DIGIT.search(text):
-        return ()
+        return ordinals
     text = _NOT_CODES.sub(" ", text)
     asked = [m.group("code") for m in _AFTER_WORD.finditer(text)]
     asked += [m.group() for m in _DOTTED.finditer(text) if not _is_date(m.group())]
     asked += [m.group() for m in _LETTER_CODE.finditer(text) if _plain(m.group()) in codes]
-    return tuple(dict.fromkeys(_plain(code) for code in asked))
+    return (*ordinals, *dict.fromkeys(_plain(code) for code in asked))
 
 
 def _is_date(text: str) -> bool:

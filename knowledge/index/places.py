@@ -28,6 +28,9 @@ _WAYS = frozenset(
     ("до", "з", "із", "зі", "через", "на", "від", "біля", "між", "к", "ко", "из", "с", "со", "от", "возле", "между")
 )
 """After these a place is a direction or a partner, not what is asked about ("автобус до Києва")."""
+_INTO = frozenset(("у", "в", "во"))
+_THITHER = re.compile("(?:(?<!м)[ую]|[бвгґджзйклмнпрстфхцчшщь])$")
+"""How a place ends, after these, to which somebody goes: "у Польщу", "в Київ", but "у Польщі", "у Криму"."""
 
 
 @cache
@@ -48,7 +51,11 @@ def names_elsewhere(words: Sequence[Asked]) -> bool:
         return True
     is_city = _cities().fullmatch
     cities = [n for n, word in enumerate(words) if is_city(word.token.bones)]
-    return any(n == 0 or words[n - 1].read not in _WAYS for n in cities)
+    return any(n == 0 or not _is_way(words[n - 1].read, words[n].read) for n in cities)
+
+
+def _is_way(before: str, place: str) -> bool:
+    return before in _WAYS or (before in _INTO and _THITHER.search(place) is not None)
 
 
 def _is_area(words: Sequence[Asked], number: int) -> bool:

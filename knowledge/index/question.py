@@ -50,6 +50,15 @@ class Question:
         words = {n: w for n, w in self.words.items() if n not in numbers}
         return replace(self, words=words, echoes={n: ids for n, ids in self.echoes.items() if n in words})
 
+    def beside(self, plan: AbstractSet[int]) -> "Question":
+        """The question without the words for the plan itself, where it asks about a subject besides them.
+
+        They would find whatever goal says "стратегія" ("що в стратегії про водогони").
+        """
+        if not any(s.strength is Strength.STRONG and plan.isdisjoint(s.at) for s in self.senses if plan):
+            return self
+        return replace(self.without(plan), senses=tuple(s for s in self.senses if not plan >= set(s.at)))
+
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:
         """Each concept with the strongest way it was met."""

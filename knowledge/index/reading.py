@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from knowledge.index.mending import CYRILLIC, LONGEST_WORD, SHORTEST_PAIR, Asked, Mending
 from knowledge.index.vocabulary import Vocabulary
-from knowledge.language.forms import known, russian, ukrainian
+from knowledge.language.forms import is_russian, known, ukrainian
 from knowledge.language.latin import from_latin, from_layout
 from knowledge.language.letters import clean, straighten
 from knowledge.language.words import spelled
@@ -25,7 +25,6 @@ N_REMEMBERED = 1 << 12
 """Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
-_UKRAINIAN = re.compile("[ІіЇїЄєҐґ’]")
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,6 @@ class Reader:
         if known(word) or word in self._vocabulary:
             return 0.9
         return 0.5 if len(word) > 4 and self._vocabulary.nearest(word) else -0.5
-
-
-def is_russian(text: str) -> bool:
-    """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
-    if _UKRAINIAN.search(text):
-        return False
-    lower = map(str.lower, spelled(text))
-    return any(ukrainian(word) is None and russian(word) is not None for word in lower)
 
 
 def _beginning(text: str) -> str:

@@ -150,7 +150,7 @@ class SearchIndex:
         elif judged is None and named.broad and not named.elsewhere and not is_outside(heard):
             hits, judged = self._top(named, scope)
         elif judged is None:
-            question = question.without(named.at)
+            question = question.without(named.at).beside(named.plan)
             hits, judged, numbers = self._by_words(question, heard, named, scope, limit)
         answer = Answer(
             judged.verdict,

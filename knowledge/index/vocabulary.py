@@ -1,5 +1,6 @@
 """Every word the library and the lexicon know, for reading mistyped words and finding related ones."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -7,8 +8,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.language.forms import key, ukrainian
+from knowledge.language.latin import from_latin
 from knowledge.language.letters import skeleton
 
+_LATIN = re.compile("[a-z’]{3,}")
+"""A name in Latin letters, which people write in their own: "макдональдс"."""
 _RELATED_PREFIX = 5
 RELATED_SHARE = 0.6
 """Least share of the longer stem that two related words begin with alike ("турист", "туризм")."""
@@ -38,6 +42,8 @@ class Vocabulary:
         self._written: dict[str, str] = {}
         for word in (*in_dictionary, *others):
             self._written.setdefault(skeleton(word), word)
+        for word in filter(_LATIN.fullmatch, others):
+            self._written.setdefault(skeleton(from_latin(word)), word)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for bones in self._written:
             for place in (0, 1):

@@ -1,5 +1,6 @@
 """Word forms: from a word as written to the key under which all its forms are found."""
 
+import re
 from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
@@ -8,7 +9,9 @@ from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from knowledge.language.letters import skeleton, stem
 from knowledge.language.russian import counterparts, respelled
+from knowledge.language.words import spelled
 
+_UKRAINIAN = re.compile("[ІіЇїЄєҐґ’]")
 _ONE_WORD = MappingProxyType({"діти": "дитина", "люди": "людина", "найкращий": "кращий"})
 """Plurals and degrees that the dictionary keeps apart from their word."""
 
@@ -28,12 +31,21 @@ def ukrainian(word: str) -> str | None:
     both load in 1.3 s, a look-up takes 8 µs and is remembered.
     """
     found = _look_up(word, "uk")
-    return _ONE_WORD.get(found, found) if found else None
+    # The verb "діти" has the same dictionary form as the children: "куди дівати".
+    return _ONE_WORD.get(found, found) if found and word.startswith(found[:3]) else found
 
 
 def russian(word: str) -> str | None:
     """The Russian dictionary form of a lower-case word."""
     return _look_up(word, "ru")
+
+
+def is_russian(text: str) -> bool:
+    """Tell whether a text is Russian: nothing in it is only Ukrainian, and a word of it only Russian."""
+    if _UKRAINIAN.search(text):
+        return False
+    lower = map(str.lower, spelled(text))
+    return any(ukrainian(word) is None and russian(word) is not None for word in lower)
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from knowledge.language.forms import is_russian
 from knowledge.lexicon.entries import Concept, Outside, Strength
 from knowledge.lexicon.phrases import Found, Part, Phrases, Token, compile_phrase
 from knowledge.lexicon.reading import check, read
@@ -61,9 +62,10 @@ class Lexicon:
         self._wider = {concept.id: tuple(_above(concept.id, self.concepts)) for concept in concepts}
         self._echoes = echoes.few()
         self._signs: Phrases[tuple[int, Strength]] = Phrases(
-            (compile_phrase(text, whole=True), (number, strength))
+            (parts, (number, strength))
             for number, one in enumerate(self.outside)
             for text, strength in one.phrases()
+            for parts in _both_ways(text)
         )
 
     @classmethod
@@ -127,6 +129,13 @@ def _compiled(concept: Concept) -> Iterator[_Compiled]:
     meant = {strength: (concept.id, strength) for strength in Strength}
     for text, strength in concept.phrases():
         yield compile_phrase(text, in_russian=text in concept.russian), meant[strength]
+
+
+def _both_ways(text: str) -> Iterator[tuple[Part, ...]]:
+    """A phrase of a class ready for looking up; a Russian one also as words are read in a message all in Russian."""
+    yield compile_phrase(text, whole=True)
+    if is_russian(text):
+        yield compile_phrase(text, whole=True, in_russian=True)
 
 
 def _above(concept: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[str, int]]:

@@ -14,13 +14,20 @@ PATIENCE_S = 120
 
 
 def command(
-    *arguments: object, folder: Path, database: Path, said: str = "", text: bool = True, **environment: str
+    *arguments: object,
+    folder: Path,
+    database: Path | None = None,
+    said: str = "",
+    text: bool = True,
+    **environment: str,
 ) -> CompletedProcess[Any]:
-    """Run `python -m bot` in a folder, with no settings but these; `said` is what a person types.
+    """Run `python -m bot` in a folder, with no settings but these and those of a `.env`; `said` is what a person types.
 
     Errors: `TimeoutExpired` when it does not end.
     """
-    env = {"PATH": os.environ["PATH"], "DATABASE_URL": url_of(database), "MEANING": "off", **environment}
+    env = {"PATH": os.environ["PATH"], "MEANING": "off", **environment}
+    if database is not None:
+        env["DATABASE_URL"] = url_of(database)
     words = [str(one) for one in arguments]
     with tempfile.TemporaryDirectory() as scratch:
         streams = [Path(scratch, name) for name in ("in", "out", "err")]

@@ -8,7 +8,7 @@ from tests.bot.cli.conftest import STRATEGY
 from tests.support import papers
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, answered, passed
 from tests.support.commands import command
-from tests.support.databases import url_of
+from tests.support.databases import look, url_of
 from tests.support.house import open_house
 
 
@@ -228,13 +228,15 @@ def test_chat_in_a_terminal(scratch):
     assert done.returncode == 0, done.stderr
     assert "1.1.2. Розвиток мережі індустріальних парків" in done.stdout
     assert ":1 Погоджуюсь" in done.stdout
+    assert look(scratch / "chat.sqlite3", "SELECT locale FROM people") == [("uk",)]
 
 
 def test_trying_out_touches_nothing_of_residents(tmp_path):
-    residents = tmp_path / "viche.sqlite3"
-    done = command("chat", folder=tmp_path, database=residents, said=":q\n", SMTP_HOST="127.0.0.1", MAIL_FROM="a@b.ua")
+    (tmp_path / ".env").write_text(
+        "DATABASE_URL=sqlite:///data/viche.sqlite3\nSMTP_HOST=127.0.0.1\nMAIL_FROM=viche@example.gov.ua\n"
+    )
+    done = command("chat", folder=tmp_path, said=":q\n")
     assert done.returncode == 0, done.stderr
-    assert not residents.exists()
     assert [one.name for one in (tmp_path / "data").iterdir()] == ["demo.sqlite3"]
 
 

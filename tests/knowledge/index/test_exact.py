@@ -18,6 +18,9 @@ def keys(answer):
         ("завдання №1.2.1 поясніть", "1.2.1"),
         ("ціль номер 2", "2"),
         ("розкажіть про 1,3", "1.3"),
+        ("Третя стратегічна ціль", "3"),
+        ("що в другій цілі?", "2"),
+        ("первая цель о чём", "1"),
     ],
 )
 def test_a_code_is_found_exactly_with_its_children(index, text, code):
@@ -26,6 +29,11 @@ def test_a_code_is_found_exactly_with_its_children(index, text, code):
     assert keys(answer)[0] == ("luhansk-oblast-2027", code)
     assert answer.hits[0].reasons[0].way is Way.CODE
     assert all(h.entry.parent == code or h.entry.code == answer.hits[0].entry.parent for h in answer.hits[1:])
+
+
+@pytest.mark.parametrize("text", ["перші цілі", "третя оперативна ціль", "друга школа, третя ціна"])
+def test_several_goals_or_parts_of_one_are_no_code(text):
+    assert find_codes(text, {"1", "2", "3"}) == ()
 
 
 @pytest.mark.parametrize("text", ["ціль 9.9", "пункт 3.3.77", "про що завдання 8.1.1"])
@@ -67,6 +75,7 @@ def test_without_a_community_all_are_searched(index):
         "що ремонтують у Львові",
         "какие планы у Одессы",
         "туризм у Польщі",
+        "що будують у Криму",
     ],
 )
 def test_a_place_that_the_library_lacks_is_unknown(index, text):
@@ -74,7 +83,11 @@ def test_a_place_that_the_library_lacks_is_unknown(index, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["автобус до Києва", "співпраця з Польщею", "київська траса", "кримінал", "луганський кінний завод"]
+    "text",
+    [
+        *("автобус до Києва", "співпраця з Польщею", "київська траса", "кримінал", "луганський кінний завод"),
+        *("син поїхав у Польщу, бо роботи нема", "все везуть в Київ", "уехали во Львов"),
+    ],
 )
 def test_a_direction_or_a_partner_is_no_other_place(index, text):
     assert not names_elsewhere(index._reader.read(text).words)

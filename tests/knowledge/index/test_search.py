@@ -26,6 +26,11 @@ def test_mistyped_words_are_repaired(index, asked, code):
     assert first(index.ask(asked, community="luhansk")) in (code, "3.2.2/9")
 
 
+def test_a_latin_name_is_found_by_whoever_writes_it_in_ukrainian(index):
+    answer = index.ask("макдональдс", community="zhytomyr")
+    assert (first(answer), answer.corrections[0].read) == ("p4/3", "mcdonald’s")
+
+
 def test_what_was_read_otherwise_is_said(index):
     answer = index.ask("vepbxyf irjkf", community="zhytomyr")
     assert [(c.typed, c.read) for c in answer.corrections] == [("vepbxyf", "музична"), ("irjkf", "школа")]

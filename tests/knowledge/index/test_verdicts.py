@@ -31,6 +31,14 @@ def library(*goals):
         ("мама впала і не встає", "medical"),
         ("загубилась дівчинка, другу годину не можемо знайти", "general"),
         ("сестра випила всі таблетки", "suicide"),
+        ("сусід ганяється за дітьми з сокирою", "crime"),
+        ("онука не прийшла зі школи, телефон мовчить", "general"),
+        ("після бурі лежить обірваний дріт, іскрить", "general"),
+        ("кум схопився за груди, лежить і не відповідає", "medical"),
+        ("мальчик выпал с балкона", "medical"),
+        ("річка вийшла з берегів, заливає хату", "general"),
+        ("помогите, пропал ребенок", "general"),
+        ("спасите, мужчина тонет", "general"),
     ],
 )
 def test_emergencies_come_first(index, text, topic):
@@ -49,6 +57,10 @@ def test_emergencies_come_first(index, text, topic):
         "швидка допомога в селах",
         "навчання людей діям під час обстрілів",
         "де дітям ховатися під час тривоги, чи збудують укриття",
+        "чи замінять у селах проводи, які іскрять",
+        "щоб діти зі школи додому не ходили в темряві",
+        "літні люди не виходять на зв’язок, бо нема покриття",
+        "молодь не хоче жити в селі",
         "коли запустять дирижабль над містом",
         "коли проведуть газ із моря танкерами",
         "хочу поміняти прізвище після весілля, куди йти",
@@ -72,6 +84,8 @@ def test_questions_about_safety_are_no_emergencies(index, text):
         ("яка сьогодні погода", {Verdict.OFFTOPIC}),
         ("третю добу нема води на Шевченка, коли ввімкнуть", {Verdict.INCIDENT}),
         ("які документи треба для субсидії", {Verdict.SERVICE}),
+        ("О котрій відчиняється музей у неділю?", {Verdict.SERVICE}),
+        ("на який рахунок сплатити за садочок", {Verdict.SERVICE}),
     ],
 )
 def test_other_messages_get_their_own_verdict(index, text, verdicts):
@@ -98,6 +112,15 @@ def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
     index = SearchIndex.build(plans, lexicon)
     assert not index.ask("чи збудують нову школу").verdict.answered
     assert index.ask("нові маршрути для туристів").verdict.answered
+
+
+@pytest.mark.parametrize("text", ["Що в стратегії сказано про кладовища?", "Які цілі громади про кладовища?"])
+def test_words_for_the_plan_itself_do_not_find_a_goal_for_another_subject(lexicon, text):
+    index = SearchIndex.build(
+        library("Стратегія громади має такі цілі: більше шкіл", "Світло в кожному дворі"), lexicon
+    )
+    assert not index.ask(text).verdict.answered
+    assert index.ask("Що в стратегії сказано про школи?").hits[0].entry.code == "1"
 
 
 def test_goals_left_out_are_as_though_they_were_not_there(index):

@@ -1,7 +1,6 @@
 import pytest
 
-from knowledge.index.reading import is_russian
-from knowledge.language.forms import key, key_in_russian
+from knowledge.language.forms import is_russian, key, key_in_russian
 from knowledge.language.russian import FILE, check, collated, counterparts, respelled
 
 
