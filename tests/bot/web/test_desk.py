@@ -58,7 +58,7 @@ async def test_who_is_new_agrees_first(house, browser, clerk):
     token = await house.app.services.sessions.link(clerk.telegram_id, confirms="clerk@example.com")
     assert "Перш ніж почати" in await browser.send(f"/desk/enter/{token}")
     assert "Перш ніж почати" in await browser.open("/desk/me")
-    assert "Зараз нічого не чекає на вас." in await browser.send("/desk/agree")
+    assert "Зараз на вас нічого не чекає." in await browser.send("/desk/agree")
     assert "clerk@example.com" in await browser.open("/desk/me")
     account = await house.app.services.accounts.find(clerk.telegram_id)
     assert account.takes_letters

@@ -60,7 +60,7 @@ async def test_another_community_has_its_own_morning(house):
         assert "Садовій" in browser.text
         assert "3.1.2." in browser.text
         await browser.send("/desk/community", community="luhansk")
-        assert "Зараз нічого не чекає на вас." in browser.text
+        assert "Зараз на вас нічого не чекає." in browser.text
         assert "3.1.2." not in browser.text
         assert '<option value="luhansk" selected>' in browser.page
         await browser.send("/desk/community", community="")
