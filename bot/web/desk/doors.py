@@ -4,7 +4,8 @@ import hmac
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from bot.web.callers import caller_of
 from bot.web.desk.forms import read_form
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
+from bot.web.desk.twice import Twice
 from bot.web.desk.visit import Done, Visit, csrf_of
 from bot.web.desk.whereto import WhereTo
 
@@ -59,6 +61,7 @@ class Doors:
     secure: bool
     throttle: Throttle
     strangers: Throttle
+    twice: Twice = field(default_factory=Twice)
 
     @property
     def cookie(self) -> str:
@@ -81,8 +84,11 @@ class Doors:
 
         return endpoint
 
-    def writing(self, page: Page) -> Endpoint:
-        """Do what a form asks, if it is one of ours; it is read only once it is known who sends it."""
+    def writing(self, page: Page, *, makes: bool = False) -> Endpoint:
+        """Do what a form asks, if it is one of ours; it is read only once it is known who sends it.
+
+        `makes`: it makes something new, which is done once however often a button is clicked.
+        """
 
         async def endpoint(request: Request) -> Response:
             if not from_here(request.headers):
@@ -96,7 +102,8 @@ class Doors:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
                 if not hmac.compare_digest(sent.encode(), expected.encode()):
                     return self._lost(request, form, is_in=True)
-                return await self._answer(page, request, visitor, form)
+                answer = partial(self._answer, page, request, visitor, form)
+                return await (self.twice.answer(expected, request.url.path, form, answer) if makes else answer())
 
         return endpoint
 

@@ -142,6 +142,21 @@ WRITE: Mapping[str, Page] = {
     "/desk/leave": me.leave,
 }
 
+MAKES = frozenset(
+    {
+        "/desk/rounds/new",
+        "/desk/rounds/{key}/options/new",
+        "/desk/rounds/{key}/options/list",
+        "/desk/broadcasts/new",
+        "/desk/broadcasts/{key}/copy",
+        "/desk/broadcasts/{key}/correct",
+        "/desk/documents/uploads",
+        "/desk/people/invite",
+        "/desk/people/link",
+    }
+)
+"""Of these a second click would make a twin."""
+
 STRICT = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """No page of the desk stays in a browser. (Without any referrer a browser would not say where a form comes from.)"""
 
@@ -187,7 +202,7 @@ def desk_site(
             Route("/desk/stop/{kind}/{token}", way_out.look),
             Route("/desk/stop/{kind}/{token}", way_out.stop, methods=["POST"]),
             *inside,
-            *(Route(path, doors.writing(page), methods=["POST"]) for path, page in WRITE.items()),
+            *(Route(path, doors.writing(page, makes=path in MAKES), methods=["POST"]) for path, page in WRITE.items()),
         ],
         exception_handlers=mistakes(pages),
         max_body_size=MAX_BODY,

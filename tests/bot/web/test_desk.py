@@ -1,5 +1,6 @@
 """The desk's doors: who comes in, who stays, which forms count, what strangers see."""
 
+import asyncio
 import re
 
 import pytest
@@ -104,6 +105,24 @@ async def test_one_comes_back_to_the_page_that_one_was_going_to(house, browser, 
     await browser.send("/desk/leave")
     await come_in(browser, house, clerk.telegram_id)
     assert browser.path == "/desk/"
+
+
+async def test_a_button_that_is_clicked_twice_makes_one_thing(house, browser, clerk):
+    await come_in(browser, house, clerk.telegram_id)
+    await browser.open("/desk/broadcasts/new")
+    page, path, words = browser.page, "/desk/broadcasts/new", {"text_uk": "Збори в суботу", "kind": "news"}
+    sign = re.search(r'name="csrf" value="(\w+)"', page)[1]
+    sent = [browser.client.post(path, data={"csrf": sign, **words}) for _ in range(2)]
+    assert {answer.headers["location"] for answer in await asyncio.gather(*sent)} == {"/desk/broadcasts/1"}
+    browser.page = page
+    await browser.send(path, **words)
+    assert browser.path == "/desk/broadcasts/1"
+    browser.page = page
+    await browser.send(path, **words | {"text_uk": "Збори в неділю"})
+    assert browser.path == "/desk/broadcasts/2"
+    for _ in range(2):
+        browser.page = page
+        assert "Рядок 1" in await browser.send(path, **words | {"text_uk": "<b>Збори"})
 
 
 async def test_a_form_of_an_earlier_session_gives_back_what_was_written(house, browser, clerk):
