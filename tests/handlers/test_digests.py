@@ -51,7 +51,7 @@ async def test_the_card_says_what_changed_and_what_waits_first(house):
     await monday(house)
     said = (await iryna.say("/digest")).text
     assert said.startswith("Зведення: Житомирська область\n16–22 листопада 2026 року\n\nЩо зробити зараз")
-    assert "• 1 запитання, на яке люди чекають відповіді — найдавніше чекає менше доби" in said
+    assert "• 1 запитання, на яке люди чекають відповіді — найдовше чекає менше доби" in said
     assert "• 1 новий відгук ще ніхто не взяв у роботу" in said
     assert "• Запитань — 3 (було 0)" in said
     assert "• з них бот не знав відповіді — 2 (було 0)" in said

@@ -50,7 +50,7 @@ async def test_the_queue_counts_and_says_how_old_the_oldest_is(house, olena, tar
     await sent(petro, TEXT.upper())
     house.clock.pass_(days=2)
     said = (await taras.say("/moderate")).text
-    assert "Затримано до перевірки: 2 · найдавніше чекає 2 дні" in said
+    assert "Затримано до перевірки: 2 · найдовше чекає 2 дні" in said
     assert "Оскаржень без рішення: 0\n" in said
     assert "Відгуків, відкритих для всіх: 1" in said
     said = (await taras.press("Затримані відгуки")).text

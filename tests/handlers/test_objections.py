@@ -33,7 +33,7 @@ async def test_an_appeal_is_decided_once_and_the_author_hears_of_it(house, olena
     await hidden(taras)
     assert "Оскарження передано модераторам" in (await appealed(olena)).text
     house.clock.pass_(days=1)
-    assert "Оскаржень без рішення: 1 · найдавніше чекає 1 день" in (await taras.say("/moderate")).text
+    assert "Оскаржень без рішення: 1 · найдовше чекає 1 день" in (await taras.say("/moderate")).text
     said = await opened(taras, "Оскарження")
     assert "Оскарження автора: «Це правда, є фото»" in said.text
     await taras.press(decision)
