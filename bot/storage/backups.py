@@ -40,7 +40,9 @@ class Seal:
 
     @property
     def n_rows(self) -> int:
-        return sum(n for name, (n, _) in self.tables.items() if name != "sqlite_master")
+        """The rows that a restore brings: those of SQLite and of Alembic themselves are made anew."""
+        own = (name for name in self.tables if not name.startswith(("sqlite_", "alembic_")))
+        return sum(self.tables[name][0] for name in own)
 
 
 def back_up(url: str, folder: Path, now: datetime, target: Path | None = None) -> Path:

@@ -55,7 +55,11 @@ def test_a_copy_is_restored_only_where_nothing_is(run, copy, scratch):
     assert (scratch / "cli.sqlite3").read_bytes() == before
     done = run("restore", copy, "--into", "sqlite:///again.sqlite3")
     assert done.returncode == 0, done.stderr
-    assert re.match(r"Restored as of \S+ \S+: \d+ rows\.\nErased again, as they had asked since: 0\.\n", done.stdout)
+    restored = re.match(
+        r"Restored as of \S+ \S+: (\d+ rows)\.\nErased again, as they had asked since: 0\.\n", done.stdout
+    )
+    assert restored is not None
+    assert run("verify", copy).stdout.endswith(f", {restored[1]}\n")
     lists = [
         run("knowledge", "list", DATABASE_URL=url).stdout
         for url in ("sqlite:///cli.sqlite3", "sqlite:///again.sqlite3")
