@@ -1,6 +1,7 @@
 """A question in free words, and what can be done with its answer."""
 
 import re
+from difflib import get_close_matches
 
 from telegram import Message
 
@@ -11,6 +12,9 @@ from handlers import callbacks
 from handlers.reply import Said
 from handlers.views import people as people_views
 from handlers.views import questions as views
+
+ALIKE = 0.7
+"""A letter or two of difference in a short name: `/hepl`, `/broadcasts`, but not `/mail` for `/my`."""
 
 
 async def ask(context: Context, message: Message) -> Reply:
@@ -46,7 +50,13 @@ async def not_text(context: Context, message: Message) -> Reply:
 
 
 async def unknown_command(context: Context, message: Message) -> Reply:
-    return people_views.line(context.texts, "commands.unknown")
+    """Name the command that was probably meant, if there is one nearly alike in the person's menu."""
+    written = (message.text or "").strip().split("@")[0].lstrip("/").casefold()
+    near = get_close_matches(written, context.surroundings.menus[context.actor.role], n=1, cutoff=ALIKE)
+    if not near:
+        return people_views.line(context.texts, "commands.unknown")
+    what = context.texts.plain(f"commands.{near[0]}")
+    return people_views.line(context.texts, "commands.nearest", command=near[0], what=what)
 
 
 def _consent_first(context: Context) -> Said:

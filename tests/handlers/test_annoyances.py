@@ -200,6 +200,20 @@ async def test_who_has_had_enough_is_led_to_what_stops_it(house, said):
     assert "Ви не отримуєте жодних розсилок" in (await olena.press("Не надсилати жодних розсилок")).text
 
 
+@pytest.mark.parametrize(("said", "meant"), [("/hepl", "/help"), ("/votes", "/vote"), ("/Feedbak", "/feedback")])
+async def test_a_mistyped_command_is_guessed(house, said, meant):
+    olena = await house.resident()
+    assert f"Такої команди немає. Може, {meant} — " in (await olena.say(said)).text
+
+
+@pytest.mark.parametrize("said", ["/broadcasts", "/mail", "/teleport"])
+async def test_what_is_not_for_oneself_is_not_guessed(house, said):
+    olena = await house.resident()
+    assert "відкрийте допомогу: /help" in (await olena.say(said)).text
+    taras = await house.staff(role=Role.MODERATOR)
+    assert "/broadcast" in (await taras.say("/broadcasts")).text
+
+
 async def test_a_voice_note_is_led_to_feedback_which_takes_it(house):
     olena = await house.resident()
     await olena.person.send_voice(b"OggS")
