@@ -43,5 +43,5 @@ class Paced:
         if scope["type"] == "http":
             request = Request(scope)
             if not self._throttle.admit(caller_of(request), monotonic())[0]:
-                app = self._pages.show(request, "error.html", 429, key="gate.too_fast", params={})
+                app = self._pages.show(request, "error.html", 429, key="public.too_fast", params={})
         await app(scope, receive, send)

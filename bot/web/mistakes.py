@@ -1,6 +1,7 @@
 """Errors are pages, in words: of the public site and of the desk alike."""
 
 import secrets
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import structlog
@@ -39,7 +40,8 @@ def mistakes(pages: Shows) -> dict[Any, ExceptionHandler]:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return page(request, error.status_code, "public.not_here")
+        key = "public.too_fast" if error.status_code == HTTPStatus.TOO_MANY_REQUESTS else "public.not_here"
+        return page(request, error.status_code, key)
 
     async def unexpected(request: Request, error: Exception) -> Response:
         incident = secrets.token_hex(3).upper()

@@ -147,7 +147,7 @@ class Doors:
         is_killed = await self.services.broadcastruns.is_killed()
         visit = self._visit(request, visitor, token, form, is_killed=is_killed)
         if not self.throttle.admit(digest_of(token), monotonic())[0]:
-            return visit.show("error.html", 429, key="gate.too_fast", params={})
+            return visit.show("error.html", 429, key="public.too_fast", params={})
         if not visitor.actor.consented and request.url.path not in ("/desk/agree", "/desk/leave"):
             return visit.show("consent.html")
         try:
