@@ -3,11 +3,16 @@
 from telegram import Message
 
 from bot.domain.broadcasts import BroadcastKind, LeadKind
+from bot.domain.feedback import MAX_TEXT, fitting
 from bot.domain.messages import Reply
+from bot.domain.wording import has_words
 from bot.transport.context import Context
 from handlers import callbacks, entries, rounds
+from handlers.feedback import REPLIED
 from handlers.reply import Done, Said
+from handlers.routing import OnMessage
 from handlers.views import broadcasts as views
+from handlers.views import feedback as feedback_views
 
 
 async def open_lead(context: Context, press: callbacks.OpenLead) -> Said:
@@ -47,6 +52,24 @@ async def keep(context: Context, press: callbacks.KeepBroadcasts) -> Said:
     else:
         await readers.mute(context.actor, kind)
     return await _kinds(context)
+
+
+def replied(otherwise: OnMessage) -> OnMessage:
+    """Count a reply to a broadcast. Nobody at the hromada reads it, so offer beside its answer to send it to them."""
+
+    async def handle(context: Context, message: Message) -> Reply | None:
+        to, is_free = message.reply_to_message, context.actor.consented and context.actor.flow is None
+        if to is None:
+            return await otherwise(context, message)
+        key = await context.services.broadcastreaders.replied(context.actor, to.message_id)
+        reply, words = await otherwise(context, message), message.text or ""
+        if key is None or reply is None or not is_free or not has_words(words) or len(words) > MAX_TEXT:
+            return reply
+        data = {"text": fitting(words), "message": message.message_id}
+        context.actor = await context.services.flows.open(context.actor, REPLIED, **data)
+        return feedback_views.with_offer_to_send(context.texts, reply)
+
+    return handle
 
 
 async def _kinds(context: Context) -> Reply:

@@ -55,11 +55,9 @@ async def say(context: Context, press: callbacks.SayBroadcast) -> Said:
 
 
 def collected(otherwise: OnMessage) -> OnMessage:
-    """Take what belongs to a broadcast: its message, the rest of an album or of a text, a correction, a reply."""
+    """Take what belongs to a broadcast: its message, the rest of an album or of a text, a correction."""
 
     async def handle(context: Context, message: Message) -> Reply | None:
-        if message.reply_to_message is not None:
-            await context.services.broadcastreaders.replied(context.actor, message.reply_to_message.message_id)
         if message.edit_date is not None:
             return await _corrected(context, message) or await otherwise(context, message)
         flow = context.actor.flow

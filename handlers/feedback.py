@@ -18,6 +18,9 @@ from handlers.views import feedback as views
 WHERE, TEXT, DRAFT = "feedback_where", "feedback_text", "feedback_draft"
 """The bot asked for the hromada; for the text; the draft is open. While it is, what is written is a question."""
 
+REPLIED = "feedback_replied"
+"""Somebody replied to a broadcast, which nobody reads unless they send it as feedback."""
+
 
 async def feedback(context: Context, message: Message) -> Reply:
     return await begin(context, 0)
@@ -41,9 +44,9 @@ async def begin(context: Context, entry: int, community: str | None = None) -> R
     goal = shelf.entry(entry) if entry else None
     known = shelf.library.community_of(goal) if goal else shelf.community(community or context.actor.community)
     if known is None:
-        context.actor = await context.services.flows.open(context.actor, WHERE)
+        context.actor = await context.services.flows.open(context.actor, WHERE, **_written_already(context))
         return views.choose_community(context.texts, shelf.library.communities.values())
-    if written := _written_already(context):
+    if not entry and (written := _written_already(context)):
         kept = await context.services.drafts.keep(context.actor, Draft(known.id, **written))
         return await card(context, kept)
     context.actor = await context.services.flows.open(context.actor, TEXT, community=known.id, entry=entry or None)
@@ -51,9 +54,9 @@ async def begin(context: Context, entry: int, community: str | None = None) -> R
 
 
 def _written_already(context: Context) -> Mapping[str, Any]:
-    """The text that somebody wrote before they said for which hromada."""
+    """The text that somebody wrote before they said for which hromada, or that it is feedback."""
     flow = context.actor.flow
-    return flow.data if flow is not None and flow.kind == WHERE else {}
+    return flow.data if flow is not None and flow.kind in (WHERE, REPLIED) else {}
 
 
 async def open_draft(context: Context, press: callbacks.OpenDraft) -> Said:

@@ -368,7 +368,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
 
     def collected(otherwise: OnMessage) -> OnMessage:
         answer = drafts.collected(albums.once(answered(ANSWERS, otherwise=otherwise)), albums.once)
-        return broadcastwords.collected(uploads.offered(answer, albums.once))
+        return broadcasts.replied(broadcastwords.collected(uploads.offered(answer, albums.once)))
 
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),

@@ -84,6 +84,12 @@ def with_offer_to_add(texts: Texts, reply: Reply, message: int) -> Reply:
     return replace(reply, buttons=(*reply.buttons, (press(texts.plain("feedback.add_this"), AddToDraft(message)),)))
 
 
+def with_offer_to_send(texts: Texts, reply: Reply) -> Reply:
+    """Put over an answer that staff do not read replies to a broadcast, and under it how they will read this one."""
+    send = (press(texts.plain("feedback.send_reply"), WriteFeedback(0)),)
+    return replace(reply, text=f"{texts('feedback.reply_unread')}\n\n{reply.text}", buttons=(send, *reply.buttons))
+
+
 def topics(texts: Texts) -> Reply:
     """Offer the list of topics, two in a row."""
     named = [press(topic_of(texts, topic), SetTopic(place)) for place, topic in enumerate(TOPICS, start=1)]

@@ -225,6 +225,30 @@ async def test_a_reply_is_counted(house, olena, taras):
     assert tally.n_replied == 1
 
 
+async def test_a_reply_is_not_read_by_staff_and_becomes_feedback_with_one_tap(house, olena, taras):
+    await sent(house, taras)
+    message = next(one for one in olena.person.chat if one.html == WATER)
+    await olena.person.say("У нас води немає вже третій день", reply_to=message)
+    await house.settle()
+    assert olena.last.text.startswith("Вашої відповіді на розсилку працівники не побачать.")
+    await olena.press("Надіслати це як відгук")
+    assert "«У нас води немає вже третій день»" in olena.last.text
+    await olena.press("Надіслати")
+    await olena.person.say("індустріальні парки", reply_to=olena.person.chat[0])
+    await house.settle()
+    assert "працівники не побачать" not in olena.last.text
+
+
+async def test_what_is_asked_after_a_reply_stays_a_question(house, olena, taras):
+    await sent(house, taras)
+    message = next(one for one in olena.person.chat if one.html == WATER)
+    await olena.person.say("Дякую, прийду", reply_to=message)
+    await house.settle()
+    assert "Розвиток мережі індустріальних парків" in (await olena.say("індустріальні парки")).text
+    await olena.say("/feedback")
+    assert "Напишіть відгук одним повідомленням" in olena.last.text
+
+
 async def test_residents_choose_on_one_card_what_they_get(house, olena, taras):
     await olena.say("/privacy")
     await olena.press("Які розсилки")
