@@ -25,9 +25,8 @@ def command(
 
     Errors: `TimeoutExpired` when it does not end.
     """
-    env = {"PATH": os.environ["PATH"], "MEANING": "off", **environment}
-    if database is not None:
-        env["DATABASE_URL"] = url_of(database)
+    where = {"DATABASE_URL": url_of(database)} if database is not None else {}
+    env = {"PATH": os.environ["PATH"], "MEANING": "off", **where, **environment}
     words = [str(one) for one in arguments]
     with tempfile.TemporaryDirectory() as scratch:
         streams = [Path(scratch, name) for name in ("in", "out", "err")]
