@@ -21,7 +21,7 @@ class Twice:
     async def answer(self, who: str, path: str, form: FormData, make: Callable[[], Awaitable[Response]]) -> Response:
         """Make it, or answer as to the same form a moment ago; one that failed may be sent again."""
         now = monotonic()
-        self._made = {mark: one for mark, one in self._made.items() if now - one[0] < LASTS_S}
+        self._made = {mark: one for mark, one in self._made.items() if now - one[0] < LASTS_S or not one[1].done()}
         mark = _mark(who, path, form)
         if mark not in self._made:
             self._made[mark] = now, asyncio.ensure_future(make())
