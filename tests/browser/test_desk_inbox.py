@@ -95,7 +95,8 @@ async def test_feedback_is_worked_through(desk, size):
     await page.get_by_label("Що уточнити в автора").fill(QUESTION)
     await page.get_by_role("button", name="Переглянути перед надсиланням").last.click()
     await desk.look(page, "feedback-ask")
-    await page.get_by_role("button", name="Надіслати 1 людині").click()
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="Надіслати 1 людині").click()
     await replied(olena, road, "Біля школи № 5")
     await page.reload()
     await desk.look(page, "feedback-card")
