@@ -55,6 +55,7 @@ class Likeness(Generic[T]):
         gram = rows.alike() * balance * balance.T
         gram[np.diag_indices_from(gram)] += RIDGE
         weights = rows.spread(balance * np.linalg.solve(gram, wanted * balance))
+        _of_word.cache_clear()  # those who ask hardly use the words of the examples
         return cls(classes, weights.astype(np.float32), rows.rarity)
 
     def scores(self, text: str) -> list[tuple[T, float]]:

@@ -41,7 +41,8 @@ class Vocabulary:
         self.keys = frozenset(keys)
         self._written: dict[str, str] = {}
         for word in (*in_dictionary, *others):
-            self._written.setdefault(skeleton(word), word)
+            bones = skeleton(word)
+            self._written.setdefault(word if bones == word else bones, word)  # one string, not two that are equal
         for word in filter(_LATIN.fullmatch, others):
             self._written.setdefault(skeleton(from_latin(word)), word)
         self._near: dict[tuple[int, int, str], list[str]] = defaultdict(list)

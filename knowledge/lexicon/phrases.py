@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -91,17 +91,19 @@ class Phrases(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[tuple[Part, ...], T]]) -> None:
         distinct = [(p, what) for p, what in dict.fromkeys(phrases) if p]
         common = Counter(part.text for phrase, _ in distinct for part in phrase)
-        self._by_key: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
-        self._by_root: Mapping[str, list[_Candidate[T]]] = defaultdict(list)
+        by_key: dict[str, list[_Candidate[T]]] = defaultdict(list)
+        by_root: dict[str, list[_Candidate[T]]] = defaultdict(list)
         others: dict[tuple[Part, ...], tuple[Part, ...]] = {}
         for phrase, what in distinct:
             anchor = min(phrase, key=lambda part: (part.root, common[part.text]))
             rest = list(phrase)
             rest.remove(anchor)
             needed = min((part.text for part in rest if not part.root), key=common.__getitem__, default="")
-            index, at = (self._by_root, anchor.text[:_BUCKET]) if anchor.root else (self._by_key, anchor.text)
+            index, at = (by_root, anchor.text[:_BUCKET]) if anchor.root else (by_key, anchor.text)
             others_once = others.setdefault(tuple(rest), tuple(rest))
             index[at].append((anchor.text if anchor.root else "", needed, others_once, what))
+        self._by_key = {at: tuple(candidates) for at, candidates in by_key.items()}
+        self._by_root = {at: tuple(candidates) for at, candidates in by_root.items()}
         self._around = lru_cache(N_REMEMBERED)(self._look_around)
 
     def find(self, tokens: Sequence[Token]) -> list[Found[T]]:
