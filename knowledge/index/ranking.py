@@ -65,7 +65,8 @@ class Told:
 def tell(text: str, lexicon: Lexicon) -> Told:
     written = tuple(part.written for word in words(clean(text)) for part in parts(word))
     tokens = tuple(token(word.lower()) for word in written)
-    return Told(written, tokens, tuple(lexicon.senses(tokens)))
+    telling = {n for n, word in enumerate(written) if not lexicon.speech.is_filler(word.lower())}
+    return Told(written, tokens, tuple(s for s in lexicon.senses(tokens) if not telling.isdisjoint(s.at)))
 
 
 def terms(told: Told, lexicon: Lexicon) -> Counter[str]:

@@ -31,6 +31,11 @@ def test_a_latin_name_is_found_by_whoever_writes_it_in_ukrainian(index):
     assert (first(answer), answer.corrections[0].read) == ("p4/3", "mcdonald’s")
 
 
+def test_a_little_word_means_nothing_even_where_it_is_spelled_like_a_subject(index):
+    assert index.study("але").question.senses == ()
+    assert index.study("аллея в центре").question.senses
+
+
 def test_what_was_read_otherwise_is_said(index):
     answer = index.ask("vepbxyf irjkf", community="zhytomyr")
     assert [(c.typed, c.read) for c in answer.corrections] == [("vepbxyf", "музична"), ("irjkf", "школа")]
