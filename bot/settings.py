@@ -138,7 +138,7 @@ class Settings(BaseSettings):
     retention_voters_days: int = 365
     retention_files_days: int = 30
     retention_uploads_days: int = 90
-    workers: Annotated[int, Field(ge=1, le=256)] = 16
+    workers: Annotated[int, Field(ge=1, le=256)] = 48
     meaning: MeaningMode = MeaningMode.AUTO
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.CONSOLE

@@ -15,7 +15,8 @@ from bot.transport.client import Client
 
 log = structlog.get_logger()
 
-POOL = 64
+POOL = 128
+"""Connections to Telegram: two for each worker, who answers a button by two calls at once, and those of the outbox."""
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 

@@ -6,10 +6,9 @@ from contextlib import ExitStack
 
 from tests.bench.contestants import STOCK, Contestant, run_counterpart, run_viche
 from tests.bench.tables import Row, show
-from tests.support.bursts import MESSAGES, N_KINDS, Count, ask, learn_answers, move_in, wait_until_answered
+from tests.support.bursts import MESSAGES, N_KINDS, UNDER_WAY, Count, ask, learn_answers, move_in, wait_until_answered
 
 PEOPLE = 200
-N_WORKERS = 16
 ECHOES = {text: text for text in MESSAGES[:N_KINDS]}
 
 
@@ -36,7 +35,7 @@ def _both(ending: str, end: Callable[[Contestant], None], n_messages: int, share
         for bot in (own, stock):
             answers = learn_answers(bot.telegram) if bot is own else ECHOES
             found = _one(bot, answers, end, n_messages, share)
-            limit = "0 / 0" if ending.startswith("SIGTERM") else f"0 / {N_WORKERS} in flight"
+            limit = "0 / 0" if ending.startswith("SIGTERM") else f"0 / {UNDER_WAY} in flight"
             figures = (f"{share:.0%}", str(found.never), str(found.twice))
             rows.append((f"{ending}: {bot.name}", *figures, limit if bot is own else ""))
     return rows

@@ -6,15 +6,13 @@ import time
 
 import pytest
 
-from tests.support.bursts import ask, count, learn_answers, move_in, wait_until_answered
+from tests.support.bursts import UNDER_WAY, ask, count, learn_answers, move_in, wait_until_answered
 from tests.support.databases import look
 from tests.support.processes import TOKEN, wait_until_listening
 
 pytestmark = pytest.mark.long
 
 PEOPLE, MESSAGES, KILLS = 60, 300, 3
-UNDER_WAY = 16
-"""Most answers that may be sent and not yet noted on disk: one for each worker."""
 SECRET = TOKEN.partition(":")[2]
 
 

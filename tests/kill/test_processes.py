@@ -8,15 +8,13 @@ import pytest
 from bot.services.outbox import N_UNDER_WAY
 from tests.bench.contestants import free_port
 from tests.support.broadcasting import WORDS, approved
-from tests.support.bursts import ask, learn_answers, move_in, wait_until_answered
+from tests.support.bursts import UNDER_WAY, ask, learn_answers, move_in, wait_until_answered
 from tests.support.databases import server as postgres
 from tests.support.processes import viche
 
 pytestmark = pytest.mark.long
 
 PEOPLE, MESSAGES, KILLS = 40, 200, 4
-UNDER_WAY = 16
-"""Most answers that may be sent and not yet noted on disk: one for each worker."""
 
 STANDS_BY, RUNS, LEADS = "and stands by", "the bot is running", "this process leads"
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.support.bursts import ask, learn_answers, move_in, wait_until_answered
+from tests.support.bursts import UNDER_WAY, ask, learn_answers, move_in, wait_until_answered
 from tests.support.databases import ON_POSTGRES, look, on_sqlite
 from tests.support.processes import TOKEN, viche, wait_until_listening
 
@@ -56,7 +56,7 @@ def test_telegram_goes_away_in_the_middle(server, bot, answers):
     found = wait_until_answered(server, answers, quiet_s=20)
     # A connection that breaks may have carried the answer already: those under way may come twice, none is lost.
     assert found.never == 0
-    assert found.twice <= 16
+    assert found.twice <= UNDER_WAY
     assert SECRET not in bot.said
 
 

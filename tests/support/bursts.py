@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.people import Locale
+from bot.settings import Settings
 from handlers.callbacks import Agree, pack
 from tests.support.processes import Telegram
 
@@ -14,6 +15,9 @@ MESSAGES = ("3.1", "туризм", "ремонт доріг", "школи", "л�
 """The first five that are answered each in its own way are used, so that it is seen which of them was answered."""
 
 N_KINDS = 5
+
+UNDER_WAY: int = Settings.model_fields["workers"].default
+"""Most answers that may be sent and not yet noted on disk: one for each worker."""
 
 
 @dataclass(frozen=True, slots=True)
