@@ -88,8 +88,9 @@ class _Rows:
         shared = np.flatnonzero(np.bincount(self._at, minlength=N_FEATURES) > 1)
         cosines = np.zeros((self._n, self._n), dtype=np.float32)
         for start in range(0, len(shared), _CHUNK):
+            here = shared[start : start + _CHUNK]
             column = np.full(N_FEATURES, -1)
-            column[shared[start : start + _CHUNK]] = np.arange(len(shared[start : start + _CHUNK]))
+            column[here] = np.arange(len(here))
             inside = column[self._at] >= 0
             dense = np.zeros((self._n, _CHUNK), dtype=np.float32)
             dense[self._row[inside], column[self._at[inside]]] = self._values[inside]

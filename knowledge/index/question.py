@@ -38,8 +38,7 @@ class Question:
     def of(cls, reading: Reading, lexicon: Lexicon) -> "Question":
         content = {n: w for n, w in enumerate(reading.words) if not w.filler}
         written = tuple(w.written for w in reading.words)
-        # A little word may have the key of another one: "але" that of "аллея".
-        senses = tuple(s for s in lexicon.senses(reading.tokens) if not content.keys().isdisjoint(s.at))
+        senses = tuple(lexicon.senses(reading.tokens, content.keys()))
         meant = frozenset([n for sense in senses for n in sense.at])
         alone = ((n, lexicon.echoes(word.token)) for n, word in content.items() if n not in meant)
         return cls(reading.text, written, content, senses, meant, {n: ids for n, ids in alone if ids})

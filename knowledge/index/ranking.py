@@ -66,7 +66,7 @@ def tell(text: str, lexicon: Lexicon) -> Told:
     written = tuple(part.written for word in words(clean(text)) for part in parts(word))
     tokens = tuple(token(word.lower()) for word in written)
     telling = {n for n, word in enumerate(written) if not lexicon.speech.is_filler(word.lower())}
-    return Told(written, tokens, tuple(s for s in lexicon.senses(tokens) if not telling.isdisjoint(s.at)))
+    return Told(written, tokens, tuple(lexicon.senses(tokens, telling)))
 
 
 def terms(told: Told, lexicon: Lexicon) -> Counter[str]:

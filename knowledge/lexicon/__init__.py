@@ -1,6 +1,7 @@
 """The lexicon: concepts of local government and classes of messages that are no question about goals."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -81,8 +82,12 @@ class Lexicon:
         concepts = [replace(c, everyday=(*c.everyday, *known.get(c.id, ()))) for c in self.concepts.values()]
         return Lexicon(concepts, self.outside, self._lists)
 
-    def senses(self, tokens: Sequence[Token]) -> list[Sense]:
-        """The concepts of a text. A hint counts only beside another word of the same concept."""
+    def senses(self, tokens: Sequence[Token], telling: AbstractSet[int] | None = None) -> list[Sense]:
+        """The concepts of a text. A hint counts only beside another word of the same concept.
+
+        Shapes: `telling` are the numbers of words of which one at least must belong to each: a little word alone may
+        have the key of another one ("але" that of "аллея").
+        """
         kept = _without_traps(self._phrases.find(tokens))
         places: dict[str, set[int]] = {}
         for found in kept:
@@ -90,7 +95,8 @@ class Lexicon:
         return [
             Sense(found.what[0], found.at, found.what[1])
             for found in kept
-            if found.what[1] is Strength.STRONG or len(places[found.what[0]]) > len(found.at)
+            if (found.what[1] is Strength.STRONG or len(places[found.what[0]]) > len(found.at))
+            and (telling is None or not telling.isdisjoint(found.at))
         ]
 
     def echoes(self, token: Token) -> tuple[str, ...]:
