@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -92,7 +93,7 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
     cast = await move_in(telegram)
     async with build(own, request=LocalRequest(telegram)) as app, lead(app):
         polling = asyncio.create_task(Polling(app.bot, app.intake).run(), name="polling")
-        trial = Trial(app, telegram, cast, str(own.database_path))
+        trial = Trial(app, telegram, cast, _place(own))
         try:
             await app.bot.set_my_name(Languages(settings.timezone)[Locale.UK].plain("demo.bot"))
             await trial.start()
@@ -100,6 +101,12 @@ async def open_trial(settings: Settings) -> AsyncIterator[Trial]:
         finally:
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
+
+
+def _place(settings: Settings) -> str:
+    """The file that the data is kept in, or the server and its database: the page shows it, so without the password."""
+    server = urlsplit(settings.database_url)
+    return str(settings.database_path or f"{server.hostname or ''}{server.path}")
 
 
 def _address(settings: Settings) -> str:
