@@ -28,3 +28,9 @@ async def open_chromium():
         chromium = await engine.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         await chromium.close()
+
+
+async def follow(control):
+    """Click a link or a form's button, and wait for the page that it leads to: a click alone may be done before."""
+    async with control.page.expect_navigation():
+        await control.click()

@@ -10,7 +10,7 @@ import pytest
 from bot.texts import Languages
 from bot.web.server import serve_web
 from bot.web.site import site
-from tests.browser.chromium import PATIENCE_MS, open_chromium
+from tests.browser.chromium import PATIENCE_MS, follow, open_chromium
 from tests.support.house import open_house
 
 axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed")
@@ -44,16 +44,11 @@ class Desk:
         page.on("request", lambda one: self.faults.append(one.url) if not one.url.startswith(self.address) else None)
         token = await self.house.app.services.sessions.link(telegram_id)
         await page.goto(f"{self.address}/desk/enter/{token}")
-        await self._press(page.get_by_role("button", name="Увійти"))
+        await follow(page.get_by_role("button", name="Увійти"))
         agree = page.get_by_role("button", name="Погоджуюсь")
         if await agree.count():
-            await self._press(agree)
+            await follow(agree)
         return page
-
-    async def _press(self, button):
-        """Press a button, and wait for the page that it leads to: a click alone may be done before."""
-        async with button.page.expect_navigation():
-            await button.click()
 
     async def keep(self, page, name=None):
         """Keep a picture of the page, if asked for."""

@@ -123,7 +123,7 @@ async def test_a_notice_passes_and_an_alert_waits(open_page):
     await expect(alert).to_be_visible()
     await alert.get_by_role("button", name="Зрозуміло").click()
     await expect(alert).to_be_hidden()
-    await expect(column(page).locator(".toast")).to_be_hidden(timeout=7000)
+    await expect(column(page).locator(".toast")).to_be_hidden()
 
 
 async def test_an_edit_changes_the_message_in_place(open_page):
@@ -139,6 +139,7 @@ async def test_an_edit_changes_the_message_in_place(open_page):
     await expect(column(page).get_by_role("button", name="Далі: сторінка 3")).to_be_focused()
     await say(page, "вода")
     own = column(page).locator(".message.own").last
+    await expect(own).to_contain_text("вода")
     await own.hover()
     await own.get_by_role("button", name="Змінити").click()
     await expect(column(page).get_by_role("textbox")).to_have_value("вода")
@@ -221,6 +222,7 @@ async def test_reading_older_messages_is_not_disturbed(open_page, telegram, peop
 
 async def test_with_keys_alone(open_page):
     page = await open_page()
+    await expect(column(page).get_by_role("button", name="Почати")).to_be_visible()
     reached = set()
     for _ in range(12):
         await page.keyboard.press("Tab")

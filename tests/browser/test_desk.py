@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 
 pytestmark = BROWSER
@@ -20,18 +20,18 @@ async def test_an_operator_walks_through_the_doors(desk, size):
     operator = await desk.house.staff(role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "desk-today")
-    await page.get_by_role("link", name="Люди та ролі").click()
+    await follow(page.get_by_role("link", name="Люди та ролі"))
     await page.get_by_label("Ім’я").fill("Марія Коваль")
     await page.get_by_label("Електронна пошта").fill("maria@example.com")
-    await page.get_by_role("button", name="Запросити").click()
+    await follow(page.get_by_role("button", name="Запросити"))
     await expect(page.get_by_role("status")).to_contain_text("/desk/enter/")
     await page.goto(f"{desk.address}/desk/people")
     await desk.look(page, "desk-people")
-    await page.get_by_role("link", name="Журнал дій").click()
+    await follow(page.get_by_role("link", name="Журнал дій"))
     await desk.look(page, "desk-trail")
-    await page.get_by_role("link", name="Мій профіль").click()
+    await follow(page.get_by_role("link", name="Мій профіль"))
     await desk.look(page, "desk-me")
-    await page.get_by_role("button", name="Вийти").click()
+    await follow(page.get_by_role("button", name="Вийти"))
     await desk.look(page, "desk-enter")
     await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
 
@@ -41,7 +41,7 @@ async def test_the_menu_of_an_operator_takes_one_line_on_the_screen_of_an_office
     page = await desk.come_in(operator.person.id)
     n_pages = await page.get_by_role("navigation").get_by_role("link").count()
     for n in range(n_pages):
-        await page.get_by_role("navigation").get_by_role("link").nth(n).click()
+        await follow(page.get_by_role("navigation").get_by_role("link").nth(n))
         links = await page.get_by_role("navigation", name="Кабінет").get_by_role("link").all()
         assert len({(await link.bounding_box())["y"] for link in links}) == 1, page.url
 
@@ -49,12 +49,12 @@ async def test_the_menu_of_an_operator_takes_one_line_on_the_screen_of_an_office
 async def test_an_address_that_was_pasted_is_opened_after_coming_in(desk):
     clerk = await desk.house.staff()
     page = await desk.come_in(clerk.person.id)
-    await page.get_by_role("button", name="Вийти").click()
+    await follow(page.get_by_role("button", name="Вийти"))
     await page.goto(f"{desk.address}/desk/questions?q=вода")
     await expect(page.get_by_role("heading", name="Вхід до кабінету")).to_be_visible()
     token = await desk.house.app.services.sessions.link(clerk.person.id)
     await page.goto(f"{desk.address}/desk/enter/{token}")
-    await page.get_by_role("button", name="Увійти").click()
+    await follow(page.get_by_role("button", name="Увійти"))
     await expect(page.get_by_role("searchbox")).to_have_value("вода")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 
 pytestmark = BROWSER
@@ -22,13 +22,13 @@ async def test_an_operator_answers_a_letter(desk, size):
     operator = await desk.house.staff("Петро", role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size, java_script_enabled=True)  # axe needs it
     page.set_default_timeout(20000)  # the first index may still be built
-    await page.get_by_role("link", name="Персональні дані").click()
+    await follow(page.get_by_role("link", name="Персональні дані"))
     await desk.look(page, "desk-data")
     await page.get_by_label("Номер у Telegram").fill(str(olena.person.id))
-    await page.get_by_role("button", name="Знайти").click()
+    await follow(page.get_by_role("button", name="Знайти"))
     await expect(page.get_by_role("alert")).to_contain_text("Впишіть код із заяви")
     await page.get_by_label("Код із заяви").fill(code)
-    await page.get_by_role("button", name="Знайти").click()
+    await follow(page.get_by_role("button", name="Знайти"))
     await expect(page.get_by_role("heading", name="Людина №")).to_be_visible()
     await desk.keep(page, "desk-data-person")
     await desk.judge(page)
@@ -36,8 +36,8 @@ async def test_an_operator_answers_a_letter(desk, size):
         await page.get_by_role("button", name="Завантажити копію").click()
     assert (await download.value).suggested_filename == "viche-personal-data.json"
     await page.get_by_label("Залишити їх без імені").check()
-    await page.get_by_role("button", name="Далі").click()
+    await follow(page.get_by_role("button", name="Далі"))
     await desk.keep(page, "desk-data-erase")
     await desk.judge(page)
-    await page.get_by_role("button", name="Так, стерти й залишити").click()
+    await follow(page.get_by_role("button", name="Так, стерти й залишити"))
     await expect(page.get_by_role("status")).to_contain_text("Дані людини стерто")

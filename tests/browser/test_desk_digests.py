@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.digests import PeriodKind
 from bot.domain.people import Role
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 from tests.support.asking import METRO, METRO_TOO, passed
 from tests.support.feedback import LAMP, ROAD, ROAD_TOO, sent
@@ -40,32 +40,32 @@ async def test_the_digest_is_read_and_chosen(desk, size):
     await reported(house, status="under_way", due_on="2026-11-22")
     house.clock.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
     page = await desk.come_in(iryna.person.id, size)
-    await page.get_by_role("link", name="Зведення", exact=True).click()
+    await follow(page.get_by_role("link", name="Зведення", exact=True))
     await desk.look(page, "digest")
-    await page.get_by_role("link", name="Сторінка для друку").click()
+    await follow(page.get_by_role("link", name="Сторінка для друку"))
     await desk.look(page, "digest-page")
     assert await page.evaluate("getComputedStyle(document.querySelector('h1')).marginTop") == "0px"
-    await page.get_by_role("link", name=METRO).click()
+    await follow(page.get_by_role("link", name=METRO))
     await expect(page.get_by_role("main")).to_contain_text(METRO)
-    await page.get_by_role("link", name="Зведення", exact=True).click()
+    await follow(page.get_by_role("link", name="Зведення", exact=True))
     await page.get_by_label("За який час").select_option("Обрані дні")
     await page.get_by_label("До дня включно").fill("2026-11-15")
-    await page.get_by_role("button", name="Показати").click()
+    await follow(page.get_by_role("button", name="Показати"))
     await desk.look(page, "digest-wrong-days")
-    await page.get_by_role("link", name="Що мені надходить").click()
-    await page.get_by_role("button", name="Повідомляти щотижня").click()
+    await follow(page.get_by_role("link", name="Що мені надходить"))
+    await follow(page.get_by_role("button", name="Повідомляти щотижня"))
     await expect(page.get_by_role("status")).to_contain_text("щотижневе зведення надходитиме")
     await desk.look(page, "subscriptions")
-    await page.get_by_role("link", name="Указати адресу").click()
+    await follow(page.get_by_role("link", name="Указати адресу"))
     await page.get_by_label("Електронна пошта").fill("iryna@example.com")
-    await page.get_by_role("button", name="Надіслати лист для підтвердження").click()
+    await follow(page.get_by_role("button", name="Надіслати лист для підтвердження"))
     await desk.look(page, "me-address")
-    await page.get_by_role("link", name="Відгуки", exact=True).click()
+    await follow(page.get_by_role("link", name="Відгуки", exact=True))
     await page.get_by_role("checkbox").first.check()
     await page.get_by_label("Нова тема").select_option("Безпека")
-    await page.get_by_role("button", name="Зберегти тему").click()
+    await follow(page.get_by_role("button", name="Зберегти тему"))
     await desk.look(page, "feedback-topics")
-    await page.get_by_role("button", name="Скасувати").click()
+    await follow(page.get_by_role("button", name="Скасувати"))
     await expect(page.get_by_role("status")).to_contain_text("Попередню тему повернуто")
 
 
@@ -86,13 +86,13 @@ async def test_letters_that_do_not_go_are_seen_and_mended(desk, box, size):
     await house.tick()
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "today-letters")
-    await page.get_by_role("link", name="Листи", exact=True).click()
+    await follow(page.get_by_role("link", name="Листи", exact=True))
     await desk.look(page, "letters")
-    await page.get_by_role("button", name="Надіслати ще раз").click()
+    await follow(page.get_by_role("button", name="Надіслати ще раз"))
     await expect(page.get_by_role("status")).to_contain_text("надсилаємо ще раз")
-    await page.get_by_role("link", name="Люди та ролі").click()
-    await page.get_by_role("link", name="Марія Степанівна").click()
-    await page.get_by_role("button", name="Показати нове посилання").click()
+    await follow(page.get_by_role("link", name="Люди та ролі"))
+    await follow(page.get_by_role("link", name="Марія Степанівна"))
+    await follow(page.get_by_role("button", name="Показати нове посилання"))
     await desk.look(page, "colleague-link")
     way_out = await house.app.services.subscriptions.way_out(operator.person.id, PeriodKind.WEEK)
     await page.goto(f"{desk.address}/desk/stop/week/{way_out}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 from tests.handlers.test_uploads import NEW, STRATEGY
 
@@ -24,27 +24,27 @@ async def test_a_clerk_publishes_a_strategy(desk, size):
     clerk = await desk.house.staff()
     page = await desk.come_in(clerk.person.id, size)
     page.set_default_timeout(60_000)  # an index is built after each publication
-    await page.get_by_role("link", name="Документи").click()
+    await follow(page.get_by_role("link", name="Документи"))
     await desk.look(page, "documents")
     await page.get_by_label("Файл зі стратегією").set_input_files(file(STRATEGY))
-    await page.get_by_role("button", name="Прочитати").click()
+    await follow(page.get_by_role("button", name="Прочитати"))
     await desk.look(page, "documents-upload")
-    await page.get_by_role("link", name="Що робити з рядком").click()
+    await follow(page.get_by_role("link", name="Що робити з рядком"))
     await desk.look(page, "documents-line")
-    await page.get_by_role("button", name="Так і має бути").click()
-    await page.get_by_role("link", name="Виправити ціль 1.1.1", exact=True).click()
+    await follow(page.get_by_role("button", name="Так і має бути"))
+    await follow(page.get_by_role("link", name="Виправити ціль 1.1.1", exact=True))
     await desk.look(page, "documents-goal")
     await page.get_by_label("Формулювання").fill("Пробурити дві свердловини на Заріччі")
-    await page.get_by_role("button", name="Зберегти").click()
+    await follow(page.get_by_role("button", name="Зберегти"))
     await expect(page.get_by_role("status")).to_have_text("Збережено.")
-    await page.get_by_role("link", name="Назва, громада").click()
+    await follow(page.get_by_role("link", name="Назва, громада"))
     await desk.look(page, "documents-about")
-    await page.get_by_role("button", name="Зберегти").click()
-    await page.get_by_role("link", name="Перевірити перед").click()
+    await follow(page.get_by_role("button", name="Зберегти"))
+    await follow(page.get_by_role("link", name="Перевірити перед"))
     await desk.look(page, "documents-check")
-    await page.get_by_role("button", name="Опублікувати").click()
+    await follow(page.get_by_role("button", name="Опублікувати"))
     await page.get_by_label("Запитання, як його").fill("свердловина на Заріччі")
-    await page.get_by_role("button", name="Запитати").click()
+    await follow(page.get_by_role("button", name="Запитати"))
     await expect(page.get_by_role("listitem").filter(has_text="дві свердловини")).to_be_visible()
     await desk.look(page, "documents-document")
     await _second_edition(desk, page)
@@ -53,14 +53,14 @@ async def test_a_clerk_publishes_a_strategy(desk, size):
 async def _second_edition(desk, page):
     await page.goto(f"{desk.address}/desk/documents")
     await page.get_by_label("Файл зі стратегією").set_input_files(file(NEW))
-    await page.get_by_role("button", name="Прочитати").click()
-    await page.get_by_role("link", name="Перевірити перед").click()
+    await follow(page.get_by_role("button", name="Прочитати"))
+    await follow(page.get_by_role("link", name="Перевірити перед"))
     await desk.look(page, "documents-compare")
-    await page.get_by_role("button", name="Опублікувати").click()
-    await page.get_by_role("link", name="Повернути цю редакцію").click()
+    await follow(page.get_by_role("button", name="Опублікувати"))
+    await follow(page.get_by_role("link", name="Повернути цю редакцію"))
     await desk.look(page, "documents-roll-back")
-    await page.get_by_role("link", name="Назад").click()
-    await page.get_by_role("link", name="Вимкнути документ").click()
+    await follow(page.get_by_role("link", name="Назад"))
+    await follow(page.get_by_role("link", name="Вимкнути документ"))
     await desk.look(page, "documents-switch")
 
 
@@ -72,15 +72,15 @@ async def test_a_clerk_teaches_words_and_answers(desk, size):
     await page.goto(f"{desk.address}/desk/documents/words/new?word=зюзюка&find=вода")
     await desk.look(page, "words-new")
     await page.get_by_role("radio").first.check()
-    await page.get_by_role("button", name="Побачити, що зміниться").click()
-    await page.get_by_role("button", name="Зберегти").click()
+    await follow(page.get_by_role("button", name="Побачити, що зміниться"))
+    await follow(page.get_by_role("button", name="Зберегти"))
     await desk.look(page, "words")
     await page.goto(f"{desk.address}/desk/documents/answers/new")
     await desk.look(page, "answers-new")
     await page.get_by_label("Як про це питають").fill("Коли відчинено архів?")
     await page.get_by_label("Відповідь", exact=True).fill("Щодня, 9–17.")
-    await page.get_by_role("button", name="Побачити, що зміниться").click()
-    await page.get_by_role("button", name="Зберегти").click()
+    await follow(page.get_by_role("button", name="Побачити, що зміниться"))
+    await follow(page.get_by_role("button", name="Зберегти"))
     await desk.look(page, "answers")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.people import Role
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 from tests.support.asking import METRO, passed
 from tests.support.ledgers import number_of, reported
@@ -41,21 +41,21 @@ async def operator(desk):
 async def test_a_report_is_written_read_and_saved(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "today")
-    await page.get_by_role("link", name="Цілі", exact=True).click()
+    await follow(page.get_by_role("link", name="Цілі", exact=True))
     await page.get_by_label("Документ").select_option("zhytomyr-oblast-2027")
-    await page.get_by_role("button", name="Показати").click()
+    await follow(page.get_by_role("button", name="Показати"))
     await desk.look(page, "goals")
     await page.goto(f"{desk.address}/desk/goals/{number_of(desk.house)}")
     await desk.look(page, "goal")
-    await page.get_by_role("link", name="Звітувати").click()
+    await follow(page.get_by_role("link", name="Звітувати"))
     await page.get_by_label("Що зроблено").fill("Підписано договір на ремонт.")
     await page.get_by_label("Термін").fill("колись")
-    await page.get_by_role("button", name="Переглянути звіт").click()
+    await follow(page.get_by_role("button", name="Переглянути звіт"))
     await expect(page.get_by_label("Термін")).to_have_attribute("aria-invalid", "true")
     await page.get_by_label("Термін").fill("IV квартал 2027")
-    await page.get_by_role("button", name="Переглянути звіт").click()
+    await follow(page.get_by_role("button", name="Переглянути звіт"))
     await expect(page.get_by_text("Підписано договір на ремонт.")).to_be_visible()
-    await page.get_by_role("button", name="Зберегти звіт").click()
+    await follow(page.get_by_role("button", name="Зберегти звіт"))
     await expect(page.get_by_role("status")).to_contain_text("Звіт збережено")
     await page.goto(f"{desk.address}/desk/goals/{number_of(desk.house)}/report")
     await desk.look(page, "report")
@@ -63,30 +63,30 @@ async def test_a_report_is_written_read_and_saved(desk, operator, size):
     await desk.look(page, "table")
     table = "document;code;status;due\nzhytomyr-oblast-2027;1.1.2;виконується;2027\n".encode()
     await page.get_by_label("Файл CSV").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": table})
-    await page.get_by_role("button", name="Перевірити таблицю").click()
-    await page.get_by_role("button", name="Зберегти всі звіти").click()
+    await follow(page.get_by_role("button", name="Перевірити таблицю"))
+    await follow(page.get_by_role("button", name="Зберегти всі звіти"))
     await expect(page.get_by_text("Збережено 1 звіт.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_text_is_let_through_and_held_again(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
-    await page.get_by_role("link", name="Модерація").click()
+    await follow(page.get_by_role("link", name="Модерація"))
     await desk.look(page, "moderation")
     await page.get_by_role("checkbox").check()
-    await page.get_by_role("button", name="Пропустити").click()
+    await follow(page.get_by_role("button", name="Пропустити"))
     await expect(page.get_by_text("Пропущено: 1 з 1.")).to_be_visible()
-    await page.get_by_role("button", name="Скасувати").click()
+    await follow(page.get_by_role("button", name="Скасувати"))
     await expect(page.get_by_text("Рішення скасовано: 1 з 1.")).to_be_visible()
-    await page.get_by_role("link", name="Відкрити №").click()
+    await follow(page.get_by_role("link", name="Відкрити №"))
     await desk.look(page, "moderation-card")
-    await page.get_by_role("link", name="Обмежити автора").click()
+    await follow(page.get_by_role("link", name="Обмежити автора"))
     await desk.look(page, "restrict")
     await page.get_by_label("не зможе надсилати").check()
     await page.get_by_label("За що").select_option("advertising")
     await page.get_by_label("До якого часу").fill("через 3 дні")
-    await page.get_by_role("button", name="Далі").click()
-    await page.get_by_role("button", name="Так, обмежити").click()
+    await follow(page.get_by_role("button", name="Далі"))
+    await follow(page.get_by_role("button", name="Так, обмежити"))
     await page.goto(f"{desk.address}/desk/moderation/restrictions")
     await desk.look(page, "restrictions")
 
@@ -94,9 +94,9 @@ async def test_a_text_is_let_through_and_held_again(desk, operator, size):
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_trail_leads_to_things_and_colleagues_have_pages(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
-    await page.get_by_role("link", name="Журнал дій").click()
+    await follow(page.get_by_role("link", name="Журнал дій"))
     await desk.look(page, "trail")
-    await page.get_by_role("link", name="Люди та ролі").click()
+    await follow(page.get_by_role("link", name="Люди та ролі"))
     await desk.look(page, "people")
-    await page.get_by_role("rowheader").get_by_role("link").first.click()
+    await follow(page.get_by_role("rowheader").get_by_role("link").first)
     await desk.look(page, "colleague")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.rounds import BallotKind, OptionClass
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 from tests.browser.desk import SIZES, open_desk
 from tests.support.house import DESK
 from tests.support.rounds import draft, vote
@@ -26,61 +26,61 @@ async def desk(tmp_path):
 async def test_a_clerk_prepares_and_announces_a_round(desk, size):
     clerk = await desk.house.staff()
     page = await desk.come_in(clerk.person.id, size)
-    await page.get_by_role("link", name="Опитування").click()
+    await follow(page.get_by_role("link", name="Опитування"))
     await desk.look(page, "rounds-none")
-    await page.get_by_role("link", name="Створити опитування").click()
+    await follow(page.get_by_role("link", name="Створити опитування"))
     await desk.look(page, "round-new")
     await page.get_by_label("Назва").fill("Що зробити першим у 2027 році")
-    await page.get_by_role("button", name="Створити чернетку").click()
+    await follow(page.get_by_role("button", name="Створити чернетку"))
     await desk.look(page, "round-draft")
 
     await page.get_by_label("Запитання").fill("Оберіть три справи, які громаді варто зробити першими.")
     await page.get_by_label("Початок").fill("колись")
     await page.get_by_label("Завершення").fill("через 2 тижні 20:00")
-    await page.get_by_role("button", name="Зберегти").click()
+    await follow(page.get_by_role("button", name="Зберегти"))
     await expect(page.get_by_role("alert")).to_contain_text("Нічого не збережено")
     await desk.look(page, "round-wrong")
     await page.get_by_label("Початок").fill("завтра 9:00")
-    await page.get_by_role("button", name="Зберегти").click()
+    await follow(page.get_by_role("button", name="Зберегти"))
     await expect(page.get_by_role("status")).to_have_text("Збережено.")
 
     await _add_options(desk, page)
 
-    await page.get_by_role("link", name="Переглянути й оголосити").click()
+    await follow(page.get_by_role("link", name="Переглянути й оголосити"))
     await desk.look(page, "round-preview")
-    await page.get_by_role("link", name="Далі: перевірити й оголосити").click()
+    await follow(page.get_by_role("link", name="Далі: перевірити й оголосити"))
     await desk.look(page, "round-announce")
-    await page.get_by_role("button", name="Оголосити").click()
+    await follow(page.get_by_role("button", name="Оголосити"))
     await expect(page.get_by_role("status")).to_contain_text("t.me/viche_bot?start=r1")
     await desk.look(page, "round-announced")
 
 
 async def _add_options(desk, page):
     """One by one, as a list, from goals; moved and taken out."""
-    await page.get_by_role("link", name="Варіанти: 0").click()
+    await follow(page.get_by_role("link", name="Варіанти: 0"))
     await desk.look(page, "options-none")
-    await page.get_by_role("link", name="Додати варіант").click()
+    await follow(page.get_by_role("link", name="Додати варіант"))
     await desk.look(page, "option-new")
     await page.get_by_label("Назва").fill("Парк на Заріччі")
     await page.get_by_label("Вартість").fill("1,2 млн")
-    await page.get_by_role("button", name="Зберегти").click()
-    await page.get_by_role("link", name="Додати списком або файлом").click()
+    await follow(page.get_by_role("button", name="Зберегти"))
+    await follow(page.get_by_role("link", name="Додати списком або файлом"))
     await page.get_by_label("Список").fill("\n".join(LONG))
     await desk.look(page, "options-list")
-    await page.get_by_role("button", name="Додати варіанти").click()
-    await page.get_by_role("button", name=re.compile("^Вище: .* 2$")).click()
+    await follow(page.get_by_role("button", name="Додати варіанти"))
+    await follow(page.get_by_role("button", name=re.compile("^Вище: .* 2$")))
     await expect(page.get_by_role("status")).to_have_text("Переміщено на місце 2.")
     await desk.look(page, "options")
-    await page.get_by_role("link", name="Додати з цілей громади").click()
-    await page.get_by_role("link", name="Стратегічні цілі: 3").click()
+    await follow(page.get_by_role("link", name="Додати з цілей громади"))
+    await follow(page.get_by_role("link", name="Стратегічні цілі: 3"))
     await desk.look(page, "options-goals")
     await page.get_by_role("checkbox").first.check()
-    await page.get_by_role("button", name="Додати позначені").click()
-    await page.get_by_role("link", name="Парк на Заріччі").click()
+    await follow(page.get_by_role("button", name="Додати позначені"))
+    await follow(page.get_by_role("link", name="Парк на Заріччі"))
     await desk.look(page, "option")
-    await page.get_by_role("button", name="Вилучити варіант").click()
+    await follow(page.get_by_role("button", name="Вилучити варіант"))
     await desk.look(page, "option-remove")
-    await page.get_by_role("button", name="Так, вилучити").click()
+    await follow(page.get_by_role("button", name="Так, вилучити"))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -100,17 +100,17 @@ async def test_a_clerk_runs_a_round(desk, size):
         await page.goto(at + path)
         await desk.look(page, name)
     await page.goto(f"{at}/disputes")
-    await page.get_by_role("button", name="✗ Відхилити № 1").click()
+    await follow(page.get_by_role("button", name="✗ Відхилити № 1"))
     await expect(page.get_by_role("status")).to_contain_text("Пропозицію відхилено")
 
     await page.goto(at)
-    await page.get_by_role("link", name="Продовжити").click()
+    await follow(page.get_by_role("link", name="Продовжити"))
     await page.get_by_label("Нове завершення").fill("через 9 днів 20:00")
     await page.get_by_label("Причина, яку побачать усі").fill("Увечері не було світла.")
     await desk.look(page, "round-extend")
-    await page.get_by_role("button", name="Далі").click()
+    await follow(page.get_by_role("button", name="Далі"))
     await desk.look(page, "round-extend-sure")
-    await page.get_by_role("button", name="Так, продовжити").click()
+    await follow(page.get_by_role("button", name="Так, продовжити"))
     await expect(page.get_by_role("status")).to_contain_text("Опитування продовжено")
 
     house.clock.pass_(days=10)
@@ -134,7 +134,7 @@ async def test_the_list_of_many_rounds_fits_a_phone(desk):
     await page.goto(f"{desk.address}/desk/rounds")
     await desk.look(page, "rounds")
     await page.get_by_label("Слово з назви або номер").fill("безбар'єрного")
-    await page.get_by_role("button", name="Знайти").click()
+    await follow(page.get_by_role("button", name="Знайти"))
     await expect(page.get_by_role("link", name="Наступна")).to_be_visible()
     await page.goto(f"{desk.address}/desk/rounds/1/options")
     await desk.look(page, "options-groups")

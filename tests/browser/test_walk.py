@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import BROWSER, expect
+from tests.browser.chromium import BROWSER, expect, follow
 
 pytestmark = BROWSER
 ROOT = Path(__file__).parents[2]
@@ -210,15 +210,15 @@ async def test_staff_open_the_desk_from_the_bot_and_answer_there(demo, chromium)
     await expect(opens).to_be_visible()
     desk = await chromium.new_page(viewport={"width": 1366, "height": 860}, locale="uk-UA", java_script_enabled=False)
     await desk.goto(await opens.get_attribute("href"))
-    await desk.get_by_role("button", name="Увійти").click()
+    await follow(desk.get_by_role("button", name="Увійти"))
     await expect(desk.get_by_role("heading", name="Сьогодні")).to_be_visible()
     await expect(desk.get_by_text("немає лавки").first).to_be_visible()
     await _picture(desk, "desk")
-    await desk.get_by_role("link", name=re.compile("немає лавки")).first.click()
+    await follow(desk.get_by_role("link", name=re.compile("немає лавки")).first)
     await desk.get_by_label(re.compile("Відповід")).first.fill("Лавку й навіс поставимо до 15 грудня.")
-    await desk.get_by_role("button", name=re.compile("Переглянути")).first.click()
+    await follow(desk.get_by_role("button", name=re.compile("Переглянути")).first)
     await expect(desk.get_by_text("Лавку й навіс поставимо").first).to_be_visible()
-    await desk.get_by_role("button", name=re.compile("Надіслати")).first.click()
+    await follow(desk.get_by_role("button", name=re.compile("Надіслати")).first)
     await expect(desk.get_by_role("status")).to_be_visible()
     await olena.say("/my")
     await olena.press("На зупинці")

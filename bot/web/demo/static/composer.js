@@ -78,8 +78,9 @@ export class Composer {
       return this.phone.deed("say", { chat, text, reply_to: message?.id });
     });
     if (sent === null) return;
+    const typedMeanwhile = this.text.value.trim() !== text;
     this.leave();
-    this.fill("");
+    if (!typedMeanwhile) this.fill("");
   }
 
   // What the next message will be: a reply, an edit, a file's caption.
