@@ -121,7 +121,8 @@ class Evidence(NamedTuple):
 
     Units: `explained` is the share of the question that the best entry meets, `firmest` how far it meets the best-met
     part; `broadly` is high when a detailed plan meets no subject but by wider concepts. `sensed` is 1 when the lexicon
-    knows any subject, `shared` the share of the question's concepts that the best entry has. `unknown` and `repaired`
+    knows any subject, `shared` the share of the question's concepts that the best entry has, `lacking` 1 when no entry
+    in scope speaks of any of its subjects, whatever wider ones it speaks of. `unknown` and `repaired`
     are shares of words, `lead` is how far the best entry is ahead, `near` its centred cosine, `elsewhere` 1 when a
     place the library lacks is named.
     """
@@ -132,6 +133,7 @@ class Evidence(NamedTuple):
     broadly: float
     sensed: float
     shared: float
+    lacking: float
     strange: float
     unknown: float
     repaired: float
@@ -180,7 +182,8 @@ class Judge:
             readable = len(impression.message.content) < len(impression.message.tokens)
             return Judgement(Verdict.UNKNOWN if readable else Verdict.NOISE, right), numbers
         if asked * told >= EXISTS and right >= LIKELY:
-            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
+            sure = right >= SURE and not evidence.lacking
+            return Judgement(Verdict.ANSWER if sure else Verdict.CHOICE, right), numbers
         if asked < told and impression.business:
             return Judgement(impression.business.verdict, right), numbers
         (verdict, topic), score = impression.outside

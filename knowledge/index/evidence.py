@@ -41,13 +41,15 @@ def gather(
         strange += weight * _is_strange(ranking, subject, question)
     mass = mass or 1.0
     strong = {c for c, strength in question.strengths.items() if strength is Strength.STRONG}
+    shared = strong & ranking.concepts[first] if first is not None else frozenset[str]()
     return Evidence(
         lead=1.0 - float(total[order[1]] / total[order[0]]) if len(order) > 1 else 1.0,
         explained=explained / mass,
         firmest=firmest,
         broadly=min(1.0, float(scope.sum()) / DETAILED) * (explained - outright) / mass,
         sensed=float(bool(strong)),
-        shared=len(strong & ranking.concepts[first]) / len(strong) if strong and first is not None else 0.0,
+        shared=len(shared) / max(len(strong), 1),
+        lacking=float(bool(strong) and not shared and not ranking.speaks(strong, scope)),
         strange=strange / mass,
         unknown=sum(not a.known for a in question.words.values()) / max(len(question.words), 1),
         repaired=sum(a.way is Way.REPAIR for a in question.words.values()) / max(len(question.words), 1),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
@@ -99,6 +100,7 @@ class Ranking:
         self.told = [tell("; ".join((e.text, *called.get(e.key, ()))), lexicon) for e in entries]
         own = [terms(t, lexicon) for t in self.told]
         self.concepts = [frozenset(s.concept for s in t.senses if s.strength is Strength.STRONG) for t in self.told]
+        self._speaking = _speaking(self.concepts)
         number = {e.key: n for n, e in enumerate(entries)}
         self._parent = np.array([number.get((e.document, e.parent or ""), -1) for e in entries], dtype=np.intp)
         self._with_parent = np.flatnonzero(self._parent >= 0)
@@ -139,6 +141,10 @@ class Ranking:
         """How far an entry holds a term, a word related to it, or a concept above it, 0…1."""
         return max([share * posting.held_by(entry) for posting, share in self._terms.met_by(term)], default=0.0)
 
+    def speaks(self, concepts: AbstractSet[str], scope: NDArray[np.bool_]) -> bool:
+        """Tell whether an entry in scope speaks of one of the concepts itself, not of a wider one."""
+        return any(concept in self._speaking and scope[self._speaking[concept]].any() for concept in concepts)
+
     def forms(self, key: str) -> Sequence[tuple[str, float]]:
         """A word's key and those related to it, with what each is worth (0…1)."""
         return self._terms.forms(key)
@@ -174,6 +180,15 @@ class Ranking:
         raised = total.copy()
         np.maximum.at(raised, self._parent[self._with_parent], np.float32(PARENT_SHARE) * total[self._with_parent])
         return raised
+
+
+def _speaking(concepts: Sequence[AbstractSet[str]]) -> dict[str, NDArray[np.intp]]:
+    """The numbers of the entries that speak of each concept."""
+    found: dict[str, list[int]] = {}
+    for number, own in enumerate(concepts):
+        for concept in own:
+            found.setdefault(concept, []).append(number)
+    return {concept: np.array(numbers, dtype=np.intp) for concept, numbers in found.items()}
 
 
 def best(total: Floats, limit: int) -> NDArray[np.intp]:

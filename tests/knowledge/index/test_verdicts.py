@@ -114,6 +114,14 @@ def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
     assert index.ask("нові маршрути для туристів").verdict.answered
 
 
+def test_what_a_plan_meets_only_by_a_wider_subject_is_never_a_sure_answer(lexicon):
+    plans = library("Культурні події", "Нові дороги", "Ремонт шкіл", "Чисте довкілля")
+    index = SearchIndex.build(plans, lexicon)
+    assert index.ask("культура").verdict is Verdict.ANSWER
+    assert index.ask("чи проведуть фестиваль").verdict is not Verdict.ANSWER
+    assert not index.ask("чи відкриють музей").verdict.answered
+
+
 @pytest.mark.parametrize("text", ["Що в стратегії сказано про кладовища?", "Які цілі громади про кладовища?"])
 def test_words_for_the_plan_itself_do_not_find_a_goal_for_another_subject(lexicon, text):
     index = SearchIndex.build(
