@@ -161,7 +161,7 @@ class Judge:
         return Impression.of(message, self._lexicon.signs(message.tokens), self._likeness.scores(message.text))
 
     def at_once(self, impression: Impression) -> Judgement | None:
-        """Judge what needs no search: nothing readable, an emergency, small talk and nothing besides."""
+        """Judge what needs no search: nothing readable, an emergency, small talk or business and nothing besides."""
         message = impression.message
         if len(message.unreadable) == len(message.tokens):
             return Judgement(Verdict.NOISE, 1.0)
@@ -171,6 +171,8 @@ class Judge:
         talk = [s for s in impression.signs if s.cue and s.verdict in _SMALL_TALK]
         if talk and message.content <= {n for s in talk for n in s.at}:
             return Judgement(_most(talk), 1.0)
+        if impression.business and not impression.asks and message.content <= set(impression.business.at):
+            return Judgement(impression.business.verdict, 1.0)
         return None
 
     def weigh(self, impression: Impression, evidence: Evidence) -> tuple[Judgement, Mapping[str, float]]:

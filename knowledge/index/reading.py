@@ -40,6 +40,11 @@ class Reading:
         return [w.token for w in self.words]
 
     @property
+    def stammers(self) -> bool:
+        """Tell whether nothing is said but single letters ("аааа"), though they sound like little words."""
+        return all(len(set(w.written.lower())) == 1 for w in self.words)
+
+    @property
     def content(self) -> list[Asked]:
         return [w for w in self.words if not w.filler]
 

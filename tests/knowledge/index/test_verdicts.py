@@ -86,6 +86,8 @@ def test_questions_about_safety_are_no_emergencies(index, text):
         ("які документи треба для субсидії", {Verdict.SERVICE}),
         ("О котрій відчиняється музей у неділю?", {Verdict.SERVICE}),
         ("на який рахунок сплатити за садочок", {Verdict.SERVICE}),
+        ("скільки пенсія", {Verdict.SERVICE}),
+        ("третій день нема води, коли полагодять", {Verdict.INCIDENT}),
     ],
 )
 def test_other_messages_get_their_own_verdict(index, text, verdicts):
@@ -105,6 +107,11 @@ def test_other_messages_get_their_own_verdict(index, text, verdicts):
 )
 def test_what_no_plan_has_gets_no_goal(index, text):
     assert not index.ask(text, community="zhytomyr").verdict.answered
+
+
+@pytest.mark.parametrize("text", ["коли полагодять дорогу біля шкли", "полагодіть нам дорогу", "які тарифи обіцяли"])
+def test_who_wants_a_common_thing_mended_asks_about_plans(index, text):
+    assert index.ask(text, community="zhytomyr").verdict.answered
 
 
 def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
