@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question, Subject
-from knowledge.index.ranking import ECHO, GENERAL, Ranking
+from knowledge.index.ranking import ECHO, FADED, GENERAL, Ranking
 from knowledge.index.terms import concept_term
 from knowledge.lexicon import Strength
 from knowledge.model import Way
@@ -58,6 +58,8 @@ def gather(
 
 def _weight(subject: Subject, question: Question) -> float:
     """How much a subject weighs; words of every plan and mere deeds ("збудують") say little about what is asked."""
+    if question.faded and subject.words <= question.faded:
+        return FADED
     telling = subject.concepts or not all(_says_little(question.words[n]) for n in subject.words)
     return 1.0 if telling else GENERAL
 

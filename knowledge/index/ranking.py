@@ -33,6 +33,8 @@ WITHIN = 0.5
 embedding 0.897 at 1, 0.905 at 0.8, 0.909 at 0.6, 0.910 at 0.4, and the others alike."""
 GENERAL = 0.4
 """What a word is worth that nearly every goal has; 0.1 to 0.7 are alike within 0.004."""
+FADED = 0.25
+"""What is worth of an earlier question's subject when the next one names another ("а для дітей?")."""
 MASS_POWER = 0.8
 """How far long questions are brought down to short ones, so that the embedding weighs alike in both. nDCG@5: 0.689 at
 0.5, 0.700 at 0.65, 0.708 at 0.8, 0.695 at 1."""
@@ -152,9 +154,10 @@ class Ranking:
     def score(self, question: Question) -> Floats:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
         total = np.zeros(self.postings.size, dtype=np.float32)
-        for asked in question.words.values():
+        faded = question.faded
+        for number, asked in question.words.items():
             worth = self._terms.worth(asked.key)
-            total += worth * GENERAL if asked.general else worth
+            total += worth * GENERAL if asked.general else worth * FADED if number in faded else worth
         within = question.within
         shares = {
             concept: _SHARE[strength] * (WITHIN if concept in within else 1.0)
@@ -162,7 +165,8 @@ class Ranking:
         }
         for subject in question.subjects:
             if subject.concepts:
-                total += CONCEPT_WEIGHT * self._together({c: shares[c] for c in subject.concepts})
+                weight = CONCEPT_WEIGHT * (FADED if faded and subject.words <= faded else 1.0)
+                total += weight * self._together({c: shares[c] for c in subject.concepts})
         for concepts in question.echoes.values():
             total += CONCEPT_WEIGHT * self._together(dict.fromkeys(concepts, ECHO))
         mass = sum([self.idf(asked) for asked in question.words.values()])
