@@ -39,6 +39,8 @@ LIKELY = 0.1
 """The least chance of being right to offer a choice: below it one of six has any right goal."""
 ALIKE = 0.25
 """The least likeness that names a class of messages; a class at random gets 0.1."""
+UNCLEAR = "unclear"
+"""The topic of mere calls for help ("рятуйте"), which do not say what happened."""
 ALARM = 0.34
 ALARM_WITH_HINTS = 0.15
 ALARM_ON_TOPIC = 0.45
@@ -163,6 +165,8 @@ class Judge:
     def at_once(self, impression: Impression) -> Judgement | None:
         """Judge what needs no search: nothing readable, an emergency, small talk or business and nothing besides."""
         message = impression.message
+        if _only_calls(impression):
+            return Judgement(Verdict.EMERGENCY, 1.0, UNCLEAR)
         if len(message.unreadable) == len(message.tokens):
             return Judgement(Verdict.NOISE, 1.0)
         alarm = _alarm(impression)
@@ -200,18 +204,27 @@ def is_outside(impression: Impression) -> bool:
     return impression.business is not None or (score > impression.inside and score > ALIKE)
 
 
+def _only_calls(impression: Impression) -> bool:
+    """Tell whether a message calls for help and says nothing else, but for a greeting."""
+    called = {n for s in impression.signs if s.topic == UNCLEAR for n in s.at}
+    greeted = {n for s in impression.signs if s.verdict is Verdict.GREETING for n in s.at}
+    return bool(called) and impression.message.content <= called | greeted
+
+
 def _alarm(impression: Impression) -> Judgement | None:
     """Judge whether somebody is in danger now.
 
-    A cue is enough unless the message is more like a question about goals ("пожежна безпека в школах"); without a cue
-    the examples have to be close, less so when two hints support them, more so when the message consists of subjects of
-    local government ("котельня на дровах замість газу") or asks about plans without a hint ("коли проведуть газ").
+    A cue is enough beside a call for help, or unless the message is more like a question about goals ("пожежна безпека
+    в школах"); without a cue the examples have to be close, less so when two hints support them, more so when the
+    message consists of subjects of local government ("котельня на дровах замість газу") or asks about plans without a
+    hint ("коли проведуть газ").
     """
     (_, topic), alike = impression.emergency
-    mine = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
+    signs = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
+    mine = [s for s in signs if s.topic != UNCLEAR]
     hinted = {n for s in mine for n in s.at}
     cue = next((s for s in mine if s.cue), None)
-    if cue and alike > impression.inside:
+    if cue and (alike > impression.inside or len(mine) < len(signs)):
         return Judgement(Verdict.EMERGENCY, 1.0, cue.topic)
     likest = alike >= max(impression.inside, impression.outside[1])
     content = impression.message.content
