@@ -185,7 +185,8 @@ class Judge:
         right, asked, told = (chance(numbers, self._weights[name]) for name in ("right", "asked", "told"))
         numbers |= {"P(asked)": asked, "P(told)": told}
         if evidence.firmest < FIRM and evidence.unknown + evidence.repaired > GIBBERISH:
-            readable = len(impression.message.content) < len(impression.message.tokens)
+            message = impression.message
+            readable = len(message.content) < len(message.tokens) or not message.unreadable
             return Judgement(Verdict.UNKNOWN if readable else Verdict.NOISE, right), numbers
         if asked * told >= EXISTS and right >= LIKELY:
             sure = right >= SURE and not evidence.lacking

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from knowledge.index.mending import CYRILLIC, LONGEST_WORD, SHORTEST_PAIR, Asked, Mending
 from knowledge.index.vocabulary import Vocabulary
@@ -33,13 +34,14 @@ _WHERE = frozenset(("в", "у", "во", "на", "по"))
 class Reading:
     """A message as understood: its cleaned text, its words, and what was read otherwise than typed.
 
-    Shapes: `recalled` are the numbers of words that only an earlier question said.
+    Shapes: `recalled` are the numbers of words that only an earlier question said; `english` says that the message is.
     """
 
     text: str
     words: tuple[Asked, ...]
     corrections: tuple[Correction, ...]
     recalled: frozenset[int] = frozenset()
+    english: bool = False
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -83,7 +85,8 @@ class Reader:
         found = self._joined(found)
         for place in self._speech.courtesies([a.token for a in found]):
             found[place] = replace(found[place], filler=True)
-        return Reading(text, tuple(found), tuple(dict.fromkeys(corrections)))
+        english = _LATIN.search(text) is not None and self._speech.is_english(text)
+        return Reading(text, tuple(found), _understood(corrections, found), english=english)
 
     def _joined(self, found: Sequence[Asked]) -> list[Asked]:
         """Put together a known word that was written or heard as two ("відео спостереження")."""
@@ -113,20 +116,22 @@ class Reader:
         return replace(reading, words=words, recalled=recalled)
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
-        """Turn Latin chunks into Ukrainian where that gives known words."""
-        if not _LATIN.search(text):
+        """Turn Latin chunks into Ukrainian where that gives known words; English stays as it is."""
+        if not _LATIN.search(text) or self._speech.is_english(text):
             return text, []
         chunks = re.split(r"(\s+)", text)
         latin = list(dict.fromkeys(chunk for chunk in chunks if _LATIN.search(chunk)))[:MOST_RETYPED]
-        retyped = {chunk: self._retyped(chunk) for chunk in latin}
-        corrections = [Correction(chunk, new) for chunk, new in retyped.items() if new != straighten(chunk)]
+        retyped = self._retyped([chunk for chunk in latin if not CYRILLIC.search(chunk)])
+        retyped |= {chunk: straighten(chunk) for chunk in latin if chunk not in retyped}
+        corrections = [_bare(chunk, new) for chunk, new in retyped.items() if new != straighten(chunk)]
         return "".join(retyped.get(chunk, chunk) for chunk in chunks), corrections
 
-    def _retyped(self, chunk: str) -> str:
-        if CYRILLIC.search(chunk):
-            return straighten(chunk)
-        best = max((from_layout(chunk), from_latin(chunk)), key=self._sense)
-        return best if self._sense(best) > 0 else chunk
+    def _retyped(self, chunks: Sequence[str]) -> dict[str, str]:
+        """Read each chunk the way that gives more known words; where both do, as most of the others."""
+        both = {chunk: [(self._sense(way(chunk)), way(chunk)) for way in (from_layout, from_latin)] for chunk in chunks}
+        mostly = max((0, 1), key=lambda way: sum(readings[way][0] for readings in both.values()))
+        likeliest = {chunk: max(one[mostly], one[1 - mostly], key=itemgetter(0)) for chunk, one in both.items()}
+        return {chunk: new if sense > 0 else chunk for chunk, (sense, new) in likeliest.items()}
 
     def _sense(self, chunk: str) -> float:
         """Say how much of a chunk is made of known words, −1…1; mistyped ones count a little."""
@@ -150,3 +155,20 @@ def _beginning(text: str) -> str:
         if len(text) <= LONGEST_MESSAGE
         else text[: LONGEST_MESSAGE + 1].rpartition(" ")[0] or text[:LONGEST_MESSAGE]
     )
+
+
+def _bare(chunk: str, new: str) -> Correction:
+    """A chunk with what it was read as, without the mark that ends both."""
+    ends_alike = len(chunk) > 1 and chunk[-1] == new[-1] and not chunk[-1].isalnum()
+    return Correction(chunk[:-1], new[:-1]) if ends_alike else Correction(chunk, new)
+
+
+def _understood(corrections: Sequence[Correction], found: Sequence[Asked]) -> tuple[Correction, ...]:
+    """Corrections to say out loud: one for a word that was read anew twice, none for what stayed dark all the same."""
+    if not corrections:
+        return ()
+    read = {one.typed: one.read for one in corrections}
+    whole = [Correction(one.typed, read.get(one.read, one.read)) for one in corrections]
+    dark = {word.read for word in found if not word.known}
+    between = {one.read for one in corrections if one.read in read}
+    return tuple(dict.fromkeys([one for one in whole if one.typed not in between and one.read not in dark]))

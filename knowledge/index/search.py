@@ -141,7 +141,7 @@ class SearchIndex:
         if without:
             scope = scope & np.array([e.key not in without for e in self.library.entries], dtype=np.bool_)
         meant = question.meant if said is reading else Question.of(said, self.lexicon).meant
-        heard = self._judge.listen(_message(said, meant, readable=bool(named.codes)))
+        heard = self._judge.listen(_message(said, meant, readable=bool(named.codes) or said.english))
         judged = self._judge.at_once(heard)
         numbers: Mapping[str, float] = {}
         hits: Sequence[Hit] = ()

@@ -8,11 +8,14 @@ from pathlib import Path
 from knowledge.language.forms import key
 from knowledge.language.letters import clean, skeleton
 from knowledge.language.links import is_link
+from knowledge.language.words import spelled
 from knowledge.lexicon.phrases import Phrases, Token, compile_phrase
 from knowledge.model import Level
 
 FILE = "fillers.toml"
-_LISTS = ("fillers", "generic", "followups")
+_LISTS = ("fillers", "generic", "followups", "english")
+ENGLISH = 0.2
+"""From this share of English little words on, a message is English."""
 _SHORTEST_BY_KEY = 4
 """Shorter fillers are known only as written: their lemmas are often those of other words."""
 
@@ -24,6 +27,7 @@ class SpeechLists:
     fillers: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
     levels: tuple[tuple[Level, tuple[str, ...]], ...] = ()
 
 
@@ -47,6 +51,7 @@ def read_speech(folder: Path, faults: list[str]) -> SpeechLists:
         fillers=_texts(tables.get("fillers", ())),
         generic=_texts(tables.get("generic", ())),
         followups=_texts(tables.get("followups", ())),
+        english=_texts(tables.get("english", ())),
         levels=tuple((Level(name), _texts(texts)) for name, texts in levels.items() if name in set(Level)),
     )
 
@@ -68,6 +73,7 @@ class Speech:
         )
         self._openings = frozenset(tuple(text.split()) for text in lists.followups)
         self._opening_lengths = sorted({len(opening) for opening in self._openings})
+        self._english = frozenset(lists.english)
         self.levels: Mapping[Level, tuple[str, ...]] = dict(lists.levels)
         self.words = frozenset(word for text in (*lists.fillers, *lists.generic) for word in text.split())
 
@@ -76,6 +82,11 @@ class Speech:
         if is_link(word) or skeleton(word) in self._filler_bones:
             return True
         return len(word) >= _SHORTEST_BY_KEY and key(word) in self._filler_keys
+
+    def is_english(self, text: str) -> bool:
+        """Tell whether a text is English: no Ukrainian in Latin letters has so many of its little words."""
+        said = spelled(text.lower())
+        return sum(word in self._english for word in said) > ENGLISH * len(said)
 
     def is_general(self, word_key: str) -> bool:
         """Tell whether a key is a word that nearly every goal has ("розвиток", "забезпечення")."""

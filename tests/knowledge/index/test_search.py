@@ -127,3 +127,22 @@ def test_an_empty_library_answers_honestly(lexicon):
 def test_a_goal_of_the_community_goes_before_a_partys_programme(index):
     [first, *_] = index.ask("ями на дорогах").hits
     assert index.library.document_of(first.entry).is_promise
+
+
+def corrected(answer):
+    return [(one.typed, one.read) for one in answer.corrections]
+
+
+def test_a_word_read_anew_twice_is_said_once(index):
+    assert corrected(index.ask("tourism?", community="zhytomyr")) == [("tourism", "туризм")]
+
+
+def test_a_small_word_is_read_the_way_of_the_others(index):
+    assert ("v", "в") in corrected(index.ask("koly zroblyat dorogy v seli", community="luhansk"))
+
+
+@pytest.mark.parametrize("text", ["Will the roads be repaired?", "What are the plans for schools", "how can I vote"])
+def test_english_is_left_alone(index, text):
+    answer = index.ask(text, community="zhytomyr")
+    assert answer.verdict is Verdict.UNKNOWN
+    assert answer.corrections == ()

@@ -41,6 +41,8 @@ def library(*goals):
         ("чи планують ремонт доріг, а то горить хата навпроти, допоможіть", "fire"),
         ("Добрий день, допоможіть мені, будь ласка", "unclear"),
         ("SOS", "unclear"),
+        ("my house is on fire", "fire"),
+        ("My mother is not breathing", "medical"),
         ("спасите, мужчина тонет", "general"),
     ],
 )
@@ -81,6 +83,7 @@ def test_questions_about_safety_are_no_emergencies(index, text):
     [
         ("Добрий день", {Verdict.GREETING}),
         ("дуже дякую за відповідь", {Verdict.THANKS}),
+        ("Thank you!", {Verdict.THANKS}),
         ("бувайте", {Verdict.FAREWELL}),
         ("ти хто такий?", {Verdict.ABOUT}),
         ("👍👍", {Verdict.NOISE, Verdict.CHATTER}),
