@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     FILE_UNKNOWN = "file_unknown"
+    LINK_REFUSED = "link_refused"
     UNSURE = "unsure"
     SEVERED = "severed"
     FATAL = "fatal"
@@ -51,6 +52,8 @@ HARMLESS = {
     "wrong file identifier": Outcome.FILE_UNKNOWN,
     "wrong remote file identifier": Outcome.FILE_UNKNOWN,
     "file reference": Outcome.FILE_UNKNOWN,
+    "button url": Outcome.LINK_REFUSED,
+    "button_url_invalid": Outcome.LINK_REFUSED,
 }
 
 

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
 from itertools import chain, repeat
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
@@ -129,6 +132,9 @@ class TelegramOutlet:
         return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
+        return await _linked(lambda reply: self._send_so(chat, reply, more), reply)
+
+    async def _send_so(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""
         asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
         attachment = reply.attachment
@@ -146,10 +152,12 @@ class TelegramOutlet:
         return await upload(self._bot, f"send_{kind}", {kind: content, **caption, **asked})
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
-        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
+        async def edit_so(chat: int, reply: Reply) -> Any:
+            asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
+            return await call(self._bot, "editMessageText", {**asked, **HTML})
 
         async def edit(chat: int) -> Any:
-            return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
+            return await _linked(lambda reply: edit_so(chat, reply), reply)
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
@@ -210,6 +218,30 @@ async def _once(_verb: str, act: Call, chat: int) -> tuple[Outcome | None, Any]:
         if moved is None:
             raise
         return None, await act(moved)
+
+
+async def _linked(act: Callable[[Reply], Awaitable[Any]], reply: Reply) -> Any:
+    """Say a reply; where Telegram takes no button with its link (it leads to localhost, say), write the link out.
+
+    Errors: those of the library.
+    """
+    try:
+        return await act(reply)
+    except BadRequest as error:
+        if read(error).outcome is not Outcome.LINK_REFUSED:
+            raise
+        log.warning("Telegram takes no button with this link: its address is written out", host=_hosts(reply))
+        return await act(_written_out(reply))
+
+
+def _hosts(reply: Reply) -> str:
+    return ", ".join(sorted({urlsplit(one.url).hostname or "" for row in reply.buttons for one in row if one.url}))
+
+
+def _written_out(reply: Reply) -> Reply:
+    links = [f"{escape(one.text)}: {escape(one.url)}" for row in reply.buttons for one in row if one.url]
+    rows = tuple(left for row in reply.buttons if (left := tuple(one for one in row if not one.url)))
+    return replace(reply, text="\n\n".join([reply.text, *links]), buttons=rows)
 
 
 def _said(error: TelegramError) -> Sent:

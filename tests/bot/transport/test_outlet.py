@@ -7,6 +7,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.domain.messages import Button, Reply
+from bot.domain.notices import NoticeState
 from bot.transport import outlet as module
 from bot.transport.errors import Outcome, read
 from bot.transport.local import LocalRequest, LocalTelegram
@@ -93,3 +94,19 @@ async def test_an_unchanged_card_is_no_error_and_a_lost_one_is_told(local):
     assert await outlet.edit(olena.id, message, card)
     assert not await outlet.edit(olena.id, 999_999, card)
     await outlet.acknowledge("no such query")
+
+
+NO_BUTTON = Reply(
+    "вхід", ((Button("Кабінет & карта", url="http://viche:8080/desk?a=1&b=2"), Button("Далі", data="m1")),)
+)
+
+
+async def test_a_link_that_telegram_takes_on_no_button_is_written_out(local):
+    _, olena, outlet = local
+    message = await outlet.send(olena.id, NO_BUTTON)
+    assert olena.last.text == "вхід\n\nКабінет & карта: http://viche:8080/desk?a=1&b=2"
+    assert olena.last.labels == [["Далі"]]
+    await outlet.edit(olena.id, message, Reply("інше"))
+    assert await outlet.edit(olena.id, message, NO_BUTTON)
+    assert olena.last.text.endswith("b=2")
+    assert (await outlet.deliver(olena.id, NO_BUTTON)).state is NoticeState.SENT
