@@ -54,13 +54,17 @@ class TelegramOutlet:
         self._bot = bot
         self._pace = pace or Pace()
 
-    async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
+    async def send(
+        self, chat: int, reply: Reply, *, answers: int | None = None, topic: int | None = None
+    ) -> int | None:
         replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
-            return await self._send(chat, reply, {"reply_parameters": replied})
+            return await self._send(chat, reply, {"reply_parameters": replied, "message_thread_id": topic})
 
         outcome, sent = await self._patiently("send", send, chat)
+        if outcome is Outcome.GONE and answers:  # in a topic, Telegram allows no sending without the message replied to
+            return await self.send(chat, reply, topic=topic)
         return int(sent["message_id"]) if outcome is None else None
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:

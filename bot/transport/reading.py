@@ -15,6 +15,7 @@ from bot.transport.workers import Process
 log = structlog.get_logger()
 
 NOTHING_BUT_TEXT = {"message_id", "date", "chat", "from", "text"}
+PLACE = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
 
 Telegram = Application[Any, Context, Any, Any, Any, Any]
 
@@ -64,7 +65,7 @@ def _without_screen(raw: Mapping[str, Any]) -> dict[str, Any]:
     message = query.get("message")
     if not message:
         return dict(raw)
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    place = {name: message[name] for name in PLACE if name in message}
     rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
     carried = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
     return {**raw, "callback_query": {**query, "message": {**place, CARD_DATA: carried}}}
