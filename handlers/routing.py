@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import BaseFilter, ChatType, UpdateType
+from telegram.ext.filters import BaseFilter, ChatType, MessageFilter, UpdateType
 
 from bot.domain.messages import Reply, Toast
 from bot.domain.people import Role
@@ -52,6 +52,13 @@ def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage
         CommandHandler(personal, _on_message(handle), UpdateType.MESSAGES & ChatType.PRIVATE),
         CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES),
     ]
+
+
+class Unknown(MessageFilter):
+    """A message with something that the library does not know, or could not read: perhaps all that it holds."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(message.api_kwargs)
 
 
 def written(which: BaseFilter, handle: OnMessage) -> Route:

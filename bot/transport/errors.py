@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     FILE_UNKNOWN = "file_unknown"
+    NO_TOPIC = "no_topic"
     LINK_REFUSED = "link_refused"
     UNSURE = "unsure"
     SEVERED = "severed"
@@ -48,7 +49,7 @@ HARMLESS = {
     "not enough rights": Outcome.UNREACHABLE,
     "have no rights": Outcome.UNREACHABLE,
     "topic_closed": Outcome.UNREACHABLE,
-    "message thread not found": Outcome.UNREACHABLE,
+    "message thread not found": Outcome.NO_TOPIC,
     "wrong file identifier": Outcome.FILE_UNKNOWN,
     "wrong remote file identifier": Outcome.FILE_UNKNOWN,
     "file reference": Outcome.FILE_UNKNOWN,

@@ -65,6 +65,8 @@ class TelegramOutlet:
         outcome, sent = await self._patiently("send", send, chat)
         if outcome is Outcome.GONE and answers:  # in a topic, Telegram allows no sending without the message replied to
             return await self.send(chat, reply, topic=topic)
+        if outcome is Outcome.NO_TOPIC and topic:  # the group is no forum any more
+            return await self.send(chat, reply, answers=answers)
         return int(sent["message_id"]) if outcome is None else None
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:

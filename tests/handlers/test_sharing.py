@@ -108,6 +108,15 @@ async def test_in_a_forum_a_question_that_was_deleted_is_answered_all_the_same(h
     assert (answer.from_bot, answer.topic, answer.reply_to) == (True, topic, None)
 
 
+async def test_in_a_group_that_is_a_forum_no_more_the_question_is_answered_in_its_chat(house):
+    olena, group, topic = await _forum(house)
+    await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
+    group.state.topics = None
+    await house.settle()
+    answer = olena.person.chat_in(group)[-1]
+    assert (answer.from_bot, answer.topic) == (True, None)
+
+
 async def test_in_a_forum_a_topic_that_was_closed_is_left_alone(house):
     olena, group, topic = await _forum(house)
     await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
