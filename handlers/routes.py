@@ -373,7 +373,7 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
-        *typed(COMMANDS, before=left, otherwise=people.only_in_private),
+        *typed(COMMANDS, before=left, otherwise=people.only_in_private, unknown=questions.unknown_command),
         written(COMMAND & said & private, questions.unknown_command),
         written(spoken & said & private, spoken.handle),
         written(said & private, collected(drafts.beside(questions.ask))),

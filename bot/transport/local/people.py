@@ -198,6 +198,7 @@ class Person(Screen):
         body = file_body(keep(self._world, kind, upload, details))
         if caption:
             body["caption"] = caption
+            body |= {"caption_entities": marks} if (marks := found_entities(caption)) else {}
         if album:
             body["media_group_id"] = album
         return self._write(body)
