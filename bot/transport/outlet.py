@@ -14,8 +14,20 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.feedback import FeedbackFile, FileKind
-from bot.domain.messages import Button, FreshFile, PhoneButton, Reply, Shared, Toast
+from bot.domain.markup import plain
+from bot.domain.messages import (
+    MAX_CAPTION,
+    MAX_TEXT,
+    MAX_TOAST,
+    Button,
+    FreshFile,
+    PhoneButton,
+    Reply,
+    Shared,
+    Toast,
+)
 from bot.domain.notices import NoticeState
+from bot.domain.wording import clipped
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.transport.client import call, upload
@@ -138,7 +150,7 @@ class TelegramOutlet:
         return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
-        return await _linked(lambda reply: self._send_so(chat, reply, more), reply)
+        return await _mended(lambda reply: self._send_so(chat, reply, more), reply)
 
     async def _send_so(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""
@@ -163,7 +175,7 @@ class TelegramOutlet:
             return await call(self._bot, "editMessageText", {**asked, **HTML})
 
         async def edit(chat: int) -> Any:
-            return await _linked(lambda reply: edit_so(chat, reply), reply)
+            return await _mended(lambda reply: edit_so(chat, reply), reply)
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
@@ -171,7 +183,7 @@ class TelegramOutlet:
     async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
         asked: dict[str, Any] = {"callback_query_id": query}
         if toast:
-            asked |= {"text": toast.text, "show_alert": toast.alert}
+            asked |= {"text": clipped(toast.text, MAX_TOAST), "show_alert": toast.alert}
 
         async def acknowledge(_: int) -> Any:
             return await call(self._bot, "answerCallbackQuery", asked)
@@ -202,7 +214,7 @@ class TelegramOutlet:
                 if reading.outcome is Outcome.MOVED and reading.chat:
                     chat = reading.chat
                     continue
-                if reading.wait_s is not None:
+                if reading.wait_s is not None and chat >= 0:  # a group has a limit of its own
                     self._pace.flood(reading.wait_s)
                 if reading.outcome not in (AGAIN | {Outcome.UNSURE} if repeatable else AGAIN):
                     log.info("telegram did not take it", verb=verb, outcome=reading.outcome.value)
@@ -226,18 +238,28 @@ async def _once(_verb: str, act: Call, chat: int) -> tuple[Outcome | None, Any]:
         return None, await act(moved)
 
 
-async def _linked(act: Callable[[Reply], Awaitable[Any]], reply: Reply) -> Any:
-    """Say a reply; where Telegram takes no button with its link (it leads to localhost, say), write the link out.
+async def _mended(act: Callable[[Reply], Awaitable[Any]], reply: Reply) -> Any:
+    """Say a reply, and once more without what Telegram takes offence at, if that can be mended.
 
+    A link that it takes on no button (to localhost, say) is written out; a text that is too long is cut.
     Errors: those of the library.
     """
     try:
         return await act(reply)
     except BadRequest as error:
-        if read(error).outcome is not Outcome.LINK_REFUSED:
-            raise
-        log.warning("Telegram takes no button with this link: its address is written out", host=_hosts(reply))
-        return await act(_written_out(reply))
+        outcome = read(error).outcome
+        if outcome is Outcome.LINK_REFUSED:
+            log.warning("Telegram takes no button with this link: its address is written out", host=_hosts(reply))
+            return await act(_written_out(reply))
+        if outcome is Outcome.TOO_LONG:
+            log.warning("a message was too long for Telegram and was cut")
+            return await act(_cut(reply))
+        raise
+
+
+def _cut(reply: Reply) -> Reply:
+    is_caption = reply.attachment is not None or len(reply.files) == 1
+    return replace(reply, text=escape(clipped(plain(reply.text), MAX_CAPTION if is_caption else MAX_TEXT)))
 
 
 def _hosts(reply: Reply) -> str:
