@@ -56,8 +56,12 @@ async def _show(context: Context, query: CallbackQuery, reply: Reply) -> None:
 
 
 async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> None:
-    """Say something outside the normal course, whatever kind of update it was."""
-    if update.callback_query:
-        await context.outlet.acknowledge(update.callback_query.id, toast)
+    """Say something outside the normal course, whatever kind of update it was.
+
+    Over a button that was pressed long ago, or answered before something went wrong, nothing pops up: it is a message.
+    """
+    if query := update.callback_query:
+        if not await context.outlet.acknowledge(query.id, toast) and query.message and not context.in_group:
+            await context.outlet.send(query.message.chat.id, reply, topic=_topic(query.message))
     elif update.effective_message:
         await say(context, update.effective_message, reply)
