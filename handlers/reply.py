@@ -1,7 +1,10 @@
 """Say what a handler returned: send it, or change the message whose button was pressed."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
@@ -20,6 +23,8 @@ class Done:
 
 Said = Reply | Toast | Done | None
 
+SLOW_S = 5.0
+
 
 async def say(context: Context, message: Message, reply: Reply) -> None:
     """Answer a message; in a group as a reply to it, so that it is seen whom the bot answers."""
@@ -32,17 +37,42 @@ def _topic(message: MaybeInaccessibleMessage) -> int | None:
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
+@contextmanager
+def answered_in_time(context: Context, query: CallbackQuery) -> Iterator[None]:
+    """Stop the button from spinning if what it does takes long: after about 15 seconds Telegram takes no answer."""
+    loop = asyncio.get_running_loop()
+
+    def acknowledge() -> None:
+        context.acknowledging = loop.create_task(context.outlet.acknowledge(query.id))
+
+    timer = loop.call_later(SLOW_S, acknowledge)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+async def _acknowledge(context: Context, query: CallbackQuery, toast: Toast | None) -> bool:
+    """Answer a press; say whether the toast popped up."""
+    if context.acknowledging is None:
+        return await context.outlet.acknowledge(query.id, toast)
+    await context.acknowledging
+    return False
+
+
 async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
     """Answer a pressed button: a toast pops up, a card replaces the old one.
 
     A file, or the button for the phone, comes as a new message. The button stops spinning in any case; a message that
-    can no longer be changed gets a fresh card below it.
+    can no longer be changed gets a fresh card below it. A toast for which it is too late becomes a message.
     """
     if said is None or isinstance(said, Toast):
-        await context.outlet.acknowledge(query.id, said)
+        in_time = await _acknowledge(context, query, said)
+        if said and query.message and not in_time and not context.in_group:
+            await context.outlet.send(query.message.chat.id, Reply(escape(said.text)), topic=_topic(query.message))
         return
     card, toast = (said.card, said.toast) if isinstance(said, Done) else (said, None)
-    await asyncio.gather(context.outlet.acknowledge(query.id, toast), _show(context, query, card))
+    await asyncio.gather(_acknowledge(context, query, toast), _show(context, query, card))
 
 
 async def _show(context: Context, query: CallbackQuery, reply: Reply) -> None:
