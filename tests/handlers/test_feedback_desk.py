@@ -131,6 +131,13 @@ async def test_who_stays_unnamed_is_not_named_anywhere(house):
     assert "Олена" not in str([message.text for message in iryna.person.chat])
 
 
+async def test_a_name_turns_no_card_around(house):
+    olena, iryna = await house.resident("\u2067\u202eОлена\u200f"), await house.staff()
+    await sent(olena, is_named=True)
+    await at_desk(iryna)
+    assert "Автор: Олена\n" in (await iryna.press(ROAD[:20])).text
+
+
 async def test_a_file_that_telegram_lost_is_said_plainly(house):
     olena, iryna = await house.resident(), await house.staff()
     await sent(olena, LAMP, files=await uploaded(olena))
