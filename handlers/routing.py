@@ -63,7 +63,7 @@ def typed(
         CommandHandler([*by_name.keys() - personal], _on_message(handle), UpdateType.MESSAGES),
         CommandHandler(personal, _on_message(handle), UpdateType.MESSAGES & ChatType.PRIVATE),
         CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES),
-        MessageHandler(UpdateType.MESSAGES & ChatType.PRIVATE & UnderFile(), _on_message(handle_under_file)),
+        MessageHandler(UnderFile() & ChatType.PRIVATE & UpdateType.MESSAGES, _on_message(handle_under_file)),
     ]
 
 

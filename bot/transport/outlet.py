@@ -220,7 +220,10 @@ class TelegramOutlet:
                 if reading.outcome not in (AGAIN | {Outcome.UNSURE} if repeatable else AGAIN):
                     log.info("telegram did not take it", verb=verb, outcome=reading.outcome.value)
                     return reading.outcome, None
-                log.warning("telegram cannot be reached, trying again", verb=verb, error=type(error).__name__)
+                if reading.wait_s is not None:
+                    log.info("telegram asks to wait before it takes more", verb=verb, wait_s=reading.wait_s)
+                else:
+                    log.warning("telegram cannot be reached, trying again", verb=verb, error=type(error).__name__)
                 await asyncio.sleep(reading.wait_s if reading.wait_s is not None else pause_s)
         raise AssertionError("unreachable")
 
