@@ -150,7 +150,7 @@ async def test_a_death_before_the_letter_is_handed_over_repeats_it_and_after_tha
         box.hold()
         await house.app.services.letters.invite(clerk)
         flushing = asyncio.create_task(house.app.post.flush())
-        await asyncio.wait_for(box.arrived.wait(), 10)
+        await asyncio.wait_for(box.arrived.wait(), 60)
         copy = path.read_bytes(), path.with_name("viche.sqlite3-wal").read_bytes()
         box.go_on()
         await flushing
@@ -180,9 +180,11 @@ async def test_a_clean_stop_waits_for_the_answer(tmp_path, box):
     async with open_house(tmp_path / "viche.sqlite3", **settings_of(box)) as house:
         box.hold()
         await house.app.services.letters.invite(await clerk_of(house))
-        await asyncio.wait_for(box.arrived.wait(), 10)
+        flushing = asyncio.create_task(house.app.post.flush())
+        await asyncio.wait_for(box.arrived.wait(), 60)
         asyncio.get_running_loop().call_later(0.2, box.go_on)
         path = house.path
+    assert await flushing == 1
     assert look(path, "SELECT state FROM letters") == [("sent",)]
 
 
