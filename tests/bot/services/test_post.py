@@ -141,6 +141,16 @@ async def test_whoever_lost_the_role_gets_no_letter(house, box):
     assert [one.state for one in await letters_of(house)] == [LetterState.DROPPED]
 
 
+async def test_whoever_is_erased_while_a_letter_is_written_down_leaves_none(house, box):
+    """Both read who it is before either writes."""
+    clerk = await clerk_of(house)
+    person = await house.app.services.people.recognise(clerk.telegram_id, None)
+    await house.app.services.people.forget(person, withdraw=True)
+    await house.app.services.letters.entry(clerk)
+    await house.app.services.letters.confirm(person, "new@example.com")
+    assert stored(house) == []
+
+
 @on_sqlite
 async def test_a_death_before_the_letter_is_handed_over_repeats_it_and_after_that_does_not(tmp_path, box):
     """The bot dies, as by a power cut, while the server holds its answer; then while it waits for its turn."""
