@@ -146,13 +146,22 @@ class TelegramOutlet:
         return await upload(self._bot, f"send_{kind}", {kind: content, **caption, **asked})
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
-        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
-
         async def edit(chat: int) -> Any:
-            return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
+            return await self._change(chat, message, reply)
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
+
+    async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
+        try:
+            await self._change(chat, message, reply)
+        except TelegramError as error:
+            return read(error).outcome is Outcome.UNCHANGED
+        return True
+
+    async def _change(self, chat: int, message: int, reply: Reply) -> Any:
+        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
+        return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
 
     async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
         asked: dict[str, Any] = {"callback_query_id": query}
