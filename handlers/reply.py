@@ -8,6 +8,7 @@ from telegram.constants import ChatType
 
 from bot.domain.messages import Reply, Toast
 from bot.transport.context import Context
+from bot.transport.live import Again
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,15 @@ class Done:
     toast: Toast
 
 
-Said = Reply | Toast | Done | None
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A card that changes by itself for a while."""
+
+    card: Reply
+    again: Again
+
+
+Said = Reply | Toast | Done | Live | None
 
 
 async def say(context: Context, message: Message, reply: Reply) -> None:
@@ -41,18 +50,24 @@ async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
     if said is None or isinstance(said, Toast):
         await context.outlet.acknowledge(query.id, said)
         return
-    card, toast = (said.card, said.toast) if isinstance(said, Done) else (said, None)
-    await asyncio.gather(context.outlet.acknowledge(query.id, toast), _show(context, query, card))
+    card = said if isinstance(said, Reply) else said.card
+    toast = said.toast if isinstance(said, Done) else None
+    _, shown = await asyncio.gather(context.outlet.acknowledge(query.id, toast), _show(context, query, card))
+    if isinstance(said, Live) and query.message is not None and shown is not None:
+        context.live.keep(query.message.chat.id, shown, card, said.again)
 
 
-async def _show(context: Context, query: CallbackQuery, reply: Reply) -> None:
+async def _show(context: Context, query: CallbackQuery, reply: Reply) -> int | None:
+    """Show a card; return the message that it is now."""
     if query.message is None:
-        return
-    chat = query.message.chat.id
+        return None
+    chat, message = query.message.chat.id, query.message.message_id
     can_be_edited = reply.attachment is None and reply.phone_button is None
-    if can_be_edited and await context.outlet.edit(chat, query.message.message_id, reply):
-        return
-    await context.outlet.send(chat, reply, topic=_topic(query.message))
+    if can_be_edited:
+        context.live.leave(chat, message)
+        if await context.outlet.edit(chat, message, reply):
+            return message
+    return await context.outlet.send(chat, reply, topic=_topic(query.message))
 
 
 async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> None:

@@ -16,6 +16,7 @@ from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
 from bot.domain.time import Clock
 from bot.services.outbox import Outbox
+from bot.services.post import Post
 from bot.services.retention import Retention
 from bot.services.timers import Timers
 from bot.settings import Settings, read_settings
@@ -221,7 +222,10 @@ async def _begin(path: Path, settings: Settings, clock: Clock) -> None:
 
 
 async def _rest(_: object) -> None:
-    """Do nothing by oneself: a notice that comes at any moment would lie on top of the card that a test presses."""
+    """Do nothing by oneself: a notice that comes at any moment would lie on top of the card that a test presses.
+
+    A letter that leaves while a test still prepares it would be another letter.
+    """
     await asyncio.Event().wait()
 
 
@@ -236,7 +240,7 @@ async def open_house(
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
     with ExitStack() as patches:
-        for part in (Outbox, Retention, Timers):
+        for part in (Outbox, Post, Retention, Timers):
             patches.enter_context(patch.object(part, "run", _rest))
         patches.enter_context(patch.object(documents, "load", shipped))
         await _begin(path, read, clock)

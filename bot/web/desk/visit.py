@@ -23,6 +23,7 @@ from bot.services import Services
 from bot.services.ports import FromTelegram
 from bot.texts import Texts
 from bot.texts.naming import name_of
+from bot.web.desk.forms import lost_of
 from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
@@ -162,8 +163,8 @@ class Visit:
         return self.texts.plain(error.key, **self.texts.formats.written(error.params))
 
     def mistake(self, error: DomainError) -> Response:
-        """Answer by a page of its own what cannot be done."""
-        return self.show("error.html", status_of(error), key=error.key, params=error.params)
+        """Answer by a page of its own what cannot be done, and give back what was written."""
+        return self.show("error.html", status_of(error), key=error.key, params=error.params, lost=lost_of(self.form))
 
     def _said(self) -> tuple[str, Undo | None]:
         """Read the line that the act before left in this session."""
