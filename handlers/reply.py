@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
 from bot.domain.messages import Reply, Toast
@@ -33,7 +33,12 @@ Said = Reply | Toast | Done | Live | None
 async def say(context: Context, message: Message, reply: Reply) -> None:
     """Answer a message; in a group as a reply to it, so that it is seen whom the bot answers."""
     answers = None if message.chat.type == ChatType.PRIVATE else message.message_id
-    await context.outlet.send(message.chat_id, reply, answers=answers)
+    await context.outlet.send(message.chat_id, reply, answers=answers, topic=_topic(message))
+
+
+def _topic(message: MaybeInaccessibleMessage) -> int | None:
+    """Name the topic in which a message stands; threads of replies in other groups have such a number, too."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
@@ -62,7 +67,7 @@ async def _show(context: Context, query: CallbackQuery, reply: Reply) -> int | N
         context.live.leave(chat, message)
         if await context.outlet.edit(chat, message, reply):
             return message
-    return await context.outlet.send(chat, reply)
+    return await context.outlet.send(chat, reply, topic=_topic(query.message))
 
 
 async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> None:

@@ -39,8 +39,10 @@ class Outlet(Protocol):
     Errors: none for what Telegram refuses about the person (blocked, deleted, too old): that is life, and is logged.
     """
 
-    async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        """Send a message and return its id; `answers` is the message it replies to."""
+    async def send(
+        self, chat: int, reply: Reply, *, answers: int | None = None, topic: int | None = None
+    ) -> int | None:
+        """Send a message and return its id; `answers` is the message it replies to, `topic` its place in a forum."""
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
         """Try once to send a message of the bot's own accord, and say what became of it.

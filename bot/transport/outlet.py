@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
 from itertools import chain, repeat
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
@@ -11,8 +14,20 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.feedback import FeedbackFile, FileKind
-from bot.domain.messages import Button, FreshFile, PhoneButton, Reply, Shared, Toast
+from bot.domain.markup import plain
+from bot.domain.messages import (
+    MAX_CAPTION,
+    MAX_TEXT,
+    MAX_TOAST,
+    Button,
+    FreshFile,
+    PhoneButton,
+    Reply,
+    Shared,
+    Toast,
+)
 from bot.domain.notices import NoticeState
+from bot.domain.wording import clipped
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.transport.client import call, upload
@@ -51,13 +66,19 @@ class TelegramOutlet:
         self._bot = bot
         self._pace = pace or Pace()
 
-    async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
+    async def send(
+        self, chat: int, reply: Reply, *, answers: int | None = None, topic: int | None = None
+    ) -> int | None:
         replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
-            return await self._send(chat, reply, {"reply_parameters": replied})
+            return await self._send(chat, reply, {"reply_parameters": replied, "message_thread_id": topic})
 
         outcome, sent = await self._patiently("send", send, chat)
+        if outcome is Outcome.GONE and answers:  # in a topic, Telegram allows no sending without the message replied to
+            return await self.send(chat, reply, topic=topic)
+        if outcome is Outcome.NO_TOPIC and topic:  # the group is no forum any more
+            return await self.send(chat, reply, answers=answers)
         return int(sent["message_id"]) if outcome is None else None
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
@@ -129,6 +150,9 @@ class TelegramOutlet:
         return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
+        return await _mended(lambda reply: self._send_so(chat, reply, more), reply)
+
+    async def _send_so(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""
         asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
         attachment = reply.attachment
@@ -160,13 +184,16 @@ class TelegramOutlet:
         return True
 
     async def _change(self, chat: int, message: int, reply: Reply) -> Any:
-        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
-        return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
+        async def change(reply: Reply) -> Any:
+            asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
+            return await call(self._bot, "editMessageText", {**asked, **HTML})
+
+        return await _mended(change, reply)
 
     async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
         asked: dict[str, Any] = {"callback_query_id": query}
         if toast:
-            asked |= {"text": toast.text, "show_alert": toast.alert}
+            asked |= {"text": clipped(toast.text, MAX_TOAST), "show_alert": toast.alert}
 
         async def acknowledge(_: int) -> Any:
             return await call(self._bot, "answerCallbackQuery", asked)
@@ -197,7 +224,7 @@ class TelegramOutlet:
                 if reading.outcome is Outcome.MOVED and reading.chat:
                     chat = reading.chat
                     continue
-                if reading.wait_s is not None:
+                if reading.wait_s is not None and chat >= 0:  # a group has a limit of its own
                     self._pace.flood(reading.wait_s)
                 if reading.outcome not in (AGAIN | {Outcome.UNSURE} if repeatable else AGAIN):
                     log.info("telegram did not take it", verb=verb, outcome=reading.outcome.value)
@@ -219,6 +246,40 @@ async def _once(_verb: str, act: Call, chat: int) -> tuple[Outcome | None, Any]:
         if moved is None:
             raise
         return None, await act(moved)
+
+
+async def _mended(act: Callable[[Reply], Awaitable[Any]], reply: Reply) -> Any:
+    """Say a reply, and once more without what Telegram takes offence at, if that can be mended.
+
+    A link that it takes on no button (to localhost, say) is written out; a text that is too long is cut.
+    Errors: those of the library.
+    """
+    try:
+        return await act(reply)
+    except BadRequest as error:
+        outcome = read(error).outcome
+        if outcome is Outcome.LINK_REFUSED:
+            log.warning("Telegram takes no button with this link: its address is written out", host=_hosts(reply))
+            return await act(_written_out(reply))
+        if outcome is Outcome.TOO_LONG:
+            log.warning("a message was too long for Telegram and was cut")
+            return await act(_cut(reply))
+        raise
+
+
+def _cut(reply: Reply) -> Reply:
+    is_caption = reply.attachment is not None or len(reply.files) == 1
+    return replace(reply, text=escape(clipped(plain(reply.text), MAX_CAPTION if is_caption else MAX_TEXT)))
+
+
+def _hosts(reply: Reply) -> str:
+    return ", ".join(sorted({urlsplit(one.url).hostname or "" for row in reply.buttons for one in row if one.url}))
+
+
+def _written_out(reply: Reply) -> Reply:
+    links = [f"{escape(one.text)}: {escape(one.url)}" for row in reply.buttons for one in row if one.url]
+    rows = tuple(left for row in reply.buttons if (left := tuple(one for one in row if not one.url)))
+    return replace(reply, text="\n\n".join([reply.text, *links]), buttons=rows)
 
 
 def _said(error: TelegramError) -> Sent:
