@@ -11,6 +11,7 @@ from telegram.constants import ChatType
 
 from bot.domain.messages import Reply, Toast
 from bot.transport.context import Context
+from bot.transport.live import Again
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,15 @@ class Done:
     toast: Toast
 
 
-Said = Reply | Toast | Done | None
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A card that changes by itself for a while."""
+
+    card: Reply
+    again: Again
+
+
+Said = Reply | Toast | Done | Live | None
 
 SLOW_S = 5.0
 
@@ -71,18 +80,24 @@ async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
         if said and query.message and not in_time and not context.in_group:
             await context.outlet.send(query.message.chat.id, Reply(escape(said.text)), topic=_topic(query.message))
         return
-    card, toast = (said.card, said.toast) if isinstance(said, Done) else (said, None)
-    await asyncio.gather(_acknowledge(context, query, toast), _show(context, query, card))
+    card = said if isinstance(said, Reply) else said.card
+    toast = said.toast if isinstance(said, Done) else None
+    _, shown = await asyncio.gather(_acknowledge(context, query, toast), _show(context, query, card))
+    if isinstance(said, Live) and query.message is not None and shown is not None:
+        context.live.keep(query.message.chat.id, shown, card, said.again)
 
 
-async def _show(context: Context, query: CallbackQuery, reply: Reply) -> None:
+async def _show(context: Context, query: CallbackQuery, reply: Reply) -> int | None:
+    """Show a card; return the message that it is now."""
     if query.message is None:
-        return
-    chat = query.message.chat.id
+        return None
+    chat, message = query.message.chat.id, query.message.message_id
     can_be_edited = reply.attachment is None and reply.phone_button is None
-    if can_be_edited and await context.outlet.edit(chat, query.message.message_id, reply):
-        return
-    await context.outlet.send(chat, reply, topic=_topic(query.message))
+    if can_be_edited:
+        context.live.leave(chat, message)
+        if await context.outlet.edit(chat, message, reply):
+            return message
+    return await context.outlet.send(chat, reply, topic=_topic(query.message))
 
 
 async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> None:

@@ -62,6 +62,9 @@ class Outlet(Protocol):
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Change a message; False when it can no longer be changed."""
 
+    async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
+        """Try once to change a message of the bot's own accord; False when it is not changed, for whatever reason."""
+
     async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
         """Stop the pressed button from spinning; False when it was answered before, or too long ago for a toast."""
 

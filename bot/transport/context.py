@@ -11,6 +11,7 @@ from bot.domain.people import Actor, Role
 from bot.services import Services
 from bot.services.ports import Files, Names, Outlet
 from bot.texts import Languages, Texts
+from bot.transport.live import LiveCards
 from bot.transport.profile import show_menu
 
 CARD_DATA = "viche_card_data"
@@ -29,6 +30,7 @@ class Surroundings:
     services: Services
     languages: Languages
     outlet: Outlet
+    live: LiveCards
     files: Files
     names: Names
     bot_username: str
@@ -63,6 +65,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     @property
     def outlet(self) -> Outlet:
         return self.surroundings.outlet
+
+    @property
+    def live(self) -> LiveCards:
+        return self.surroundings.live
 
     @property
     def files(self) -> Files:

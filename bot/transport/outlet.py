@@ -170,15 +170,25 @@ class TelegramOutlet:
         return await upload(self._bot, f"send_{kind}", {kind: content, **caption, **asked})
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
-        async def edit_so(chat: int, reply: Reply) -> Any:
-            asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
-            return await call(self._bot, "editMessageText", {**asked, **HTML})
-
         async def edit(chat: int) -> Any:
-            return await _mended(lambda reply: edit_so(chat, reply), reply)
+            return await self._change(chat, message, reply)
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
+
+    async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
+        try:
+            await self._change(chat, message, reply)
+        except TelegramError as error:
+            return read(error).outcome is Outcome.UNCHANGED
+        return True
+
+    async def _change(self, chat: int, message: int, reply: Reply) -> Any:
+        async def change(reply: Reply) -> Any:
+            asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
+            return await call(self._bot, "editMessageText", {**asked, **HTML})
+
+        return await _mended(change, reply)
 
     async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
         asked: dict[str, Any] = {"callback_query_id": query}
