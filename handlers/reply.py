@@ -33,6 +33,7 @@ class Live:
 Said = Reply | Toast | Done | Live | None
 
 SLOW_S = 5.0
+"""A press that is worked on for longer is answered before; after about 15 seconds Telegram takes no answer."""
 
 
 async def say(context: Context, message: Message, reply: Reply) -> None:
@@ -48,7 +49,7 @@ def _topic(message: MaybeInaccessibleMessage) -> int | None:
 
 @contextmanager
 def answered_in_time(context: Context, query: CallbackQuery) -> Iterator[None]:
-    """Stop the button from spinning if what it does takes long: after about 15 seconds Telegram takes no answer."""
+    """Stop the button from spinning while what it does takes long."""
     loop = asyncio.get_running_loop()
 
     def acknowledge() -> None:
