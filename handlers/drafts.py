@@ -10,7 +10,7 @@ from telegram import Message
 from bot.domain.errors import NotFound
 from bot.domain.feedback import MAX_FILES, MAX_TEXT, Draft, FeedbackFile, FileKind, fitting
 from bot.domain.messages import Reply
-from bot.domain.wording import has_words, shorten, tidy
+from bot.domain.wording import has_words, shorten, size, tidy
 from bot.texts import Texts
 from bot.texts.naming import called
 from bot.transport.context import Context
@@ -100,7 +100,7 @@ async def where_given(context: Context, message: Message, asked: Mapping[str, An
 async def text_given(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply | None:
     """Take the text that the bot asked for; of one that is too long, say so once."""
     words = message.text or ""
-    if len(words) > MAX_TEXT or _goes_on(message, asked):
+    if size(words) > MAX_TEXT or _goes_on(message, asked):
         data = {**asked, "long_at": message.date.timestamp()}
         context.actor = await context.services.flows.open(context.actor, TEXT, **data)
         return None if _goes_on(message, asked) else views.refused(context.texts, "feedback.shorten", limit=MAX_TEXT)
@@ -175,7 +175,7 @@ def _with(texts: Texts, draft: Draft, file: FeedbackFile | None, words: str, mes
     words = tidy(words, one_line=False)
     if has_words(words) and not draft.text.endswith(words):
         text = "\n".join(filter(None, [draft.text, words]))
-        if len(text) <= MAX_TEXT:
+        if size(text) <= MAX_TEXT:
             draft = replace(draft, text=text, message=None if draft.text else message)
         else:
             refused.append(texts("feedback.words_not_added", limit=MAX_TEXT))

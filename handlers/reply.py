@@ -1,7 +1,10 @@
 """Say what a handler returned: send it, or change the message whose button was pressed."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
@@ -29,6 +32,8 @@ class Live:
 
 Said = Reply | Toast | Done | Live | None
 
+SLOW_S = 5.0
+
 
 async def say(context: Context, message: Message, reply: Reply) -> None:
     """Answer a message; in a group as a reply to it, so that it is seen whom the bot answers."""
@@ -41,18 +46,43 @@ def _topic(message: MaybeInaccessibleMessage) -> int | None:
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
+@contextmanager
+def answered_in_time(context: Context, query: CallbackQuery) -> Iterator[None]:
+    """Stop the button from spinning if what it does takes long: after about 15 seconds Telegram takes no answer."""
+    loop = asyncio.get_running_loop()
+
+    def acknowledge() -> None:
+        context.acknowledging = loop.create_task(context.outlet.acknowledge(query.id))
+
+    timer = loop.call_later(SLOW_S, acknowledge)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+async def _acknowledge(context: Context, query: CallbackQuery, toast: Toast | None) -> bool:
+    """Answer a press; say whether the toast popped up."""
+    if context.acknowledging is None:
+        return await context.outlet.acknowledge(query.id, toast)
+    await context.acknowledging
+    return False
+
+
 async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
     """Answer a pressed button: a toast pops up, a card replaces the old one.
 
     A file, or the button for the phone, comes as a new message. The button stops spinning in any case; a message that
-    can no longer be changed gets a fresh card below it.
+    can no longer be changed gets a fresh card below it. A toast for which it is too late becomes a message.
     """
     if said is None or isinstance(said, Toast):
-        await context.outlet.acknowledge(query.id, said)
+        in_time = await _acknowledge(context, query, said)
+        if said and query.message and not in_time and not context.in_group:
+            await context.outlet.send(query.message.chat.id, Reply(escape(said.text)), topic=_topic(query.message))
         return
     card = said if isinstance(said, Reply) else said.card
     toast = said.toast if isinstance(said, Done) else None
-    _, shown = await asyncio.gather(context.outlet.acknowledge(query.id, toast), _show(context, query, card))
+    _, shown = await asyncio.gather(_acknowledge(context, query, toast), _show(context, query, card))
     if isinstance(said, Live) and query.message is not None and shown is not None:
         context.live.keep(query.message.chat.id, shown, card, said.again)
 
@@ -71,8 +101,12 @@ async def _show(context: Context, query: CallbackQuery, reply: Reply) -> int | N
 
 
 async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> None:
-    """Say something outside the normal course, whatever kind of update it was."""
-    if update.callback_query:
-        await context.outlet.acknowledge(update.callback_query.id, toast)
+    """Say something outside the normal course, whatever kind of update it was.
+
+    Over a button that was pressed long ago, or answered before something went wrong, nothing pops up: it is a message.
+    """
+    if query := update.callback_query:
+        if not await context.outlet.acknowledge(query.id, toast) and query.message and not context.in_group:
+            await context.outlet.send(query.message.chat.id, reply, topic=_topic(query.message))
     elif update.effective_message:
         await say(context, update.effective_message, reply)

@@ -12,7 +12,7 @@ from bot.domain.messages import Reply, Toast
 from bot.domain.people import Role
 from bot.transport.context import CARD_DATA, Context
 from handlers.callbacks import unpack
-from handlers.reply import Said, respond, say
+from handlers.reply import Said, answered_in_time, respond, say
 
 P = TypeVar("P")
 OnMessage = Callable[[Context, Message], Awaitable[Reply | None]]
@@ -100,7 +100,8 @@ def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None], per
             await respond(context, query, Toast(context.texts.plain("groups.only_in_private"), alert=True))
             return
         context.card_data = _carried(query.message)
-        said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
+        with answered_in_time(context, query):
+            said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
         await respond(context, query, said)
 
     return CallbackQueryHandler(handle)

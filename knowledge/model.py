@@ -183,8 +183,9 @@ class Answer:
     Shapes: `hits` best first, at most the limit asked for; when the verdict is not answered they are the nearest
     things, for explanation only. `confidence` is the calibrated chance (0…1) that the first hit is right.
     `topic` names the kind of an emergency (`fire`, `medical`, `crime`, `shelling`, `gas`, `suicide`, `violence`,
-    `general`), else None. `subject` are the content words kept for a follow-up ("а для молоді?"). `parts` are the
-    questions of a message that asks several things; their goals are the first hits, each once.
+    `general`, `unclear` for a mere call for help), else None. `subject` are the content words kept for a follow-up
+    ("а для молоді?"). `parts` are the questions of a message that asks several things; their goals are the first hits,
+    each once.
     """
 
     verdict: Verdict

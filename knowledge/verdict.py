@@ -39,6 +39,8 @@ LIKELY = 0.1
 """The least chance of being right to offer a choice: below it one of six has any right goal."""
 ALIKE = 0.25
 """The least likeness that names a class of messages; a class at random gets 0.1."""
+UNCLEAR = "unclear"
+"""The topic of mere calls for help ("рятуйте"), which do not say what happened."""
 ALARM = 0.34
 ALARM_WITH_HINTS = 0.15
 ALARM_ON_TOPIC = 0.45
@@ -121,7 +123,8 @@ class Evidence(NamedTuple):
 
     Units: `explained` is the share of the question that the best entry meets, `firmest` how far it meets the best-met
     part; `broadly` is high when a detailed plan meets no subject but by wider concepts. `sensed` is 1 when the lexicon
-    knows any subject, `shared` the share of the question's concepts that the best entry has. `unknown` and `repaired`
+    knows any subject, `shared` the share of the question's concepts that the best entry has, `lacking` 1 when no entry
+    in scope speaks of any of its subjects, whatever wider ones it speaks of. `unknown` and `repaired`
     are shares of words, `lead` is how far the best entry is ahead, `near` its centred cosine, `elsewhere` 1 when a
     place the library lacks is named.
     """
@@ -132,6 +135,7 @@ class Evidence(NamedTuple):
     broadly: float
     sensed: float
     shared: float
+    lacking: float
     strange: float
     unknown: float
     repaired: float
@@ -159,8 +163,10 @@ class Judge:
         return Impression.of(message, self._lexicon.signs(message.tokens), self._likeness.scores(message.text))
 
     def at_once(self, impression: Impression) -> Judgement | None:
-        """Judge what needs no search: nothing readable, an emergency, small talk and nothing besides."""
+        """Judge what needs no search: nothing readable, an emergency, small talk or business and nothing besides."""
         message = impression.message
+        if _only_calls(impression):
+            return Judgement(Verdict.EMERGENCY, 1.0, UNCLEAR)
         if len(message.unreadable) == len(message.tokens):
             return Judgement(Verdict.NOISE, 1.0)
         alarm = _alarm(impression)
@@ -169,6 +175,8 @@ class Judge:
         talk = [s for s in impression.signs if s.cue and s.verdict in _SMALL_TALK]
         if talk and message.content <= {n for s in talk for n in s.at}:
             return Judgement(_most(talk), 1.0)
+        if impression.business and not impression.asks and message.content <= set(impression.business.at):
+            return Judgement(impression.business.verdict, 1.0)
         return None
 
     def weigh(self, impression: Impression, evidence: Evidence) -> tuple[Judgement, Mapping[str, float]]:
@@ -180,7 +188,8 @@ class Judge:
             readable = len(impression.message.content) < len(impression.message.tokens)
             return Judgement(Verdict.UNKNOWN if readable else Verdict.NOISE, right), numbers
         if asked * told >= EXISTS and right >= LIKELY:
-            return Judgement(Verdict.ANSWER if right >= SURE else Verdict.CHOICE, right), numbers
+            sure = right >= SURE and not evidence.lacking
+            return Judgement(Verdict.ANSWER if sure else Verdict.CHOICE, right), numbers
         if asked < told and impression.business:
             return Judgement(impression.business.verdict, right), numbers
         (verdict, topic), score = impression.outside
@@ -195,18 +204,27 @@ def is_outside(impression: Impression) -> bool:
     return impression.business is not None or (score > impression.inside and score > ALIKE)
 
 
+def _only_calls(impression: Impression) -> bool:
+    """Tell whether a message calls for help and says nothing else, but for a greeting."""
+    called = {n for s in impression.signs if s.topic == UNCLEAR for n in s.at}
+    greeted = {n for s in impression.signs if s.verdict is Verdict.GREETING for n in s.at}
+    return bool(called) and impression.message.content <= called | greeted
+
+
 def _alarm(impression: Impression) -> Judgement | None:
     """Judge whether somebody is in danger now.
 
-    A cue is enough unless the message is more like a question about goals ("пожежна безпека в школах"); without a cue
-    the examples have to be close, less so when two hints support them, more so when the message consists of subjects of
-    local government ("котельня на дровах замість газу") or asks about plans without a hint ("коли проведуть газ").
+    A cue is enough beside a call for help, or unless the message is more like a question about goals ("пожежна безпека
+    в школах"); without a cue the examples have to be close, less so when two hints support them, more so when the
+    message consists of subjects of local government ("котельня на дровах замість газу") or asks about plans without a
+    hint ("коли проведуть газ").
     """
     (_, topic), alike = impression.emergency
-    mine = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
+    signs = [s for s in impression.signs if s.verdict is Verdict.EMERGENCY]
+    mine = [s for s in signs if s.topic != UNCLEAR]
     hinted = {n for s in mine for n in s.at}
     cue = next((s for s in mine if s.cue), None)
-    if cue and alike > impression.inside:
+    if cue and (alike > impression.inside or len(mine) < len(signs)):
         return Judgement(Verdict.EMERGENCY, 1.0, cue.topic)
     likest = alike >= max(impression.inside, impression.outside[1])
     content = impression.message.content

@@ -26,10 +26,10 @@ SETS = (ROOT / "tests" / "data" / "calibration", ROOT.parent / "shared" / "eval"
 WEIGHTS = ROOT / "knowledge" / "verdict.toml"
 NAMES: Mapping[str, tuple[str, ...]] = {
     "asked": ("inside", "outside", "cues", "unknown", "sensed", "explained", "strange", "elsewhere"),
-    "told": ("firmest", "broadly", "shared", "beyond", "elsewhere"),
+    "told": ("firmest", "broadly", "shared", "lacking", "beyond", "elsewhere"),
     "right": (
         *("inside", "outside", "cues", "explained", "firmest", "shared", "lead", "broadly", "strange", "beyond"),
-        "elsewhere",
+        *("lacking", "elsewhere"),
     ),
 }
 """The numbers that each chance is learned from; with the embedding `near` joins the last two."""

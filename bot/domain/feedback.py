@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
-from bot.domain.wording import has_words, tidy
+from bot.domain.wording import has_words, size, tidy
 
 MAX_TEXT = 2000
 """Longest text in characters; who needs more writes a formal appeal."""
@@ -284,6 +284,6 @@ def fitting(text: str) -> str:
     text = tidy(text, one_line=False)
     if not has_words(text):
         raise NotAllowed("feedback.empty")
-    if len(text) > MAX_TEXT:
+    if size(text) > MAX_TEXT:
         raise NotAllowed("feedback.too_long", limit=MAX_TEXT)
     return text

@@ -42,6 +42,11 @@ def shorten(text: str, length: int) -> str:
     return cut.rstrip(" ,.;:–-") + "…"
 
 
+def size(text: str) -> int:
+    """Count as Telegram's applications do, and browsers: in UTF-16, where most emoji are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def clipped(text: str, most: int) -> str:
     """Cut a text to what Telegram takes, wherever that falls.
 

@@ -65,8 +65,8 @@ class Outlet(Protocol):
     async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
         """Try once to change a message of the bot's own accord; False when it is not changed, for whatever reason."""
 
-    async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
-        """Stop the pressed button from spinning."""
+    async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
+        """Stop the pressed button from spinning; False when it was answered before, or too long ago for a toast."""
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         """Answer an inline query."""

@@ -1,5 +1,6 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,12 +43,14 @@ class Surroundings:
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
     """One per update. The gate sets `actor`, and `in_group` when others are listening.
 
-    Shapes: `card_data` is what the buttons of the pressed card carry, in their order.
+    Shapes: `card_data` is what the buttons of the pressed card carry, in their order; `acknowledging` answers the press
+    before it is worked off, because that takes long.
     """
 
     actor: Actor
     in_group: bool = False
     card_data: Sequence[str] = ()
+    acknowledging: asyncio.Task[bool] | None = None
 
     @property
     def surroundings(self) -> Surroundings:

@@ -190,7 +190,7 @@ class TelegramOutlet:
 
         return await _mended(change, reply)
 
-    async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
+    async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
         asked: dict[str, Any] = {"callback_query_id": query}
         if toast:
             asked |= {"text": clipped(toast.text, MAX_TOAST), "show_alert": toast.alert}
@@ -198,7 +198,8 @@ class TelegramOutlet:
         async def acknowledge(_: int) -> Any:
             return await call(self._bot, "answerCallbackQuery", asked)
 
-        await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
+        outcome, _ = await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
+        return outcome is None
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         articles = [_article(result) for result in results]

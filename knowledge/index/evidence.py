@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from knowledge.index.mending import Asked
 from knowledge.index.postings import Floats
 from knowledge.index.question import Question, Subject
-from knowledge.index.ranking import ECHO, GENERAL, Ranking
+from knowledge.index.ranking import ECHO, FADED, GENERAL, Ranking
 from knowledge.index.terms import concept_term
 from knowledge.lexicon import Strength
 from knowledge.model import Way
@@ -41,13 +41,15 @@ def gather(
         strange += weight * _is_strange(ranking, subject, question)
     mass = mass or 1.0
     strong = {c for c, strength in question.strengths.items() if strength is Strength.STRONG}
+    shared = strong & ranking.concepts[first] if first is not None else frozenset[str]()
     return Evidence(
         lead=1.0 - float(total[order[1]] / total[order[0]]) if len(order) > 1 else 1.0,
         explained=explained / mass,
         firmest=firmest,
         broadly=min(1.0, float(scope.sum()) / DETAILED) * (explained - outright) / mass,
         sensed=float(bool(strong)),
-        shared=len(strong & ranking.concepts[first]) / len(strong) if strong and first is not None else 0.0,
+        shared=len(shared) / max(len(strong), 1),
+        lacking=float(bool(strong) and not shared and not ranking.speaks(strong, scope)),
         strange=strange / mass,
         unknown=sum(not a.known for a in question.words.values()) / max(len(question.words), 1),
         repaired=sum(a.way is Way.REPAIR for a in question.words.values()) / max(len(question.words), 1),
@@ -56,6 +58,8 @@ def gather(
 
 def _weight(subject: Subject, question: Question) -> float:
     """How much a subject weighs; words of every plan and mere deeds ("збудують") say little about what is asked."""
+    if question.faded and subject.words <= question.faded:
+        return FADED
     telling = subject.concepts or not all(_says_little(question.words[n]) for n in subject.words)
     return 1.0 if telling else GENERAL
 

@@ -24,7 +24,7 @@ class Question:
 
     Shapes: `words` are content words by their number in the message, `senses` refer to the same numbers; `written` is
     the whole message, word by word; `meant` are the numbers of words that carry a concept, `echoes` the concepts that
-    a word without one calls to mind.
+    a word without one calls to mind; `recalled` are the numbers of words that only an earlier question said.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Question:
     senses: tuple[Sense, ...]
     meant: frozenset[int]
     echoes: Mapping[int, tuple[str, ...]]
+    recalled: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, reading: Reading, lexicon: Lexicon) -> "Question":
@@ -41,7 +42,7 @@ class Question:
         senses = tuple(lexicon.senses(reading.tokens, content.keys()))
         meant = frozenset([n for sense in senses for n in sense.at])
         alone = ((n, lexicon.echoes(word.token)) for n, word in content.items() if n not in meant)
-        return cls(reading.text, written, content, senses, meant, {n: ids for n, ids in alone if ids})
+        return cls(reading.text, written, content, senses, meant, {n: ids for n, ids in alone if ids}, reading.recalled)
 
     def without(self, numbers: AbstractSet[int]) -> "Question":
         """The question without the words that named a place, a document or a kind of it."""
@@ -58,6 +59,11 @@ class Question:
         if not any(s.strength is Strength.STRONG and plan.isdisjoint(s.at) for s in self.senses if plan):
             return self
         return replace(self.without(plan), senses=tuple(s for s in self.senses if not plan >= set(s.at)))
+
+    @cached_property
+    def faded(self) -> frozenset[int]:
+        """The recalled words where something else is asked about now ("а для дітей?")."""
+        return self.recalled if self.recalled and self.words.keys() - self.recalled else frozenset()
 
     @cached_property
     def strengths(self) -> Mapping[str, Strength]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
@@ -32,6 +33,8 @@ WITHIN = 0.5
 embedding 0.897 at 1, 0.905 at 0.8, 0.909 at 0.6, 0.910 at 0.4, and the others alike."""
 GENERAL = 0.4
 """What a word is worth that nearly every goal has; 0.1 to 0.7 are alike within 0.004."""
+FADED = 0.25
+"""What is worth of an earlier question's subject when the next one names another ("а для дітей?")."""
 MASS_POWER = 0.8
 """How far long questions are brought down to short ones, so that the embedding weighs alike in both. nDCG@5: 0.689 at
 0.5, 0.700 at 0.65, 0.708 at 0.8, 0.695 at 1."""
@@ -99,6 +102,7 @@ class Ranking:
         self.told = [tell("; ".join((e.text, *called.get(e.key, ()))), lexicon) for e in entries]
         own = [terms(t, lexicon) for t in self.told]
         self.concepts = [frozenset(s.concept for s in t.senses if s.strength is Strength.STRONG) for t in self.told]
+        self._speaking = _speaking(self.concepts)
         number = {e.key: n for n, e in enumerate(entries)}
         self._parent = np.array([number.get((e.document, e.parent or ""), -1) for e in entries], dtype=np.intp)
         self._with_parent = np.flatnonzero(self._parent >= 0)
@@ -139,6 +143,10 @@ class Ranking:
         """How far an entry holds a term, a word related to it, or a concept above it, 0…1."""
         return max([share * posting.held_by(entry) for posting, share in self._terms.met_by(term)], default=0.0)
 
+    def speaks(self, concepts: AbstractSet[str], scope: NDArray[np.bool_]) -> bool:
+        """Tell whether an entry in scope speaks of one of the concepts itself, not of a wider one."""
+        return any(concept in self._speaking and scope[self._speaking[concept]].any() for concept in concepts)
+
     def forms(self, key: str) -> Sequence[tuple[str, float]]:
         """A word's key and those related to it, with what each is worth (0…1)."""
         return self._terms.forms(key)
@@ -146,9 +154,10 @@ class Ranking:
     def score(self, question: Question) -> Floats:
         """Add up what words and concepts bring; concepts of one subject are alternatives, not so many witnesses."""
         total = np.zeros(self.postings.size, dtype=np.float32)
-        for asked in question.words.values():
+        faded = question.faded
+        for number, asked in question.words.items():
             worth = self._terms.worth(asked.key)
-            total += worth * GENERAL if asked.general else worth
+            total += worth * GENERAL if asked.general else worth * FADED if number in faded else worth
         within = question.within
         shares = {
             concept: _SHARE[strength] * (WITHIN if concept in within else 1.0)
@@ -156,7 +165,8 @@ class Ranking:
         }
         for subject in question.subjects:
             if subject.concepts:
-                total += CONCEPT_WEIGHT * self._together({c: shares[c] for c in subject.concepts})
+                weight = CONCEPT_WEIGHT * (FADED if faded and subject.words <= faded else 1.0)
+                total += weight * self._together({c: shares[c] for c in subject.concepts})
         for concepts in question.echoes.values():
             total += CONCEPT_WEIGHT * self._together(dict.fromkeys(concepts, ECHO))
         mass = sum([self.idf(asked) for asked in question.words.values()])
@@ -174,6 +184,15 @@ class Ranking:
         raised = total.copy()
         np.maximum.at(raised, self._parent[self._with_parent], np.float32(PARENT_SHARE) * total[self._with_parent])
         return raised
+
+
+def _speaking(concepts: Sequence[AbstractSet[str]]) -> dict[str, NDArray[np.intp]]:
+    """The numbers of the entries that speak of each concept."""
+    found: dict[str, list[int]] = {}
+    for number, own in enumerate(concepts):
+        for concept in own:
+            found.setdefault(concept, []).append(number)
+    return {concept: np.array(numbers, dtype=np.intp) for concept, numbers in found.items()}
 
 
 def best(total: Floats, limit: int) -> NDArray[np.intp]:

@@ -25,19 +25,30 @@ N_REMEMBERED = 1 << 12
 """Words kept as they were read: a few thousand make up most messages."""
 
 _LATIN = re.compile("[A-Za-z]")
+_WHERE = frozenset(("в", "у", "во", "на", "по"))
+"""Who goes on so ("а в селах?") asks about the same elsewhere, not about something else ("а для дітей?")."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as understood: its cleaned text, its words, and what was read otherwise than typed."""
+    """A message as understood: its cleaned text, its words, and what was read otherwise than typed.
+
+    Shapes: `recalled` are the numbers of words that only an earlier question said.
+    """
 
     text: str
     words: tuple[Asked, ...]
     corrections: tuple[Correction, ...]
+    recalled: frozenset[int] = frozenset()
 
     @cached_property
     def tokens(self) -> list[Token]:
         return [w.token for w in self.words]
+
+    @property
+    def stammers(self) -> bool:
+        """Tell whether nothing is said but single letters ("аааа"), though they sound like little words."""
+        return all(len(set(w.written.lower())) == 1 for w in self.words)
 
     @property
     def content(self) -> list[Asked]:
@@ -96,7 +107,10 @@ class Reader:
             for word in spelled(clean(text))
             for a in self._word(word, first=True, in_russian=False)
         )
-        return replace(reading, words=(*said, *kept))
+        words = (*said, *kept)
+        here = opening and reading.words[opening - 1].read in _WHERE
+        recalled = frozenset() if here else frozenset(range(len(reading.words), len(words)))
+        return replace(reading, words=words, recalled=recalled)
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
         """Turn Latin chunks into Ukrainian where that gives known words."""

@@ -182,7 +182,7 @@ class SearchIndex:
         """Tell whether a message continues an earlier one: it opens so, or has nothing of its own to look for."""
         opening = self.lexicon.speech.opening([w.read for w in reading.words])
         bare = len(reading.content) == 1 and len(reading.words) > 1 and self._names.names_place(reading.tokens)
-        return bool(opening) or bare or not reading.content
+        return bool(opening) or bare or not (reading.content or reading.stammers)
 
     def _still_meant(self, reading: Reading, subject: tuple[str, ...]) -> tuple[str, ...]:
         """An earlier subject without its place when the message names another one ("а в Луганську?")."""

@@ -87,5 +87,5 @@ class Speech:
 
     def opening(self, words: Sequence[str]) -> int:
         """How many words a message begins with the way people go on asking ("а для …"); 0 for any other message."""
-        fitting = (length for length in self._opening_lengths if tuple(words[:length]) in self._openings)
-        return max(fitting, default=0)
+        beginnings = (tuple(words[:length]) for length in self._opening_lengths)
+        return max((len(beginning) for beginning in beginnings if beginning in self._openings), default=0)

@@ -25,6 +25,7 @@ from tests.support.house import TOKEN
         (ChatMigrated(-100), Outcome.MOVED),
         (BadRequest("Message is not modified: specified new message content"), Outcome.UNCHANGED),
         (BadRequest("Query is too old and response timeout expired"), Outcome.GONE),
+        (BadRequest("Chat_send_plain_forbidden"), Outcome.UNREACHABLE),
         (BadRequest("Can't parse entities"), Outcome.REFUSED),
         (InvalidToken("Unauthorized"), Outcome.FATAL),
         (TimedOut(), Outcome.UNSURE),

@@ -88,6 +88,20 @@ def test_more_about_the_same_repeats_the_subject(index):
     assert first(index.ask("детальніше", community="luhansk", subject=asked.subject)) == first(asked)
 
 
+def test_who_asks_on_about_others_gets_theirs_first_and_elsewhere_the_same(index):
+    old = index.ask("що планують для літніх людей", community="zhytomyr")
+    assert first(old) == "3.3.3"
+    assert first(index.ask("а для дітей?", community="zhytomyr", subject=old.subject)) == "3.3.2"
+    hospitals = index.ask("що з лікарнями", community="zhytomyr")
+    assert first(index.ask("а в селах?", community="zhytomyr", subject=hospitals.subject)) == first(hospitals)
+
+
+@pytest.mark.parametrize("text", ["аааа", "А?", "мммм"])
+def test_drawn_out_letters_go_on_with_nothing(index, text):
+    asked = index.ask("коли зроблять дороги", community="zhytomyr")
+    assert not index.ask(text, community="zhytomyr", subject=asked.subject).verdict.answered
+
+
 def test_a_new_question_leaves_the_subject(index):
     answer = index.ask("Коли відремонтують дороги?", community="luhansk", subject=("розмінування",))
     assert "розмінування" not in answer.subject

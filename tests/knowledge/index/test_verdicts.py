@@ -38,6 +38,9 @@ def library(*goals):
         ("мальчик выпал с балкона", "medical"),
         ("річка вийшла з берегів, заливає хату", "general"),
         ("помогите, пропал ребенок", "general"),
+        ("чи планують ремонт доріг, а то горить хата навпроти, допоможіть", "fire"),
+        ("Добрий день, допоможіть мені, будь ласка", "unclear"),
+        ("SOS", "unclear"),
         ("спасите, мужчина тонет", "general"),
     ],
 )
@@ -64,6 +67,9 @@ def test_emergencies_come_first(index, text, topic):
         "коли запустять дирижабль над містом",
         "коли проведуть газ із моря танкерами",
         "хочу поміняти прізвище після весілля, куди йти",
+        "допоможіть знайти роботу",
+        "нас затопить нечистотами, якщо не полагодять колектор",
+        "дякую, дуже допомогли",
     ],
 )
 def test_questions_about_safety_are_no_emergencies(index, text):
@@ -86,6 +92,8 @@ def test_questions_about_safety_are_no_emergencies(index, text):
         ("які документи треба для субсидії", {Verdict.SERVICE}),
         ("О котрій відчиняється музей у неділю?", {Verdict.SERVICE}),
         ("на який рахунок сплатити за садочок", {Verdict.SERVICE}),
+        ("скільки пенсія", {Verdict.SERVICE}),
+        ("третій день нема води, коли полагодять", {Verdict.INCIDENT}),
     ],
 )
 def test_other_messages_get_their_own_verdict(index, text, verdicts):
@@ -107,11 +115,24 @@ def test_what_no_plan_has_gets_no_goal(index, text):
     assert not index.ask(text, community="zhytomyr").verdict.answered
 
 
+@pytest.mark.parametrize("text", ["коли полагодять дорогу біля шкли", "полагодіть нам дорогу", "які тарифи обіцяли"])
+def test_who_wants_a_common_thing_mended_asks_about_plans(index, text):
+    assert index.ask(text, community="zhytomyr").verdict.answered
+
+
 def test_a_new_thing_is_not_met_by_the_word_new_alone(lexicon):
     plans = library("Нові туристичні маршрути", "Ремонт доріг між селами")
     index = SearchIndex.build(plans, lexicon)
     assert not index.ask("чи збудують нову школу").verdict.answered
     assert index.ask("нові маршрути для туристів").verdict.answered
+
+
+def test_what_a_plan_meets_only_by_a_wider_subject_is_never_a_sure_answer(lexicon):
+    plans = library("Культурні події", "Нові дороги", "Ремонт шкіл", "Чисте довкілля")
+    index = SearchIndex.build(plans, lexicon)
+    assert index.ask("культура").verdict is Verdict.ANSWER
+    assert index.ask("чи проведуть фестиваль").verdict is not Verdict.ANSWER
+    assert not index.ask("чи відкриють музей").verdict.answered
 
 
 @pytest.mark.parametrize("text", ["Що в стратегії сказано про кладовища?", "Які цілі громади про кладовища?"])
