@@ -65,9 +65,12 @@ _HAPPENED = re.compile(
 RECENT, RECENT_WITH_YEAR = timedelta(days=60), timedelta(days=400)
 """An old text was taken over, or last year's number typed; what is longer ago is history, or the next such day."""
 
+NEAR = 200
+"""Characters around a day that may say what it is: no sentence is longer that people are to understand."""
+
 _TIME = re.compile(
-    r"\b(?:(?:о|об|з|від|до|на|at|by|from|to|until|till) |(?<=\d\d)[–—-])(?P<time>(\d{1,2}):(\d\d))(?![\d:])"
-    r"|\b(?:о|об) (?P<dotted>(\d{1,2})\.(\d\d))(?![\d.])|\b(?:о|об) (?P<whole>(\d{1,2})(?:-?[йї])? годин[иі])\b",
+    r"\b(?:(?:о|об|з|від|до|на|at|by|from|to|until|till) |(?<=\d\d)[–—-])(?P<time>\d{1,2}:\d\d)(?![\d:])"
+    r"|\b(?:о|об) (?P<dotted>\d{1,2}\.\d\d)(?![\d.])|\b(?:о|об) (?P<whole>\d{1,2}(?:-?[йї])? годин[иі])\b",
     re.IGNORECASE,
 )
 
@@ -101,11 +104,15 @@ def _is_day(short: re.Match[str], words: str) -> bool:
     if _AFTER_SHORT.match(words, short.end()):
         return int(short[1]) <= 31
     is_hour_too = int(short[1]) <= 24 and short[2] in ("05", "10")
-    return not is_hour_too and int(short[1]) <= 31 and bool(_BEFORE_SHORT.search(words[: short.start()]))
+    return not is_hour_too and int(short[1]) <= 31 and bool(_BEFORE_SHORT.search(_before(short, words)))
+
+
+def _before(found: re.Match[str], words: str) -> str:
+    return words[max(0, found.start() - NEAR) : found.start()]
 
 
 def _look(found: re.Match[str], words: str, today: date) -> Odd | None:
-    day, before = _day(found, today), words[: found.start()]
+    day, before = _day(found, today), _before(found, words)
     if day is None:
         return Odd(Oddity.NO_SUCH_DAY, found[0].strip())
     weekday = _BEFORE.search(before) or _AFTER.match(words, found.end())
@@ -118,7 +125,7 @@ def _look(found: re.Match[str], words: str, today: date) -> Odd | None:
 
 def _is_told(found: re.Match[str], words: str) -> bool:
     """Say whether a day that is over is meant: something happened on it, or has been so since."""
-    before, after = words[: found.start()], words[found.end() :]
+    before, after = _before(found, words), words[found.end() : found.end() + NEAR]
     sentence = f"{re.split(r'[.!?…] ', before)[-1]} {re.split(r'[.!?…](?: |$)', after)[0]}"
     return bool(_BEGINS.search(before) or _GOES_ON.match(after) or _HAPPENED.search(sentence))
 

@@ -27,86 +27,99 @@ async def furnished(house):
 
 
 @pytest.fixture
-async def browser(house, furnished):
-    """The browser of an operator, who is in."""
+async def operator(house, furnished):
+    """The browser of an operator of a furnished house."""
     async with browsing(house) as browser:
         yield await come_in(browser, house, furnished.staff[Role.OPERATOR])
 
 
-def is_given_back(browser, text=ANSWER):
-    return f"readonly>{text}</textarea>" in browser.page
+@pytest.fixture
+async def iryna(house):
+    return await house.staff()
 
 
-async def test_the_author_erased_what_is_being_answered(house, browser):
+@pytest.fixture
+async def clerk(house, iryna):
+    """The browser of a clerk of an empty house."""
+    async with browsing(house) as browser:
+        yield await come_in(browser, house, iryna.person.id)
+
+
+def is_given_back(browser):
+    return f"readonly>{ANSWER}</textarea>" in browser.page
+
+
+async def test_the_author_erased_what_is_being_answered(house, clerk):
     taras = await house.resident("Тарас")
     card = f"/desk/feedback/{await sent(taras)}"
-    await browser.open(card)
+    await clerk.open(card)
     await taras.say("/forget")
     await taras.press("Стерти й запитання, і відгуки")
     for step in ({}, {"step": "send"}):
-        said = await browser.send(f"{card}/words", how="answer", n_turns="0", answer=ANSWER, **step)
-        assert browser.status == 404
+        said = await clerk.send(f"{card}/words", how="answer", n_turns="0", answer=ANSWER, **step)
+        assert clerk.status == 404
         assert "Можливо, автор його стер. Нічого не збережено. Ваш текст тут" in said
-        assert is_given_back(browser)
+        assert is_given_back(clerk)
 
 
-async def test_whatever_is_gone_what_was_written_is_given_back(furnished, browser):
+async def test_whatever_is_gone_what_was_written_is_given_back(furnished, operator):
     gone = replace(furnished, keys={noun: dict.fromkeys(keys, GONE) for noun, keys in furnished.keys.items()})
     form = {"how": "answer", "into": GONE, **dict.fromkeys(TEXTS, ANSWER)}
     for address in (one for one in WRITE if "{" in one and one not in WITHOUT_WORDS):
-        await browser.open("/desk/me")
-        await browser.send(gone.path(address), **form)
-        assert (browser.status, is_given_back(browser)) == (404, True), address
+        await operator.open("/desk/me")
+        await operator.send(gone.path(address), **form)
+        assert (operator.status, is_given_back(operator)) == (404, True), address
 
 
-async def test_a_question_is_put_under_another_while_it_is_answered(house, furnished, browser):
+async def test_a_question_is_put_under_another_while_it_is_answered(house, furnished, operator):
     await passed(await house.resident("Тарас"), METRO)
-    await browser.open(furnished.path("/desk/questions/{key}/merge"))
-    into, path = re.search(r'name="into" value="(\d+)"', browser.page)[1], furnished.path("/desk/questions/{key}")
-    await browser.send(f"{path}/merge", into=into)
+    await operator.open(furnished.path("/desk/questions/{key}/merge"))
+    into, path = re.search(r'name="into" value="(\d+)"', operator.page)[1], furnished.path("/desk/questions/{key}")
+    await operator.send(f"{path}/merge", into=into)
     for step in ({}, {"step": "save"}):
-        await browser.send(f"{path}/words", answer=ANSWER, source="", **step)
-        assert (browser.status, is_given_back(browser)) == (404, True)
+        await operator.send(f"{path}/words", answer=ANSWER, source="", **step)
+        assert (operator.status, is_given_back(operator)) == (404, True)
 
 
-async def test_an_answer_is_withdrawn_while_it_is_corrected(furnished, browser):
+async def test_an_answer_is_withdrawn_while_it_is_corrected(furnished, operator):
     path = furnished.path("/desk/documents/answers/{key}")
-    await browser.open(path)
-    seen = re.search(r'name="seen" value="([^"]+)"', browser.page)[1]
-    await browser.send(f"{path}/withdraw")
+    await operator.open(path)
+    seen = re.search(r'name="seen" value="([^"]+)"', operator.page)[1]
+    await operator.send(f"{path}/withdraw")
     form = {"community": "zhytomyr", "ways": "Коли?", "number": path.rpartition("/")[2], "seen": seen}
     for act in ("check", "save"):
-        said = await browser.send(f"/desk/documents/answers/{act}", answer=ANSWER, source="", **form)
+        said = await operator.send(f"/desk/documents/answers/{act}", answer=ANSWER, source="", **form)
         assert "Цієї відповіді вже немає." in said
-        assert is_given_back(browser)
+        assert is_given_back(operator)
 
 
-async def test_a_broadcast_is_handed_in_and_stopped_while_it_is_written(house, furnished, browser):
-    await come_in(browser, house, furnished.staff[Role.STAFF])
+async def test_a_broadcast_is_handed_in_and_stopped_while_it_is_written(house, furnished, operator):
+    await come_in(operator, house, furnished.staff[Role.STAFF])
     path = furnished.path("/desk/broadcasts/{key}")
     for deed in ("submit", "stop"):
-        await browser.open(f"{path}/sure/{deed}")
-        stamp = re.search(r'name="stamp" value="(\d+)"', browser.page)[1]
-        await browser.send(f"{path}/do/{deed}", stamp=stamp)
-        said = await browser.send(f"{path}/words", text_uk=ANSWER, kind="works")
+        await operator.open(f"{path}/sure/{deed}")
+        stamp = re.search(r'name="stamp" value="(\d+)"', operator.page)[1]
+        await operator.send(f"{path}/do/{deed}", stamp=stamp)
+        said = await operator.send(f"{path}/words", text_uk=ANSWER, kind="works")
         assert "Розсилку тим часом змінили." in said
-        assert is_given_back(browser)
+        assert is_given_back(operator)
 
 
-async def test_what_breaks_gives_back_what_was_written(house, furnished, browser, monkeypatch):
+async def test_what_breaks_gives_back_what_was_written(house, clerk, monkeypatch):
     async def break_(*_, **__):
         raise RuntimeError
 
+    card = f"/desk/feedback/{await sent(await house.resident())}"
     monkeypatch.setattr(house.app.services.feedbackdesk, "answer", break_)
-    path = furnished.path("/desk/feedback/{key}/words")
-    await browser.open("/desk/me")
-    await browser.send(path, how="answer", n_turns="0", answer=ANSWER, step="send")
-    assert (browser.status, is_given_back(browser)) == (500, True)
+    await clerk.open(card)
+    await clerk.send(f"{card}/words", how="answer", n_turns="0", answer=ANSWER, step="send")
+    assert (clerk.status, is_given_back(clerk)) == (500, True)
 
 
-async def test_the_role_is_taken_while_somebody_writes(house, furnished, browser):
-    await browser.open("/desk/me")
-    await house.app.services.people.grant(furnished.staff[Role.OPERATOR], Role.RESIDENT)
-    await browser.send(furnished.path("/desk/feedback/{key}/words"), how="answer", n_turns="0", answer=ANSWER)
-    assert is_given_back(browser)
-    assert "/desk/leave" not in browser.page
+async def test_the_role_is_taken_while_somebody_writes(house, iryna, clerk):
+    card = f"/desk/feedback/{await sent(await house.resident())}"
+    await clerk.open(card)
+    await house.app.services.people.grant(iryna.person.id, Role.RESIDENT)
+    await clerk.send(f"{card}/words", how="answer", n_turns="0", answer=ANSWER)
+    assert is_given_back(clerk)
+    assert "/desk/leave" not in clerk.page
