@@ -2,11 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
-from html import escape
 from itertools import chain, repeat
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
@@ -14,24 +11,14 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.feedback import FeedbackFile, FileKind
-from bot.domain.markup import plain
-from bot.domain.messages import (
-    MAX_CAPTION,
-    MAX_TEXT,
-    MAX_TOAST,
-    Button,
-    FreshFile,
-    PhoneButton,
-    Reply,
-    Shared,
-    Toast,
-)
+from bot.domain.messages import MAX_TOAST, Button, FreshFile, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
 from bot.domain.wording import clipped
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.transport.client import call, upload
 from bot.transport.errors import Outcome, read
+from bot.transport.mending import mended
 
 log = structlog.get_logger()
 
@@ -150,7 +137,7 @@ class TelegramOutlet:
         return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
-        return await _mended(lambda reply: self._send_so(chat, reply, more), reply)
+        return await mended(lambda reply: self._send_so(chat, reply, more), reply)
 
     async def _send_so(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""
@@ -188,7 +175,7 @@ class TelegramOutlet:
             asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
             return await call(self._bot, "editMessageText", {**asked, **HTML})
 
-        return await _mended(change, reply)
+        return await mended(change, reply)
 
     async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
         asked: dict[str, Any] = {"callback_query_id": query}
@@ -250,40 +237,6 @@ async def _once(_verb: str, act: Call, chat: int) -> tuple[Outcome | None, Any]:
         if moved is None:
             raise
         return None, await act(moved)
-
-
-async def _mended(act: Callable[[Reply], Awaitable[Any]], reply: Reply) -> Any:
-    """Say a reply, and once more without what Telegram takes offence at, if that can be mended.
-
-    A link that it takes on no button (to localhost, say) is written out; a text that is too long is cut.
-    Errors: those of the library.
-    """
-    try:
-        return await act(reply)
-    except BadRequest as error:
-        outcome = read(error).outcome
-        if outcome is Outcome.LINK_REFUSED:
-            log.warning("Telegram takes no button with this link: its address is written out", host=_hosts(reply))
-            return await act(_written_out(reply))
-        if outcome is Outcome.TOO_LONG:
-            log.warning("a message was too long for Telegram and was cut")
-            return await act(_cut(reply))
-        raise
-
-
-def _cut(reply: Reply) -> Reply:
-    is_caption = reply.attachment is not None or len(reply.files) == 1
-    return replace(reply, text=escape(clipped(plain(reply.text), MAX_CAPTION if is_caption else MAX_TEXT)))
-
-
-def _hosts(reply: Reply) -> str:
-    return ", ".join(sorted({urlsplit(one.url).hostname or "" for row in reply.buttons for one in row if one.url}))
-
-
-def _written_out(reply: Reply) -> Reply:
-    links = [f"{escape(one.text)}: {escape(one.url)}" for row in reply.buttons for one in row if one.url]
-    rows = tuple(left for row in reply.buttons if (left := tuple(one for one in row if not one.url)))
-    return replace(reply, text="\n\n".join([reply.text, *links]), buttons=rows)
 
 
 def _said(error: TelegramError) -> Sent:
