@@ -83,6 +83,7 @@ from bot.transport.connection import make_bot, say_hello
 from bot.transport.context import Context, Surroundings
 from bot.transport.files import TelegramFiles
 from bot.transport.intake import Intake
+from bot.transport.live import LiveCards
 from bot.transport.names import TelegramNames
 from bot.transport.outlet import TelegramOutlet
 from bot.transport.profile import show_profile
@@ -269,10 +270,12 @@ async def build(
         bot = make_bot(settings.bot_token or SecretStr(""), settings.bot_api_url, request)
         await say_hello(bot)
         languages, names = Languages(settings.timezone), TelegramNames(bot)
+        outlet = TelegramOutlet(bot, services.broadcastruns.pace)
         surroundings = Surroundings(
             services=services,
             languages=languages,
-            outlet=TelegramOutlet(bot, services.broadcastruns.pace),
+            outlet=outlet,
+            live=LiveCards(outlet, partial(_is_alone, presence)),
             files=TelegramFiles(bot),
             names=names,
             bot_username=bot.username,
@@ -322,6 +325,7 @@ async def build(
         finally:
             await _end(background)
             await workers.stop()
+            await surroundings.live.end()
             await telegram.shutdown()
             await bot.shutdown()
 
@@ -339,6 +343,10 @@ async def lead(app: App) -> AsyncIterator[list[asyncio.Task[Any]]]:
             await app.post.finish()
         await _end(works)
         await app.outbox.end()
+
+
+async def _is_alone(presence: Presence) -> bool:
+    return len(await presence.living() or ()) == 1
 
 
 async def _end(works: Sequence[asyncio.Task[Any]]) -> None:

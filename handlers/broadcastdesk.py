@@ -22,7 +22,7 @@ from bot.transport.context import Context
 from handlers.callbacks import broadcastdesk as callbacks
 from handlers.errors import alert
 from handlers.flows import words_of
-from handlers.reply import Done, Said
+from handlers.reply import Done, Live, Said
 from handlers.views import broadcastdesk as views
 from handlers.views import broadcastlists as list_views
 from handlers.views.broadcasts import message as as_it_arrives
@@ -49,7 +49,7 @@ async def open_broadcasts(context: Context, press: callbacks.OpenBroadcasts) -> 
 
 async def open_broadcast(context: Context, press: callbacks.OpenBroadcast) -> Said:
     context.actor = await context.services.flows.close(context.actor)
-    return await card(context, press.broadcast)
+    return await _live(context, press.broadcast)
 
 
 async def set_kind(context: Context, press: callbacks.SetBroadcastKind) -> Said:
@@ -147,6 +147,19 @@ async def card(context: Context, key: int, said: str = "") -> Reply:
     return views.card(context.texts, context.actor, await _shown(context, key), said)
 
 
+async def _live(context: Context, key: int, said: str = "") -> Reply | Live:
+    """Show the card, which changes by itself while the broadcast is on its way, for who may still look."""
+
+    async def again() -> tuple[Reply, bool]:
+        context.actor = await context.services.people.recognise(context.actor.telegram_id, context.actor.locale)
+        shown = await _shown(context, key)
+        return views.card(context.texts, context.actor, shown), views.is_moving(shown)
+
+    shown = await _shown(context, key)
+    card = views.card(context.texts, context.actor, shown, said)
+    return Live(card, again) if views.is_moving(shown) else card
+
+
 async def lines_of(context: Context, key: int) -> list[str]:
     """Say for whom a draft is and whom it would reach."""
     shown = await _shown(context, key)
@@ -191,7 +204,7 @@ async def _do(context: Context, key: int, deed: Deed, stamp: int) -> Said:
     said = context.texts(f"broadcasts.done_{done}")
     if deed is Deed.DROP:
         return Done(await _list(context, "drafts", 0), Toast(said))
-    return await card(context, key, said)
+    return await _live(context, key, said)
 
 
 async def _list(context: Context, which: str, page: int) -> Reply:

@@ -5,7 +5,7 @@ from telegram import Message
 from bot.domain.broadcasts import BroadcastKind, LeadKind
 from bot.domain.feedback import MAX_TEXT, fitting
 from bot.domain.messages import Reply
-from bot.domain.wording import has_words
+from bot.domain.wording import has_words, size
 from bot.transport.context import Context
 from handlers import callbacks, entries, rounds
 from handlers.feedback import REPLIED
@@ -63,7 +63,7 @@ def replied(otherwise: OnMessage) -> OnMessage:
             return await otherwise(context, message)
         key = await context.services.broadcastreaders.replied(context.actor, to.message_id)
         reply, words = await otherwise(context, message), message.text or ""
-        if key is None or reply is None or not is_free or not has_words(words) or len(words) > MAX_TEXT:
+        if key is None or reply is None or not is_free or not has_words(words) or size(words) > MAX_TEXT:
             return reply
         data = {"text": fitting(words), "message": message.message_id}
         context.actor = await context.services.flows.open(context.actor, REPLIED, **data)

@@ -194,11 +194,13 @@ async def _corrected(context: Context, message: Message) -> Reply | None:
 def _file_of(message: Message) -> FeedbackFile | None:
     """Find the picture or the document of a message.
 
-    Errors: `NotAllowed` for anything else that is no text.
+    Errors: `NotAllowed` for anything else that is no text, and for what may be a program.
     """
     file = file_of(message)
     if message.effective_attachment is not None and (file is None or file.kind is FileKind.VOICE):
         raise NotAllowed("broadcasts.files", limit=MAX_FILES)
+    if file is not None and not file.is_opened:
+        raise NotAllowed("broadcasts.file_kind", name=file.name)
     return file
 
 

@@ -10,7 +10,7 @@ from telegram import Message
 from bot.domain.errors import NotFound
 from bot.domain.feedback import MAX_FILES, MAX_TEXT, Draft, FeedbackFile, FileKind, fitting
 from bot.domain.messages import Reply
-from bot.domain.wording import has_words, tidy
+from bot.domain.wording import has_words, shorten, size, tidy
 from bot.texts import Texts
 from bot.texts.naming import called
 from bot.transport.context import Context
@@ -23,6 +23,8 @@ from handlers.views import my as my_views
 
 SAME_TEXT = timedelta(seconds=3)
 """Telegram cuts a long text into messages that follow one another at once."""
+
+MAX_NAME = 60
 
 N_REMEMBERED = 5
 """How many messages written beside a draft can still be added to it."""
@@ -98,7 +100,7 @@ async def where_given(context: Context, message: Message, asked: Mapping[str, An
 async def text_given(context: Context, message: Message, asked: Mapping[str, Any]) -> Reply | None:
     """Take the text that the bot asked for; of one that is too long, say so once."""
     words = message.text or ""
-    if len(words) > MAX_TEXT or _goes_on(message, asked):
+    if size(words) > MAX_TEXT or _goes_on(message, asked):
         data = {**asked, "long_at": message.date.timestamp()}
         context.actor = await context.services.flows.open(context.actor, TEXT, **data)
         return None if _goes_on(message, asked) else views.refused(context.texts, "feedback.shorten", limit=MAX_TEXT)
@@ -143,6 +145,8 @@ def file_of(message: Message) -> FeedbackFile | None:
 async def _add(context: Context, message: Message, file: FeedbackFile, draft: Draft) -> Reply | None:
     """Add a file and the words under it; one card for an album, which grows."""
     new, refused = _with(context.texts, draft, file, message.caption or "", message.message_id)
+    if not new.files and not new.text:
+        return views.still_asked(context.texts, refused)
     new = await context.services.drafts.keep(context.actor, replace(new, album=message.media_group_id))
     shown = await card(context, new, refused)
     if message.media_group_id is None:
@@ -162,14 +166,16 @@ def _with(texts: Texts, draft: Draft, file: FeedbackFile | None, words: str, mes
     """
     refused = []
     if file is not None and file not in draft.files:
-        if len(draft.files) < MAX_FILES:
+        if not file.is_opened:
+            refused.append(texts("feedback.file_unopened", name=shorten(file.name, MAX_NAME)))
+        elif len(draft.files) < MAX_FILES:
             draft = replace(draft, files=(*draft.files, file))
         else:
             refused.append(texts("feedback.too_many_files", limit=MAX_FILES))
     words = tidy(words, one_line=False)
     if has_words(words) and not draft.text.endswith(words):
         text = "\n".join(filter(None, [draft.text, words]))
-        if len(text) <= MAX_TEXT:
+        if size(text) <= MAX_TEXT:
             draft = replace(draft, text=text, message=None if draft.text else message)
         else:
             refused.append(texts("feedback.words_not_added", limit=MAX_TEXT))

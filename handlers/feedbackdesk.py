@@ -51,6 +51,8 @@ async def send_files(context: Context, press: callbacks.SendFeedbackFiles) -> Sa
     """Send the files themselves; they stay at Telegram, which may keep one no longer."""
     view = await context.services.feedbackdesk.view(context.actor, press.feedback)
     sent = [await context.outlet.send_file(context.actor.telegram_id, file) for file in view.files]
+    if not all(file.is_opened for file in view.files):
+        return Toast(context.texts.plain("feedbackdesk.files_unopened"), alert=True)
     if all(sent):
         return Toast(context.texts.plain("feedbackdesk.files_sent"))
     return Toast(context.texts.plain("feedbackdesk.files_lost", number=sent.count(False)), alert=True)

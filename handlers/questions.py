@@ -51,7 +51,7 @@ async def not_text(context: Context, message: Message) -> Reply:
 
 async def unknown_command(context: Context, message: Message) -> Reply:
     """Name the command that was probably meant, if there is one nearly alike in the person's menu."""
-    written = (message.text or "").strip().split("@")[0].lstrip("/").casefold()
+    written = (message.text or message.caption or "").strip().split("@")[0].lstrip("/").casefold()
     near = get_close_matches(written, context.surroundings.menus[context.actor.role], n=1, cutoff=ALIKE)
     if not near:
         return people_views.line(context.texts, "commands.unknown")

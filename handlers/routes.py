@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, InlineQueryHandler, TypeHandler
-from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, CONTACT, TEXT, ChatType, UpdateType, ViaBot
+from telegram.ext.filters import ATTACHMENT, CAPTION, CHECKLIST, COMMAND, CONTACT, TEXT, ChatType, UpdateType, ViaBot
 
 from bot.domain.people import Role
 from bot.domain.permissions import HELPERS, STAFF
@@ -62,7 +62,7 @@ from handlers.errors import on_error
 from handlers.flows import OnAnswer, answered, left
 from handlers.gate import Gate
 from handlers.groups import Addressed
-from handlers.routing import Command, OnMessage, OnPress, Route, pressed, typed, written
+from handlers.routing import Command, OnMessage, OnPress, Route, Unknown, pressed, typed, written
 from handlers.spoken import Spoken
 
 GATE, TALK = -20, 0
@@ -373,13 +373,13 @@ def routes(bot_username: str, languages: Languages) -> list[Route]:
     return [
         pressed(PRESSES, otherwise=people.stale, personal=PERSONAL),
         InlineQueryHandler(inline.offer),
-        *typed(COMMANDS, before=left, otherwise=people.only_in_private),
+        *typed(COMMANDS, before=left, otherwise=people.only_in_private, unknown=questions.unknown_command),
         written(COMMAND & said & private, questions.unknown_command),
         written(spoken & said & private, spoken.handle),
         written(said & private, collected(drafts.beside(questions.ask))),
         written(said & ~COMMAND & Addressed(bot_username), questions.ask),
         written(UpdateType.MESSAGE & private & CONTACT, trust.contact),
-        written(UpdateType.MESSAGE & private & ATTACHMENT, collected(questions.not_text)),
+        written(UpdateType.MESSAGE & private & (ATTACHMENT | CHECKLIST | Unknown()), collected(questions.not_text)),
     ]
 
 

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping,
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram import MaybeInaccessibleMessage, Message, MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import BaseFilter, ChatType, UpdateType
+from telegram.ext.filters import BaseFilter, ChatType, MessageFilter, UpdateType
 
 from bot.domain.messages import Reply, Toast
 from bot.domain.people import Role
 from bot.transport.context import CARD_DATA, Context
 from handlers.callbacks import unpack
-from handlers.reply import Said, respond, say
+from handlers.reply import Said, answered_in_time, respond, say
 
 P = TypeVar("P")
 OnMessage = Callable[[Context, Message], Awaitable[Reply | None]]
@@ -35,10 +35,16 @@ class Command:
     is_right: bool = False
 
 
-def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage], otherwise: OnMessage) -> list[Route]:
+def typed(
+    commands: Collection[Command],
+    before: Callable[[OnMessage], OnMessage],
+    otherwise: OnMessage,
+    unknown: OnMessage,
+) -> list[Route]:
     """Route every command, wrapped in `before`; in a group, what is about one person goes to `otherwise`.
 
-    They share a route: every message that is no command would be held against one for each.
+    They share a route: every message that is no command would be held against one for each. In a private chat a command
+    may also stand under a file, where the library looks for none; one that is not there goes to `unknown`.
     """
     by_name = {command.name: before(command.handle) for command in commands}
 
@@ -46,12 +52,34 @@ def typed(commands: Collection[Command], before: Callable[[OnMessage], OnMessage
         name = message.text[1 : message.entities[0].length].partition("@")[0] if message.text else ""
         return await by_name[name.lower()](context, message)
 
+    async def handle_under_file(context: Context, message: Message) -> Reply | None:
+        command, *context.args = (message.caption or "").split()
+        name, _, bot = command[1:].lower().partition("@")
+        is_ours = bot in ("", context.surroundings.bot_username.lower())
+        return await (by_name.get(name, unknown) if is_ours else unknown)(context, message)
+
     personal = [command.name for command in commands if not command.in_groups]
     return [
         CommandHandler([*by_name.keys() - personal], _on_message(handle), UpdateType.MESSAGES),
         CommandHandler(personal, _on_message(handle), UpdateType.MESSAGES & ChatType.PRIVATE),
         CommandHandler(personal, _on_message(otherwise), UpdateType.MESSAGES),
+        MessageHandler(UnderFile() & ChatType.PRIVATE & UpdateType.MESSAGES, _on_message(handle_under_file)),
     ]
+
+
+class UnderFile(MessageFilter):
+    """A file with a command under it."""
+
+    def filter(self, message: Message) -> bool:
+        first = next(iter(message.caption_entities), None)
+        return first is not None and first.offset == 0 and first.type == MessageEntity.BOT_COMMAND
+
+
+class Unknown(MessageFilter):
+    """A message with something that the library does not know, or could not read: perhaps all that it holds."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(message.api_kwargs)
 
 
 def written(which: BaseFilter, handle: OnMessage) -> Route:
@@ -72,7 +100,8 @@ def pressed(handlers: Mapping[type, OnPress[Any]], otherwise: OnPress[None], per
             await respond(context, query, Toast(context.texts.plain("groups.only_in_private"), alert=True))
             return
         context.card_data = _carried(query.message)
-        said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
+        with answered_in_time(context, query):
+            said = await (handlers[type(press)](context, press) if press else otherwise(context, None))
         await respond(context, query, said)
 
     return CallbackQueryHandler(handle)

@@ -230,6 +230,8 @@ def sound(content: Content) -> Content:
     kinds = {file.kind for file in content.files}
     if len(content.files) > MAX_FILES or len(kinds) > 1 or not kinds <= ALBUM:
         raise NotAllowed("broadcasts.files", limit=MAX_FILES)
+    if unopened := next((file for file in content.files if not file.is_opened), None):
+        raise NotAllowed("broadcasts.file_kind", name=unopened.name)
     if len(content.leads) > MAX_LEADS:
         raise NotAllowed("broadcasts.too_many_buttons", limit=MAX_LEADS)
     return replace(content, text=text, leads=tuple(map(_sound_lead, content.leads)))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
-from bot.domain.wording import has_words, tidy
+from bot.domain.wording import has_words, size, tidy
 
 MAX_TEXT = 2000
 """Longest text in characters; who needs more writes a formal appeal."""
@@ -86,6 +86,17 @@ TOPICS = (
 """What feedback is about: the subjects of the lexicon."""
 
 
+OPENED = frozenset(
+    (
+        *("pdf", "doc", "docx", "odt", "rtf", "txt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp"),
+        *("jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp", "tif", "tiff"),
+        *("mp3", "m4a", "ogg", "oga", "opus", "wav", "amr", "mp4", "mov", "3gp"),
+        *("p7s", "p7m", "asice", "asics"),
+    )
+)
+"""Endings of documents that the hromada opens: writing, pictures, sound, film, signatures. Others may be programs."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackFile:
     """A file that stays at Telegram.
@@ -98,6 +109,12 @@ class FeedbackFile:
     file_id: str
     name: str = ""
     kept: int | None = None
+
+    @property
+    def is_opened(self) -> bool:
+        """Say whether the hromada opens it: by the end of its name, as a computer does; what has none is no program."""
+        name, _, ending = self.name.rstrip(". ").rpartition(".")
+        return not name or ending.casefold() in OPENED
 
     @property
     def mark(self) -> str:
@@ -267,6 +284,6 @@ def fitting(text: str) -> str:
     text = tidy(text, one_line=False)
     if not has_words(text):
         raise NotAllowed("feedback.empty")
-    if len(text) > MAX_TEXT:
+    if size(text) > MAX_TEXT:
         raise NotAllowed("feedback.too_long", limit=MAX_TEXT)
     return text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-WELL = frozenset({"ok", "off", "loading"})
+WELL = frozenset({"ok", "off", "loading", "elsewhere", "none_yet"})
 
 WARNINGS = frozenset(
     {("letters", "stuck"), ("aside", "some"), ("disk", "low")}

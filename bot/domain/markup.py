@@ -8,6 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from bot.domain.errors import NotAllowed
+from bot.domain.wording import size
 
 TAGS = {
     **dict.fromkeys(("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre"), ""),
@@ -34,7 +35,7 @@ def plain(html: str) -> str:
 
 def length(html: str) -> int:
     """Count as Telegram does after it has read the markup: a sign outside the basic plane is two."""
-    return len(plain(html).encode("utf-16-le")) // 2
+    return size(plain(html))
 
 
 def written_out(html: str) -> str | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.feedback import FeedbackFile, FileKind
 
-MAX_TEXT, MAX_CAPTION = 4096, 1024
-"""Longest text of a message, and under a file, in characters after parsing."""
+MAX_TEXT, MAX_CAPTION, MAX_TOAST = 4096, 1024, 200
+"""Longest text of a message, under a file, and of what pops up over a card, in characters after parsing."""
 
 
 @dataclass(frozen=True, slots=True)

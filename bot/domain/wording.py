@@ -42,6 +42,22 @@ def shorten(text: str, length: int) -> str:
     return cut.rstrip(" ,.;:–-") + "…"
 
 
+def size(text: str) -> int:
+    """Count as Telegram's applications do, and browsers: in UTF-16, where most emoji are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clipped(text: str, most: int) -> str:
+    """Cut a text to what Telegram takes, wherever that falls.
+
+    Units: `most` counts UTF-16, as Telegram's applications do.
+    """
+    if 2 * len(text) <= most:
+        return text
+    counted = text.encode("utf-16-le")
+    return text if len(counted) <= 2 * most else counted[: 2 * most - 2].decode("utf-16-le", errors="ignore") + "…"
+
+
 def fitting(name: str, value: Any) -> Any:
     """Tidy a text by the name of its field; other values are returned as they are.
 

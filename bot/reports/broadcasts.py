@@ -13,7 +13,7 @@ from bot.domain.wording import shorten
 from bot.reports.feedback import topic_of
 from bot.texts import Html, Texts
 from bot.texts.naming import label, name_of
-from bot.texts.reading.days import OddDay, odd_days
+from bot.texts.reading.days import Odd, Oddity, odd_days
 from knowledge.model import Community, Entry
 
 GOAL = 80
@@ -106,18 +106,22 @@ def begins(texts: Texts, found: Broadcast, now: datetime) -> list[Html]:
 
 
 def check_days(texts: Texts, found: Broadcast, now: datetime) -> list[Html]:
-    """Name the days in its text that somebody should look at again before it is sent."""
+    """Name the days and hours in its text that somebody should look at again before it is sent."""
     if found.state not in BEFOREHAND:
         return []
-    today = texts.formats.local(now).date()
-    odd = [one for content in found.contents.values() for one in odd_days(markup.plain(content.text), today)]
+    read_on = texts.formats.local(max(now, found.due_at or now)).date()
+    odd = [one for content in found.contents.values() for one in odd_days(markup.plain(content.text), read_on)]
     return [_odd_day(texts, one) for one in dict.fromkeys(odd)]
 
 
-def _odd_day(texts: Texts, odd: OddDay) -> Html:
+def _odd_day(texts: Texts, odd: Odd) -> Html:
+    if odd.what is Oddity.NO_SUCH_TIME:
+        return texts("broadcasts.no_such_time", written=odd.written)
     if odd.day is None:
         return texts("broadcasts.no_such_day", written=odd.written)
     day, actual = texts.formats.day(odd.day), texts.formats.weekday_name(odd.day.isoweekday())
+    if odd.what is Oddity.DAY_OVER:
+        return texts("broadcasts.day_over", written=odd.written, day=day)
     return texts("broadcasts.other_weekday", written=odd.written, weekday=odd.weekday, day=day, actual=actual)
 
 

@@ -53,6 +53,7 @@ class Backups:
         self._hour = hour
         self._rule = KeepRule(*kept)
         self._failed: tuple[datetime, str] | None = None
+        self._since_at: datetime | None = None
 
     @property
     def is_on(self) -> bool:
@@ -65,11 +66,19 @@ class Backups:
 
     @property
     def word(self) -> str:
-        """Say in one word how it is with copies."""
-        return copies.word_of(self.folder, self._clock(), is_on=self.is_on, has_failed=self._failed is not None)
+        """Say in one word how it is with copies; of several processes, the one that leads makes them."""
+        if self.is_on and self._since_at is None:
+            return "elsewhere"
+        has_failed, since_at = self._failed is not None, self._since_at
+        return copies.word_of(self.folder, self._clock(), is_on=self.is_on, has_failed=has_failed, since_at=since_at)
+
+    def begin(self) -> None:
+        """Know from now on that copies are made here."""
+        self._since_at = self._clock()
 
     async def run(self, copy_aside: CopyAside) -> None:
         """Look at the clock for ever."""
+        self.begin()
         while True:
             await asyncio.sleep(EVERY_S)  # first: whoever starts has other things to do
             await self.tick(copy_aside)

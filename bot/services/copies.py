@@ -10,6 +10,9 @@ from bot.domain.backups import made_at
 LASTS = timedelta(days=2)
 """A daily copy that is older is one that was not made."""
 
+FIRST_WITHIN = timedelta(hours=1)
+"""The first copy begins with the bot, and is made by then however large the database is."""
+
 
 def names(folder: Path) -> list[str]:
     """What lies there; nothing in a folder that is not there yet, or may not be read."""
@@ -36,13 +39,20 @@ def can_be_written(folder: Path) -> bool:
     return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
 
-def word_of(folder: Path, now: datetime, *, is_on: bool, has_failed: bool = False) -> str:
-    """Say in one word how it is with copies. `is_on`: they are made by the clock; `has_failed`: the last try did."""
+def word_of(
+    folder: Path, now: datetime, *, is_on: bool, has_failed: bool = False, since_at: datetime | None = None
+) -> str:
+    """Say in one word how it is with copies.
+
+    `is_on`: they are made by the clock, here `since_at`; `has_failed`: the last try did.
+    """
     if is_on and not can_be_written(folder):
         return "unwritable"
     if has_failed:
         return "failed"
-    made = newest_at(folder)
-    if made is None:
-        return "none" if folder.exists() else "off"
-    return "old" if now - made > LASTS else "ok"
+    if (made := newest_at(folder)) is not None:
+        return "old" if now - made > LASTS else "ok"
+    if not is_on:
+        return "off"
+    is_first = not folder.exists() or (since_at is not None and now - since_at < FIRST_WITHIN)
+    return "none_yet" if is_first else "none"

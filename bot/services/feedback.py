@@ -229,5 +229,7 @@ def _check(draft: Draft) -> None:
         fitting(draft.text)
     if len(draft.files) > MAX_FILES:
         raise NotAllowed("feedback.too_many_files", limit=MAX_FILES)
+    if unopened := next((file for file in draft.files if not file.is_opened), None):
+        raise NotAllowed("feedback.file_unopened", name=unopened.name)
     if draft.topic is not None and draft.topic not in TOPICS:
         raise NotAllowed("feedback.no_such_topic")

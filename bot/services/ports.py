@@ -39,8 +39,10 @@ class Outlet(Protocol):
     Errors: none for what Telegram refuses about the person (blocked, deleted, too old): that is life, and is logged.
     """
 
-    async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
-        """Send a message and return its id; `answers` is the message it replies to."""
+    async def send(
+        self, chat: int, reply: Reply, *, answers: int | None = None, topic: int | None = None
+    ) -> int | None:
+        """Send a message and return its id; `answers` is the message it replies to, `topic` its place in a forum."""
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
         """Try once to send a message of the bot's own accord, and say what became of it.
@@ -60,8 +62,11 @@ class Outlet(Protocol):
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Change a message; False when it can no longer be changed."""
 
-    async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
-        """Stop the pressed button from spinning."""
+    async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
+        """Try once to change a message of the bot's own accord; False when it is not changed, for whatever reason."""
+
+    async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
+        """Stop the pressed button from spinning; False when it was answered before, or too long ago for a toast."""
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         """Answer an inline query."""

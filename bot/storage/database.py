@@ -1,12 +1,14 @@
 """One writer with group commit, many readers; the manners of each database are set here and nowhere else."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
+import aiosqlite
 import structlog
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import make_url
@@ -208,12 +210,26 @@ def _sqlite(address: URL) -> tuple[AsyncEngine, Writer]:
         pool_size=N_READERS,
         max_overflow=0,
         pool_reset_on_return=None,
+        connect_args={"async_creator_fn": _open_to_the_end},
     )
     writer = SqliteWriter(address)
     _teach_sqlite(readers.sync_engine, "PRAGMA query_only=ON")
     _teach_sqlite(writer.engine, "PRAGMA secure_delete=ON")
     event.listen(writer.engine, "begin", _begin_immediate)
     return readers, writer
+
+
+async def _open_to_the_end(*where: Any, **how: Any) -> aiosqlite.Connection:
+    """Open a connection to SQLite. Who gives up meanwhile waits for it: its thread must not outlive the event loop."""
+    connection = aiosqlite.connect(*where, **how)
+    connection._thread.daemon = True  # noqa: SLF001  (as SQLAlchemy does: what is left open does not keep Python)
+    opening = asyncio.ensure_future(connection)
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(sqlite3.Error):
+            await (await opening).close()
+        raise
 
 
 def _server(address: URL) -> tuple[AsyncEngine, Writer]:

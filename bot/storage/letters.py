@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.letters import FAILED, Letter, LetterKind, LetterState, StoredLetter, Trouble
 from bot.storage.conflicts import insert_new
-from bot.storage.schema import letters
+from bot.storage.schema import accounts, letters, roles
 
 _UNDER_WAY = (LetterState.WAITING.value, LetterState.SENDING.value)
 
 
 async def add(connection: AsyncConnection, new: Sequence[Letter]) -> None:
-    """Keep letters; who was written to about the same cause before is left out."""
+    """Keep letters; who was written to about the same cause before is left out, and who is kept no longer."""
+    named = [one.account for one in new]
+    kept = [select(one.c.telegram_id).where(one.c.telegram_id.in_(named)) for one in (accounts, roles)]
+    known = set((await connection.execute(union(*kept))).scalars())
     rows = [
         {
             "mark": secrets.token_hex(16),
@@ -32,6 +35,7 @@ async def add(connection: AsyncConnection, new: Sequence[Letter]) -> None:
             "error": "",
         }
         for one in new
+        if one.account in known
     ]
     if rows:
         await connection.execute(insert_new(connection, letters), rows)

@@ -26,6 +26,12 @@ _DEFAULT: Final = BaseRequest.DEFAULT_NONE
 _JSON: Final = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 _NO_JSON: Final = {"User-Agent": BaseRequest.USER_AGENT}
 
+_UNREAD: Final = str.maketrans({'"': "'", ";": ",", "\\": "/", "\r": " ", "\n": " "})
+"""What stands in names of files for signs that Telegram does not read there.
+
+Source: it takes a name as it is written, in UTF-8, undoes no escapes, and ends it at a semicolon (tdlib/td#1459).
+"""
+
 
 class Severed(NetworkError):  # noqa: N818  (reads as what happened)
     """The connection broke under a request, which Telegram may have taken."""
@@ -136,10 +142,10 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
         return None, _NO_JSON
     if not request_data.contains_files:
         return write_json(request_data.parameters), _JSON
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for field, (name, content, mime) in request_data.multipart_data.items():
         body = BytesIO(content) if isinstance(content, bytes) else content  # read in turns, not copied at once
-        form.add_field(field, body, filename=name, content_type=mime)
+        form.add_field(field, body, filename=name.translate(_UNREAD), content_type=mime)
     return form, _NO_JSON
 
 

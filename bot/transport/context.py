@@ -1,5 +1,6 @@
 """What a handler is given besides the update: who it is, in which words, and a way to speak."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from bot.domain.people import Actor, Role
 from bot.services import Services
 from bot.services.ports import Files, Names, Outlet
 from bot.texts import Languages, Texts
+from bot.transport.live import LiveCards
 from bot.transport.profile import show_menu
 
 CARD_DATA = "viche_card_data"
@@ -28,6 +30,7 @@ class Surroundings:
     services: Services
     languages: Languages
     outlet: Outlet
+    live: LiveCards
     files: Files
     names: Names
     bot_username: str
@@ -40,12 +43,14 @@ class Surroundings:
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
     """One per update. The gate sets `actor`, and `in_group` when others are listening.
 
-    Shapes: `card_data` is what the buttons of the pressed card carry, in their order.
+    Shapes: `card_data` is what the buttons of the pressed card carry, in their order; `acknowledging` answers the press
+    before it is worked off, because that takes long.
     """
 
     actor: Actor
     in_group: bool = False
     card_data: Sequence[str] = ()
+    acknowledging: asyncio.Task[bool] | None = None
 
     @property
     def surroundings(self) -> Surroundings:
@@ -60,6 +65,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     @property
     def outlet(self) -> Outlet:
         return self.surroundings.outlet
+
+    @property
+    def live(self) -> LiveCards:
+        return self.surroundings.live
 
     @property
     def files(self) -> Files:

@@ -4,6 +4,7 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.domain.wording import tidy
 from bot.transport.client import call
 
 log = structlog.get_logger()
@@ -24,5 +25,5 @@ class TelegramNames:
         except TelegramError as error:
             log.info("a name could not be had", error=type(error).__name__)
             return None
-        name = " ".join(filter(None, (chat.get("first_name"), chat.get("last_name"))))
+        name = tidy(" ".join(filter(None, (chat.get("first_name"), chat.get("last_name")))))
         return f"{name} (@{chat['username']})" if chat.get("username") else name or None

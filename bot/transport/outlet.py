@@ -11,12 +11,14 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.feedback import FeedbackFile, FileKind
-from bot.domain.messages import Button, FreshFile, PhoneButton, Reply, Shared, Toast
+from bot.domain.messages import MAX_TOAST, Button, FreshFile, PhoneButton, Reply, Shared, Toast
 from bot.domain.notices import NoticeState
+from bot.domain.wording import clipped
 from bot.services.pace import Pace
 from bot.services.ports import Sent
 from bot.transport.client import call, upload
 from bot.transport.errors import Outcome, read
+from bot.transport.mending import mended
 
 log = structlog.get_logger()
 
@@ -51,13 +53,19 @@ class TelegramOutlet:
         self._bot = bot
         self._pace = pace or Pace()
 
-    async def send(self, chat: int, reply: Reply, *, answers: int | None = None) -> int | None:
+    async def send(
+        self, chat: int, reply: Reply, *, answers: int | None = None, topic: int | None = None
+    ) -> int | None:
         replied = {"message_id": answers, "allow_sending_without_reply": True} if answers else None
 
         async def send(chat: int) -> Any:
-            return await self._send(chat, reply, {"reply_parameters": replied})
+            return await self._send(chat, reply, {"reply_parameters": replied, "message_thread_id": topic})
 
         outcome, sent = await self._patiently("send", send, chat)
+        if outcome is Outcome.GONE and answers:  # in a topic, Telegram allows no sending without the message replied to
+            return await self.send(chat, reply, topic=topic)
+        if outcome is Outcome.NO_TOPIC and topic:  # the group is no forum any more
+            return await self.send(chat, reply, answers=answers)
         return int(sent["message_id"]) if outcome is None else None
 
     async def deliver(self, chat: int, reply: Reply, *, paid: bool = False) -> Sent:
@@ -129,6 +137,9 @@ class TelegramOutlet:
         return outcome is None
 
     async def _send(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
+        return await mended(lambda reply: self._send_so(chat, reply, more), reply)
+
+    async def _send_so(self, chat: int, reply: Reply, more: Mapping[str, Any]) -> Any:
         """Send a reply by the method that fits it."""
         asked = {"chat_id": chat, "reply_markup": _keyboard(reply), **more}
         attachment = reply.attachment
@@ -146,23 +157,36 @@ class TelegramOutlet:
         return await upload(self._bot, f"send_{kind}", {kind: content, **caption, **asked})
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
-        asked = {"message_id": message, "text": reply.text, "reply_markup": _keyboard(reply), **HTML}
-
         async def edit(chat: int) -> Any:
-            return await call(self._bot, "editMessageText", {"chat_id": chat, **asked})
+            return await self._change(chat, message, reply)
 
         outcome, _ = await self._patiently("edit", edit, chat, repeatable=True)
         return outcome in (None, Outcome.UNCHANGED)
 
-    async def acknowledge(self, query: str, toast: Toast | None = None) -> None:
+    async def refresh(self, chat: int, message: int, reply: Reply) -> bool:
+        try:
+            await self._change(chat, message, reply)
+        except TelegramError as error:
+            return read(error).outcome is Outcome.UNCHANGED
+        return True
+
+    async def _change(self, chat: int, message: int, reply: Reply) -> Any:
+        async def change(reply: Reply) -> Any:
+            asked = {"chat_id": chat, "message_id": message, "text": reply.text, "reply_markup": _keyboard(reply)}
+            return await call(self._bot, "editMessageText", {**asked, **HTML})
+
+        return await mended(change, reply)
+
+    async def acknowledge(self, query: str, toast: Toast | None = None) -> bool:
         asked: dict[str, Any] = {"callback_query_id": query}
         if toast:
-            asked |= {"text": toast.text, "show_alert": toast.alert}
+            asked |= {"text": clipped(toast.text, MAX_TOAST), "show_alert": toast.alert}
 
         async def acknowledge(_: int) -> Any:
             return await call(self._bot, "answerCallbackQuery", asked)
 
-        await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
+        outcome, _ = await self._patiently("acknowledge", acknowledge, 0, repeatable=True)
+        return outcome is None
 
     async def offer(self, query: str, results: Sequence[Shared], *, cache_s: int, personal: bool) -> None:
         articles = [_article(result) for result in results]
@@ -188,12 +212,15 @@ class TelegramOutlet:
                 if reading.outcome is Outcome.MOVED and reading.chat:
                     chat = reading.chat
                     continue
-                if reading.wait_s is not None:
+                if reading.wait_s is not None and chat >= 0:  # a group has a limit of its own
                     self._pace.flood(reading.wait_s)
                 if reading.outcome not in (AGAIN | {Outcome.UNSURE} if repeatable else AGAIN):
                     log.info("telegram did not take it", verb=verb, outcome=reading.outcome.value)
                     return reading.outcome, None
-                log.warning("telegram cannot be reached, trying again", verb=verb, error=type(error).__name__)
+                if reading.wait_s is not None:
+                    log.info("telegram asks to wait before it takes more", verb=verb, wait_s=reading.wait_s)
+                else:
+                    log.warning("telegram cannot be reached, trying again", verb=verb, error=type(error).__name__)
                 await asyncio.sleep(reading.wait_s if reading.wait_s is not None else pause_s)
         raise AssertionError("unreachable")
 

@@ -60,6 +60,8 @@ class Named(Struct):
     message_id: int
     chat: Where
     date: Moment
+    message_thread_id: Count | None = None
+    is_topic_message: bool | None = None
 
 
 class Message(Struct, rename={"from_": "from"}):
@@ -68,6 +70,8 @@ class Message(Struct, rename={"from_": "from"}):
     chat: Where
     from_: Who | None = None
     sender_chat: Where | None = None
+    message_thread_id: Count | None = None
+    is_topic_message: bool | None = None
     via_bot: Who | None = None
     edit_date: Moment | None = None
     text: str | None = None

@@ -1,4 +1,7 @@
-"""Errors are pages, in words: of the public site and of the desk alike."""
+"""Errors are pages, in words: of the public site and of the desk alike.
+
+A request's `state.lost` is what somebody had written into a form; the desk's page gives it back.
+"""
 
 import secrets
 from http import HTTPStatus
@@ -29,7 +32,8 @@ def mistakes(pages: Shows) -> dict[Any, ExceptionHandler]:
     """Say by which page each error is answered; what is unexpected by its number, never by itself."""
 
     def page(request: Request, status: int, key: str, **params: Any) -> Response:
-        return pages.show(request, "error.html", status, key=key, params=params)
+        lost = getattr(request.state, "lost", None)
+        return pages.show(request, "error.html", status, key=key, params=params, lost=lost)
 
     async def expected(request: Request, error: Exception) -> Response:
         assert isinstance(error, DomainError)

@@ -74,6 +74,13 @@ def card(texts: Texts, actor: Actor, shown: Shown, said: str = "") -> Reply:
     return Reply("\n\n".join(parts), (*_deeds(texts, actor, shown), *_always(texts, found)))
 
 
+def is_moving(shown: Shown) -> bool:
+    """Say whether the card of a broadcast changes although nobody does anything."""
+    found = shown.broadcast
+    is_due = found.state is BroadcastState.SCHEDULED and found.due_at is not None and found.due_at <= shown.now
+    return is_due or found.state in UNDER_WAY
+
+
 def ask_sure(texts: Texts, shown: Shown, deed: Deed) -> Reply:
     """Say what a deed does, with the numbers as they are at this moment where it sends something."""
     found = shown.broadcast
@@ -162,8 +169,7 @@ def _deeds(texts: Texts, actor: Actor, shown: Shown) -> list[Row]:
         return _writing(texts, found) if is_mine else []
     possible = [deed for deed in Deed if may_be_done(found, deed, actor)]
     rows: list[Row] = []
-    is_due = found.state is BroadcastState.SCHEDULED and found.due_at is not None and found.due_at <= shown.now
-    if is_due or found.state in UNDER_WAY:
+    if is_moving(shown):
         rows.append((press(texts.plain("broadcasts.refresh"), OpenBroadcast(found.id)),))
     for deed in possible:
         if deed is Deed.SCHEDULE:

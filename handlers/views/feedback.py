@@ -134,7 +134,11 @@ def appeals_law(texts: Texts) -> Reply:
 
 def refused(texts: Texts, key: str, **params: object) -> Reply:
     """Say what cannot be taken; the question stays open."""
-    return Reply(texts(key, **params), (cancel_row(texts),))
+    return still_asked(texts, texts(key, **params))
+
+
+def still_asked(texts: Texts, said: str) -> Reply:
+    return Reply(said, (cancel_row(texts),))
 
 
 def about(texts: Texts, shelf: Shelf, what: Draft | Feedback) -> list[str]:

@@ -25,6 +25,14 @@ def _free_port():
         return free.getsockname()[1]
 
 
+async def turn_to(page, name):
+    """Go to a page by the menu, which on a phone is unfolded first."""
+    menu = page.get_by_role("navigation", name="Розділи кабінету")
+    if await menu.locator("summary").is_visible():
+        await menu.locator("summary").click()
+    await follow(menu.get_by_role("link", name=name, exact=True))
+
+
 class Desk:
     """A served desk. `come_in` opens it as somebody with a role; `look` judges the page that is open."""
 

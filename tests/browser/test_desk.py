@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 
 pytestmark = BROWSER
 
@@ -20,14 +20,14 @@ async def test_an_operator_walks_through_the_doors(desk, size):
     operator = await desk.house.staff(role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "desk-today")
-    await follow(page.get_by_role("link", name="Люди та ролі"))
+    await turn_to(page, "Люди та ролі")
     await page.get_by_label("Ім’я").fill("Марія Коваль")
     await page.get_by_label("Електронна пошта").fill("maria@example.com")
     await follow(page.get_by_role("button", name="Запросити"))
     await expect(page.get_by_role("status")).to_contain_text("/desk/enter/")
     await page.goto(f"{desk.address}/desk/people")
     await desk.look(page, "desk-people")
-    await follow(page.get_by_role("link", name="Журнал дій"))
+    await turn_to(page, "Журнал дій")
     await desk.look(page, "desk-trail")
     await follow(page.get_by_role("link", name="Мій профіль"))
     await desk.look(page, "desk-me")
@@ -44,6 +44,26 @@ async def test_the_menu_of_an_operator_takes_one_line_on_the_screen_of_an_office
         await follow(page.get_by_role("navigation").get_by_role("link").nth(n))
         links = await page.get_by_role("navigation", name="Кабінет").get_by_role("link").all()
         assert len({(await link.bounding_box())["y"] for link in links}) == 1, page.url
+
+
+async def test_on_a_phone_the_menu_is_one_control_that_keys_open(desk):
+    operator = await desk.house.staff(role=Role.OPERATOR)
+    page = await desk.come_in(operator.person.id, SIZES[0], java_script_enabled=True)  # axe needs it
+    menu = page.get_by_role("navigation", name="Розділи кабінету")
+    folded = (await menu.bounding_box())["height"]
+    assert folded < 60
+    await expect(menu.get_by_role("link")).to_have_count(0)
+    await menu.get_by_text("Меню: Сьогодні").focus()
+    await page.keyboard.press("Enter")
+    await expect(menu.get_by_role("link")).to_have_count(12)
+    await desk.keep(page, "desk-menu")
+    await desk.judge(page)
+    for _ in range(11):
+        await page.keyboard.press("Tab")
+    await expect(menu.get_by_role("link", name="Персональні дані")).to_be_focused()
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
+    assert (await menu.bounding_box())["height"] == folded
 
 
 async def test_an_address_that_was_pasted_is_opened_after_coming_in(desk):

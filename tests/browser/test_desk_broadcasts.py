@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Role
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.support.house import DESK
 from tests.support.rounds import announced
 
@@ -29,7 +29,7 @@ async def test_a_moderator_writes_and_a_clerk_approves(desk, size):
     clerk = await house.staff("Ірина")
     await announced(house)
     page = await desk.come_in(moderator.telegram_id, size)
-    await follow(page.get_by_role("link", name="Розсилки"))
+    await turn_to(page, "Розсилки")
     await desk.look(page, "broadcasts-none")
     await follow(page.get_by_role("link", name="Написати розсилку"))
     await page.get_by_label("Текст українською").fill("Завтра о <b>10:00 вимкнуть воду")
@@ -37,7 +37,7 @@ async def test_a_moderator_writes_and_a_clerk_approves(desk, size):
     await page.get_by_label("Позначити терміновою").check()
     await follow(page.get_by_role("button", name="Зберегти"))
     await expect(page.get_by_role("alert")).to_contain_text("Нічого не збережено")
-    await page.locator("summary").click()
+    await page.get_by_role("main").locator("summary").click()
     await desk.look(page, "broadcast-wrong")
     await page.get_by_label("Текст українською").fill(
         "Завтра о <b>10:00</b> вимкнуть воду на вулиці Садовій.\n\n<blockquote>Запасіться водою.</blockquote>"
@@ -114,7 +114,7 @@ async def _files(desk, page):
 async def test_an_operator_stops_everything(desk, size):
     operator = await desk.house.staff("Петро", Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size)
-    await follow(page.get_by_role("link", name="Розсилки"))
+    await turn_to(page, "Розсилки")
     await follow(page.get_by_role("link", name="Зупинити все…"))
     await desk.look(page, "broadcasts-stop-everything")
     await follow(page.get_by_role("button", name="Так, зупинити все"))

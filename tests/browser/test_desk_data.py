@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 
 pytestmark = BROWSER
 
@@ -22,7 +22,7 @@ async def test_an_operator_answers_a_letter(desk, size):
     operator = await desk.house.staff("Петро", role=Role.OPERATOR)
     page = await desk.come_in(operator.person.id, size, java_script_enabled=True)  # axe needs it
     page.set_default_timeout(20000)  # the first index may still be built
-    await follow(page.get_by_role("link", name="Персональні дані"))
+    await turn_to(page, "Персональні дані")
     await desk.look(page, "desk-data")
     await page.get_by_label("Номер у Telegram").fill(str(olena.person.id))
     await follow(page.get_by_role("button", name="Знайти"))

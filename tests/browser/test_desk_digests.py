@@ -7,7 +7,7 @@ import pytest
 from bot.domain.digests import PeriodKind
 from bot.domain.people import Role
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.support.asking import METRO, METRO_TOO, passed
 from tests.support.feedback import LAMP, ROAD, ROAD_TOO, sent
 from tests.support.house import DESK
@@ -40,14 +40,14 @@ async def test_the_digest_is_read_and_chosen(desk, size):
     await reported(house, status="under_way", due_on="2026-11-22")
     house.clock.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
     page = await desk.come_in(iryna.person.id, size)
-    await follow(page.get_by_role("link", name="Зведення", exact=True))
+    await turn_to(page, "Зведення")
     await desk.look(page, "digest")
     await follow(page.get_by_role("link", name="Сторінка для друку"))
     await desk.look(page, "digest-page")
     assert await page.evaluate("getComputedStyle(document.querySelector('h1')).marginTop") == "0px"
     await follow(page.get_by_role("link", name=METRO))
     await expect(page.get_by_role("main")).to_contain_text(METRO)
-    await follow(page.get_by_role("link", name="Зведення", exact=True))
+    await turn_to(page, "Зведення")
     await page.get_by_label("За який час").select_option("Обрані дні")
     await page.get_by_label("До дня включно").fill("2026-11-15")
     await follow(page.get_by_role("button", name="Показати"))
@@ -60,7 +60,7 @@ async def test_the_digest_is_read_and_chosen(desk, size):
     await page.get_by_label("Електронна пошта").fill("iryna@example.com")
     await follow(page.get_by_role("button", name="Надіслати лист для підтвердження"))
     await desk.look(page, "me-address")
-    await follow(page.get_by_role("link", name="Відгуки", exact=True))
+    await turn_to(page, "Відгуки")
     await page.get_by_role("checkbox").first.check()
     await page.get_by_label("Нова тема").select_option("Безпека")
     await follow(page.get_by_role("button", name="Зберегти тему"))
@@ -90,7 +90,7 @@ async def test_letters_that_do_not_go_are_seen_and_mended(desk, box, size):
     await desk.look(page, "letters")
     await follow(page.get_by_role("button", name="Надіслати ще раз"))
     await expect(page.get_by_role("status")).to_contain_text("надсилаємо ще раз")
-    await follow(page.get_by_role("link", name="Люди та ролі"))
+    await turn_to(page, "Люди та ролі")
     await follow(page.get_by_role("link", name="Марія Степанівна"))
     await follow(page.get_by_role("button", name="Показати нове посилання"))
     await desk.look(page, "colleague-link")

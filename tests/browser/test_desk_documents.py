@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.handlers.test_uploads import NEW, STRATEGY
 
 pytestmark = BROWSER
@@ -24,7 +24,7 @@ async def test_a_clerk_publishes_a_strategy(desk, size):
     clerk = await desk.house.staff()
     page = await desk.come_in(clerk.person.id, size)
     page.set_default_timeout(60_000)  # an index is built after each publication
-    await follow(page.get_by_role("link", name="Документи"))
+    await turn_to(page, "Документи")
     await desk.look(page, "documents")
     await page.get_by_label("Файл зі стратегією").set_input_files(file(STRATEGY))
     await follow(page.get_by_role("button", name="Прочитати"))

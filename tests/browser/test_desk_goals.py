@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Role
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.support.asking import METRO, passed
 from tests.support.ledgers import number_of, reported
 from tests.support.moderating import assigned, sent
@@ -41,7 +41,7 @@ async def operator(desk):
 async def test_a_report_is_written_read_and_saved(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
     await desk.look(page, "today")
-    await follow(page.get_by_role("link", name="Цілі", exact=True))
+    await turn_to(page, "Цілі")
     await page.get_by_label("Документ").select_option("zhytomyr-oblast-2027")
     await follow(page.get_by_role("button", name="Показати"))
     await desk.look(page, "goals")
@@ -71,7 +71,7 @@ async def test_a_report_is_written_read_and_saved(desk, operator, size):
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_text_is_let_through_and_held_again(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
-    await follow(page.get_by_role("link", name="Модерація"))
+    await turn_to(page, "Модерація")
     await desk.look(page, "moderation")
     await page.get_by_role("checkbox").check()
     await follow(page.get_by_role("button", name="Пропустити"))
@@ -94,9 +94,9 @@ async def test_a_text_is_let_through_and_held_again(desk, operator, size):
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_trail_leads_to_things_and_colleagues_have_pages(desk, operator, size):
     page = await desk.come_in(operator.person.id, size)
-    await follow(page.get_by_role("link", name="Журнал дій"))
+    await turn_to(page, "Журнал дій")
     await desk.look(page, "trail")
-    await follow(page.get_by_role("link", name="Люди та ролі"))
+    await turn_to(page, "Люди та ролі")
     await desk.look(page, "people")
     await follow(page.get_by_role("rowheader").get_by_role("link").first)
     await desk.look(page, "colleague")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.feedback import FeedbackFile, FileKind
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.support.asking import ANSWER, METRO, METRO_TOO, SOURCE, passed
 from tests.support.feedback import LAMP, QUESTION, ROAD, ROAD_TOO, replied, sent
 
@@ -25,7 +25,7 @@ async def test_a_question_is_answered(desk, size):
     for person, text in ((olena, METRO), (petro, METRO_TOO), (olena, "чи збудують крематорій"), (petro, LONG[:230])):
         await passed(person, text)
     page = await desk.come_in(iryna.person.id, size)
-    await follow(page.get_by_role("link", name="Запитання", exact=True))
+    await turn_to(page, "Запитання")
     await desk.look(page, "questions")
     await page.get_by_role("checkbox").last.check()
     await follow(page.get_by_role("button", name="Закрити позначені"))
@@ -80,7 +80,7 @@ async def test_feedback_is_worked_through(desk, size):
     await sent(petro, LONG)
     await house.app.services.settlements.replace("zhytomyr", ["Житомир", "Корбутівка"])
     page = await desk.come_in(iryna.person.id, size)
-    await follow(page.get_by_role("link", name="Відгуки", exact=True))
+    await turn_to(page, "Відгуки")
     await desk.look(page, "feedback")
     for box in (await page.get_by_role("checkbox").all())[:2]:
         await box.check()

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.rounds import BallotKind, OptionClass
 from tests.browser.chromium import BROWSER, expect, follow
-from tests.browser.desk import SIZES, open_desk
+from tests.browser.desk import SIZES, open_desk, turn_to
 from tests.support.house import DESK
 from tests.support.rounds import draft, vote
 
@@ -26,7 +26,7 @@ async def desk(tmp_path):
 async def test_a_clerk_prepares_and_announces_a_round(desk, size):
     clerk = await desk.house.staff()
     page = await desk.come_in(clerk.person.id, size)
-    await follow(page.get_by_role("link", name="Опитування"))
+    await turn_to(page, "Опитування")
     await desk.look(page, "rounds-none")
     await follow(page.get_by_role("link", name="Створити опитування"))
     await desk.look(page, "round-new")

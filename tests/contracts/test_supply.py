@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.audit import judge
 from tests.contracts.tree import ROOT, document
 from tests.sbom import bill, components
 
@@ -45,3 +46,14 @@ def test_an_audit_without_a_network_says_that_nothing_was_checked() -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Nothing was checked: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_audit_that_could_not_ask_about_every_package_has_not_passed(capsys) -> None:
+    fine = {"name": "a", "version": "1", "vulns": []}
+    weak = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3"]}]}
+    unknown = {"name": "c", "skip_reason": "c is nowhere"}
+    assert [judge([fine]), judge([fine, weak]), judge([fine, unknown]), judge([weak, unknown])] == [0, 1, 2, 1]
+    said, complained = capsys.readouterr()
+    assert "b 2: PYSEC-1, mended in 3" in said
+    assert "1 of 2 packages were checked, 0 weaknesses are known." in said
+    assert "Not checked: 1. The first: c is nowhere" in complained

@@ -380,3 +380,21 @@ async def test_a_source_is_named_once(house):
     for text in ("автобус", "вода", "дорога швидка лікарня автобус"):
         said = await olena.say(text)
         assert "Житомирська область, Житомирська область" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [
+        ("/feedback", "Напишіть"),
+        ("/GOALS@viche_demo_bot тут", "Житомирська область"),
+        ("/verify K7MQ2-X9P4R-3", "квитанц"),
+        ("/feedbak", "Може, /feedback — "),
+        ("/goals@other_bot", "Може, /goals — "),
+        ("індустріальні парки /goals", "індустріальних"),
+    ],
+)
+async def test_a_command_under_a_picture_is_a_command(house, caption, said):
+    olena = await house.resident()
+    await olena.person.send_photo(png(), caption)
+    await house.settle()
+    assert said in olena.last.text

@@ -93,9 +93,10 @@ async def test_a_change_of_one_message_takes_no_other_away(house):
     assert f"«{LANTERN}\nБіля входу\nПолагодьте ліхтар»" in said.text
 
 
-async def test_what_is_too_long_to_be_added_is_told(house):
+@pytest.mark.parametrize("text", ["а" * 1990, "Яма " + "😀" * 993])
+async def test_what_is_too_long_to_be_added_is_told(house, text):
     olena = await house.resident()
-    await drafted(olena, "а" * 1990)
+    await drafted(olena, text)
     await olena.say("Ще одне речення про ліхтар")
     said = await olena.press("Додати це до відгуку")
     assert said.text.startswith(f"Цих слів не додано: текст відгуку має щонайбільше {MAX_TEXT} символів.")

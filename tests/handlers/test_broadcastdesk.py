@@ -1,8 +1,11 @@
 """A moderator sends a broadcast, stops it, mends it for those who got it; a second person approves it."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.people import Role
+from bot.transport import live
 from tests.support.broadcastwalk import WATER, got, handed_in, seen, sent, written
 from tests.support.moderating import actor
 
@@ -200,6 +203,53 @@ async def test_the_card_says_how_a_mistake_is_mended_and_the_author_hears_of_the
         await house.tick()
     assert "Збори 31 листопада" not in got(olena)
     assert "Вашу розсилку відкликано: «Збори 31 листопада»" in taras.last.text
+
+
+async def until(says):
+    """Wait for a card that changes by itself."""
+    async with asyncio.timeout(30):
+        while not says():  # noqa: ASYNC110  (a person only looks)
+            await asyncio.sleep(0.005)
+
+
+async def test_the_card_of_a_broadcast_changes_by_itself_until_it_is_over(house, olena, taras, monkeypatch):
+    monkeypatch.setattr(live, "EVERY_S", 0.01)
+    card = await handed_in(taras)
+    assert "запланована" in card.text
+    await house.app.outbox.flush()
+    await until(lambda: "надсилається" in seen(taras, card))
+    while await house.app.outbox.flush():
+        pass
+    await until(lambda: "Доставлено: 2" in seen(taras, card))
+    await until(lambda: not any(one.get_name() == "live card" for one in asyncio.all_tasks()))
+
+
+async def test_a_card_that_somebody_left_or_may_not_see_stays_as_it_is(house, olena, taras, monkeypatch):
+    monkeypatch.setattr(live, "EVERY_S", 0.01)
+    await handed_in(taras)
+    await house.app.outbox.flush()
+    page = await taras.press("До розсилок")
+    await asyncio.sleep(0.05)
+    assert seen(taras, page) == page.text
+    card = await taras.press("№ 1")
+    assert "надсилається" in card.text
+    await house.app.services.people.grant(taras.person.id, Role.RESIDENT)
+    while await house.app.outbox.flush():
+        pass
+    await until(lambda: not any(one.get_name() == "live card" for one in asyncio.all_tasks()))
+    assert "надсилається" in seen(taras, card)
+
+
+async def test_where_several_processes_serve_a_card_waits_for_its_button(house, olena, taras, monkeypatch):
+    async def living():
+        return {1, 2}
+
+    monkeypatch.setattr(live, "EVERY_S", 0.01)
+    monkeypatch.setattr(house.app.presence, "living", living)
+    card = await handed_in(taras)
+    await house.app.outbox.flush()
+    await until(lambda: not any(one.get_name() == "live card" for one in asyncio.all_tasks()))
+    assert "запланована" in seen(taras, card)
 
 
 async def test_a_moderator_who_lost_the_role_sends_no_more(house, olena, taras, iryna):

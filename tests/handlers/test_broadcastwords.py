@@ -121,6 +121,15 @@ async def test_a_voice_note_is_refused(house, taras):
     assert "до 10 фото або до 10 документів" in taras.last.text
 
 
+async def test_what_may_be_a_program_is_refused_and_the_words_are_taken_next(house, taras):
+    await taras.say("/broadcast")
+    await taras.press("Написати розсилку")
+    await taras.person.send_document("графік.pdf.exe", b"MZ", WATER)
+    await house.settle()
+    assert "Файл «графік.pdf.exe» не додано." in taras.last.text
+    assert "чернетка" in (await taras.say("Завтра вимкнуть воду")).text
+
+
 async def test_nobody_gets_what_is_for_nobody(house, taras):
     await written(taras)
     await taras.press("Для кого")

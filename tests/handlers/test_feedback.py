@@ -151,6 +151,32 @@ async def test_photo_voice_and_document_go_into_the_draft(house):
     ]
 
 
+async def test_a_file_that_may_be_a_program_is_not_taken_and_its_words_are(house):
+    olena = await house.resident()
+    await olena.say("/feedback")
+    await olena.person.send_document("акт.pdf.EXE", b"MZ", LANTERN)
+    await house.settle()
+    assert "Файл «акт.pdf.EXE» не додано" in olena.last.text
+    assert "Надішліть фото, PDF, документ Word або Excel" in olena.last.text
+    assert f"«{LANTERN}»" in olena.last.text
+    assert "Додано" not in olena.last.text
+    await olena.person.send_document("Акт.PDF", b"%PDF")
+    await house.settle()
+    assert "Додано: 1 документ" in olena.last.text
+    await olena.press("Надіслати")
+    assert [row["name"] for row in rows(house, "feedback_files")] == ["Акт.PDF"]
+
+
+async def test_a_file_that_may_be_a_program_alone_leaves_the_question_open(house):
+    olena = await house.resident()
+    await olena.say("/feedback")
+    await olena.person.send_document("лист.bat", b"@echo off")
+    await house.settle()
+    assert "Файл «лист.bat» не додано" in olena.last.text
+    assert "Надіслати" not in olena.buttons
+    assert f"«{LANTERN}»" in (await olena.say(LANTERN)).text
+
+
 async def test_a_voice_note_alone_is_enough(house):
     olena = await house.resident()
     await olena.say("/feedback")

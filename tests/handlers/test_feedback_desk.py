@@ -1,6 +1,7 @@
 """Staff's desk of feedback: what waits, the card, the answer that everybody hears, and what cannot be sent."""
 
 from bot.domain.people import Role
+from handlers import reply
 from tests.support.asking import refused, rows, told
 from tests.support.feedback import (
     ANSWER,
@@ -130,12 +131,31 @@ async def test_who_stays_unnamed_is_not_named_anywhere(house):
     assert "Олена" not in str([message.text for message in iryna.person.chat])
 
 
+async def test_a_name_turns_no_card_around(house):
+    olena, iryna = await house.resident("\u2067\u202eОлена\u200f"), await house.staff()
+    await sent(olena, is_named=True)
+    await at_desk(iryna)
+    assert "Автор: Олена\n" in (await iryna.press(ROAD[:20])).text
+
+
 async def test_a_file_that_telegram_lost_is_said_plainly(house):
     olena, iryna = await house.resident(), await house.staff()
     await sent(olena, LAMP, files=await uploaded(olena))
     house.telegram.files.clear()
     await found(iryna, LAMP)
     assert "Не вдалося показати файлів: 2." in await refused(iryna, "Показати файли")
+
+
+async def test_a_button_that_works_for_long_stops_spinning_before_and_says_its_word_in_a_message(house, monkeypatch):
+    monkeypatch.setattr(reply, "SLOW_S", 0)
+    olena, iryna = await house.resident(), await house.staff()
+    await sent(olena, LAMP, files=await uploaded(olena))
+    house.telegram.files.clear()
+    await found(iryna, LAMP)
+    assert (await iryna.tap("Показати файли")).text == ""
+    assert iryna.last.text.startswith("Не вдалося показати файлів: 2.")
+    pressed = [call.status for call in house.telegram.calls if call.method == "answerCallbackQuery"]
+    assert set(pressed) == {200}
 
 
 async def test_an_answer_is_looked_at_sent_once_and_kept(house):

@@ -1,5 +1,7 @@
 """Consent before anything is stored, the community, the languages, the menus."""
 
+import re
+
 from bot.domain.people import CONSENT_VERSION, Role
 from tests.support.asking import rows
 
@@ -117,3 +119,11 @@ async def test_staff_get_their_menu_at_start(house):
     iryna = await house.staff()
     await iryna.start()
     assert "inbox" in {c["command"] for c in iryna.person.commands}
+
+
+async def test_what_goes_wrong_after_a_button_was_answered_is_told_in_a_message(house):
+    olena = await house.resident()
+    house.telegram.fail_next("editMessageText", 400, "Bad Request: can't parse entities: Unexpected end tag")
+    await olena.press("Переглянути цілі")
+    assert house.app.incidents == {"unexpected": 1}
+    assert re.search("номер [0-9A-F]{6}", olena.last.text)

@@ -46,9 +46,21 @@ async def test_what_is_not_as_telegram_describes_it_is_left_alone(house, wrong):
     assert (called, len(logged)) == ([], 1)
 
 
-async def test_what_only_the_library_cannot_read_is_left_alone(house):
-    called, logged = await come(house, "message", MESSAGE | {"poll": {"options": 5}})
-    assert (called, logged) == ([], ["an update cannot be read"])
+@pytest.mark.parametrize("unread", [{"poll": {"options": 5}}, {"text": None, "poll": {"options": 5}}])
+async def test_of_what_the_library_cannot_read_the_rest_is_answered(house, unread):
+    called, logged = await come(house, "message", MESSAGE | unread)
+    assert (called, logged) == (["sendMessage"], ["an update cannot be read"])
+
+
+@pytest.mark.parametrize("content", [{"rich_message": {"blocks": []}}, {"checklist": {"title": "Парки", "tasks": []}}])
+async def test_a_message_of_a_kind_without_words_is_answered(house, content):
+    called, logged = await come(house, "message", {**MESSAGE, "text": None, **content})
+    assert (called, logged) == (["sendMessage"], [])
+
+
+async def test_what_telegram_tells_of_a_chat_is_not_answered(house):
+    called, logged = await come(house, "message", {**MESSAGE, "text": None, "write_access_allowed": {}})
+    assert (called, logged) == ([], [])
 
 
 async def test_whoever_has_the_largest_number_is_answered(house):

@@ -80,3 +80,47 @@ async def test_in_a_group_a_mark_that_ends_within_a_character_is_no_trouble(hous
     await house.app.intake.take([{"update_id": 2**40, "message": {**place, "from": sender, **said}}])
     await house.settle()
     assert house.app.incidents == {}
+
+
+async def _forum(house: House):
+    olena, group = await _group(house)
+    return olena, group, await group.open_topic()
+
+
+async def test_in_a_forum_the_answer_stands_where_the_question_does(house):
+    olena, group, topic = await _forum(house)
+    await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
+    await house.settle()
+    answer = olena.person.chat_in(group)[-1]
+    assert (answer.from_bot, answer.topic) == (True, topic)
+    house.telegram.fail_next("editMessageText", 400, "Bad Request: message to edit not found")
+    await olena.tap("Докладніше", answer)
+    fresh = olena.person.chat_in(group)[-1]
+    assert (fresh.id > answer.id, fresh.topic) == (True, topic)
+
+
+async def test_in_a_forum_a_question_that_was_deleted_is_answered_all_the_same(house):
+    olena, group, topic = await _forum(house)
+    mine = await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
+    del group.state.messages[mine.id]
+    await house.settle()
+    answer = olena.person.chat_in(group)[-1]
+    assert (answer.from_bot, answer.topic, answer.reply_to) == (True, topic, None)
+
+
+async def test_in_a_group_that_is_a_forum_no_more_the_question_is_answered_in_its_chat(house):
+    olena, group, topic = await _forum(house)
+    await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
+    group.state.topics = None
+    await house.settle()
+    answer = olena.person.chat_in(group)[-1]
+    assert (answer.from_bot, answer.topic) == (True, None)
+
+
+async def test_in_a_forum_a_topic_that_was_closed_is_left_alone(house):
+    olena, group, topic = await _forum(house)
+    await olena.person.say("@viche_demo_bot індустріальні парки", chat=group, topic=topic)
+    await group.close_topic(topic)
+    await house.settle()
+    assert not olena.person.chat_in(group)[-1].from_bot
+    assert house.app.incidents == {}

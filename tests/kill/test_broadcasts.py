@@ -47,7 +47,7 @@ def run(server, bot, path, n_people, n_kills, chance, trouble=lambda: None):
 
 @pytest.mark.parametrize(
     ("n_people", "n_kills"),
-    [(150, 5), pytest.param(1000, 40, marks=pytest.mark.long), pytest.param(5000, 200, marks=pytest.mark.longest)],
+    [(90, 3), pytest.param(1000, 40, marks=pytest.mark.long), pytest.param(5000, 200, marks=pytest.mark.longest)],
 )
 def test_kill_while_a_broadcast_is_sent(server, bot, tmp_path, n_people, n_kills):
     path = tmp_path / "viche.sqlite3"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,6 +16,9 @@ from bot.domain.people import Actor, Locale, Role
 from bot.domain.rounds import Option, Sheet
 from bot.domain.time import Clock
 from bot.services.outbox import Outbox
+from bot.services.post import Post
+from bot.services.retention import Retention
+from bot.services.timers import Timers
 from bot.settings import Settings, read_settings
 from bot.transport.local import Answer, LocalRequest, LocalTelegram, Person, VisibleMessage
 from bot.transport.polling import Polling
@@ -218,8 +221,11 @@ async def _begin(path: Path, settings: Settings, clock: Clock) -> None:
         first_starts.keep(path, clock())
 
 
-async def _rest(_: Outbox) -> None:
-    """Send nothing by oneself: a notice that comes at any moment would lie on top of the card that a test presses."""
+async def _rest(_: object) -> None:
+    """Do nothing by oneself: a notice that comes at any moment would lie on top of the card that a test presses.
+
+    A letter that leaves while a test still prepares it would be another letter.
+    """
     await asyncio.Event().wait()
 
 
@@ -233,7 +239,10 @@ async def open_house(
     usual = {"bot_token": TOKEN, "database_url": url_of(path), "meaning": "off", "workers": 4}
     read = read_settings(_env_file=None, **usual | {"log_level": "WARNING"} | settings)
     built = build(read, clock=clock, request=LocalRequest(telegram), build_index=same_index)
-    with patch.object(Outbox, "run", _rest), patch.object(documents, "load", shipped):
+    with ExitStack() as patches:
+        for part in (Outbox, Post, Retention, Timers):
+            patches.enter_context(patch.object(part, "run", _rest))
+        patches.enter_context(patch.object(documents, "load", shipped))
         await _begin(path, read, clock)
         async with built as app, lead(app):
             polling = asyncio.create_task(Polling(app.bot, app.intake).run())

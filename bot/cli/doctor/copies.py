@@ -17,6 +17,9 @@ def examine_backups(folder: Path, now: datetime, *, is_on: bool) -> Finding:
             todo = "Let BACKUP_DIR name a folder of the bot's user, with room for copies."
             return failed("backups", f"{folder} is not there and cannot be made, or cannot be written.", todo)
         case "off":
+            todo = "Make them in another way, or say in BACKUP_AT at which hour the bot makes one."
+            return warning("backups", f"The bot makes no copies, and there is none in {folder}.", todo)
+        case "none_yet":
             return warning("backups", f"There is no copy in {folder} yet.", "The bot makes one soon after its start.")
         case "none":
             todo = "If the bot runs, its log says why; python -m bot backup makes one now."

@@ -1,6 +1,7 @@
 """The methods by which a bot answers pressed buttons and inline queries."""
 
 from bot.transport.local.arguments import Arguments
+from bot.transport.local.html import utf16_length
 from bot.transport.local.keyboards import inline_keyboard
 from bot.transport.local.links import is_start_payload
 from bot.transport.local.refusals import bad_request
@@ -15,14 +16,12 @@ _CACHED_KINDS = {"photo": "photo_file_id", "document": "document_file_id", "voic
 
 
 def answer_callback(world: World, args: Arguments) -> bool:
-    """Show a notice to who pressed; a second answer in time is accepted and shows nothing."""
+    """Show a notice to who pressed, once."""
     query = world.open_query(world.callbacks, args.text("callback_query_id"), CALLBACK_LIFETIME)
-    if len(args.text("text")) > MAX_NOTICE:
+    if utf16_length(args.text("text")) > MAX_NOTICE:
         raise bad_request("MESSAGE_TOO_LONG")
-    if not query.answer.done():
-        url = args.text("url") or None
-        query.answer.set_result(Answer(args.text("text"), args.flag("show_alert"), url))
-        world.touch(None)
+    query.answer.set_result(Answer(args.text("text"), args.flag("show_alert"), args.text("url") or None))
+    world.touch(None)
     return True
 
 
@@ -41,9 +40,8 @@ def answer_inline(world: World, args: Arguments) -> bool:
     if len(set(identifiers)) < len(identifiers):
         raise bad_request("RESULT_ID_DUPLICATE")
     checked = [_checked_result(world, result) for result in results]
-    if not query.answer.done():
-        query.answer.set_result(checked)
-        world.touch(None)
+    query.answer.set_result(checked)
+    world.touch(None)
     return True
 
 

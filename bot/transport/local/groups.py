@@ -59,6 +59,19 @@ class Group:
         if was in ("absent", "kicked"):
             self._announce(self.state, by, {"new_chat_members": [self._world.bot.api]})
 
+    async def open_topic(self) -> int:
+        """Make the group a forum, if it is none, and open a topic in it; returns its thread."""
+        chat = self.state
+        chat.topics = chat.topics or {}
+        thread = self._world.number()
+        chat.topics[thread] = True
+        return thread
+
+    async def close_topic(self, thread: int) -> None:
+        """Let only administrators write in a topic."""
+        assert self.state.topics is not None
+        self.state.topics[thread] = False
+
     async def kick_bot(self, by: Account) -> None:
         self._change_bot(by, "kicked")
 

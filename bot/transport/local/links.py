@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.transport.local.state import Json
 
 _START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# Telegram refuses localhost on buttons; here the demo's own pages are at it.
 _HOST = re.compile(r"[^\s/@]+\.[^\s/@.]{2,}|localhost|\[[0-9a-fA-F:]+\]")
 
 

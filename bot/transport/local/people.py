@@ -11,6 +11,7 @@ from bot.transport.local.groups import Group, heard_by_bot
 from bot.transport.local.html import parse_html
 from bot.transport.local.links import is_start_payload, start_payload
 from bot.transport.local.screens import Screen
+from bot.transport.local.sending import in_topic
 from bot.transport.local.state import Answer, Chat, Json, Message, Query, Upload
 from bot.transport.local.texts import MAX_TEXT, found_entities
 from bot.transport.local.view import Button, VisibleMessage, see
@@ -39,12 +40,15 @@ class Person(Screen):
     that is not there.
     """
 
-    async def say(self, text: str, reply_to: VisibleMessage | None = None, chat: Group | None = None) -> VisibleMessage:
-        """Write a message."""
+    async def say(
+        self, text: str, reply_to: VisibleMessage | None = None, chat: Group | None = None, topic: int = 0
+    ) -> VisibleMessage:
+        """Write a message, in a forum perhaps in one of its topics."""
         written = text.strip()
         if not 1 <= len(written) <= MAX_TEXT:
             raise ValueError(f"a message has 1 to {MAX_TEXT} characters")
-        return self._write(_text_body(written), chat, reply_to)
+        place = in_topic(chat.state, topic) if chat else {}
+        return self._write(_text_body(written) | place, chat, reply_to)
 
     async def say_formatted(self, html: str) -> VisibleMessage:
         """Write a message with a look, given as the HTML that makes the same."""
@@ -194,6 +198,7 @@ class Person(Screen):
         body = file_body(keep(self._world, kind, upload, details))
         if caption:
             body["caption"] = caption
+            body |= {"caption_entities": marks} if (marks := found_entities(caption)) else {}
         if album:
             body["media_group_id"] = album
         return self._write(body)

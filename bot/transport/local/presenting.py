@@ -3,6 +3,7 @@
 import re
 
 from bot.transport.local.arguments import Arguments
+from bot.transport.local.html import utf16_length
 from bot.transport.local.profile import Scope, read_scope
 from bot.transport.local.refusals import bad_request
 from bot.transport.local.state import Json
@@ -36,7 +37,7 @@ def set_commands(world: World, args: Arguments) -> bool:
     for command in commands:
         if not _COMMAND.fullmatch(command.get("command", "")):
             raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(command.get("description", "").strip()) <= MAX_COMMAND_DESCRIPTION:
+        if not 1 <= utf16_length(command.get("description", "").strip()) <= MAX_COMMAND_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     world.profile.commands[key] = [
         {"command": command["command"].removeprefix("/"), "description": command["description"]} for command in commands
@@ -71,7 +72,7 @@ def _language(args: Arguments) -> str:
 
 def _set_words(args: Arguments, words: dict[str, str], name: str, limit: int) -> bool:
     value = args.text(name)
-    if len(value) > limit:
+    if utf16_length(value) > limit:
         raise bad_request(f"bot {name.replace('_', ' ')} is too long")
     words[_language(args)] = value
     return True

@@ -143,7 +143,8 @@ def _extras(args: Arguments, chat: Chat) -> Json:
     extras: Json = {}
     if args.flag("protect_content"):
         extras["has_protected_content"] = True
-    if args.has("message_thread_id"):
+    thread = args.integer("message_thread_id")
+    if thread and thread not in (chat.topics or {}):
         raise bad_request("message thread not found")
     reply: Json | None = args.structure("reply_parameters", dict)
     if reply is not None:
@@ -152,9 +153,19 @@ def _extras(args: Arguments, chat: Chat) -> Json:
         replied = chat.messages.get(int(reply["message_id"]))
         if replied is not None:
             extras["reply_to_message"] = {k: v for k, v in replied.api.items() if k != "reply_to_message"}
-        elif not reply.get("allow_sending_without_reply"):
+            thread = thread or replied.api.get("message_thread_id", 0)
+        elif not reply.get("allow_sending_without_reply") or chat.topics is not None:
             raise bad_request("message to be replied not found")
-    return extras
+    return extras | in_topic(chat, thread)
+
+
+def in_topic(chat: Chat, thread: int) -> Json:
+    """Say of a message in which topic it stands; nothing for the general one, whose number is 0."""
+    if not thread or chat.topics is None:
+        return {}
+    if not chat.topics[thread]:
+        raise bad_request("TOPIC_CLOSED")
+    return {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _content(message: Message) -> Json:

@@ -80,7 +80,8 @@ class Chat:
 
     Shapes: `members` maps account ids to a status (creator, member, left). `bot_status` is the bot's own:
     absent (never met), seen (met elsewhere, but never written to), member, administrator, blocked, deactivated
-    (the person has left Telegram) or kicked.
+    (the person has left Telegram) or kicked. `topics` maps the threads of a forum to whether they are open; None for
+    a chat that is no forum.
     """
 
     id: int
@@ -89,6 +90,7 @@ class Chat:
     members: dict[int, str]
     bot_status: str = "absent"
     migrated_to: int | None = None
+    topics: dict[int, bool] | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     keyboard: Json | None = None

@@ -10,6 +10,7 @@ from bot.transport.local.state import Json
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+"""Counted here in UTF-16, as Telegram's own applications count: a bot that keeps to that fits however it is counted."""
 MAX_RAW_BYTES = 32 * 1024
 
 _PLAIN_TYPES = frozenset(
@@ -62,7 +63,7 @@ def message_text(args: Arguments) -> Json:
     text, entities = _formatted(args, args.text("text"), "entities")
     if not text:
         raise bad_request("text must be non-empty" if args.has("text") else "message text is empty")
-    if len(text) > MAX_TEXT:
+    if utf16_length(text) > MAX_TEXT:
         raise bad_request("message is too long")
     return _body("text", text, entities)
 
@@ -70,7 +71,7 @@ def message_text(args: Arguments) -> Json:
 def message_caption(args: Arguments) -> Json:
     """Read a caption into `caption` and `caption_entities`; nothing if there is none."""
     text, entities = _formatted(args, args.text("caption"), "caption_entities")
-    if len(text) > MAX_CAPTION:
+    if utf16_length(text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     return _body("caption", text, entities)
 

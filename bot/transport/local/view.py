@@ -79,6 +79,7 @@ class VisibleMessage:
     album: str | None
     sent_at_s: int
     inline_message_id: str | None = None
+    topic: int | None = None
 
     @property
     def html(self) -> str:
@@ -154,6 +155,7 @@ def see(world: World, message: Message) -> VisibleMessage:
         album=api.get("media_group_id"),
         sent_at_s=api["date"],
         inline_message_id=message.inline_message_id,
+        topic=api.get("message_thread_id"),
     )
 
 

@@ -136,6 +136,6 @@ class World:
 
     def open_query(self, queries: OrderedDict[str, Query], query_id: str, lifetime: timedelta) -> Query:
         query = queries.get(query_id)
-        if query is None or self.clock() - query.asked_at > lifetime:
+        if query is None or query.answer.done() or self.clock() - query.asked_at > lifetime:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         return query

@@ -1,7 +1,6 @@
 """Between an address and a page: who comes, whether the form is ours, what goes wrong."""
 
 import hmac
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from functools import partial
 from time import monotonic
 from typing import TypeAlias
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -21,7 +20,7 @@ from bot.services import Services
 from bot.services.ports import FromTelegram
 from bot.services.sessions import Visitor
 from bot.web.callers import caller_of
-from bot.web.desk.forms import read_form
+from bot.web.desk.forms import lost_of, read_form
 from bot.web.desk.names import Names
 from bot.web.desk.page import Pages
 from bot.web.desk.twice import Twice
@@ -36,9 +35,6 @@ N_FIELDS, LONGEST_FIELD, N_FILES = 1000, 64 * 1024, 10
 
 OUTSIDE = (NotFound, NotAllowed)
 """What `Sessions.visitor` says of who is not in."""
-
-PICK = re.compile(r"\d+ [\w-]*", re.ASCII)
-"""What undoing sends: a number and what was there before."""
 
 MOST_LOST = 256 * 1024
 """Bytes of a form that are read of somebody who is not in, to show them what they wrote."""
@@ -102,6 +98,7 @@ class Doors:
                 sent, expected = str(form.get("csrf", "")), csrf_of(request.cookies[self.cookie])
                 if not hmac.compare_digest(sent.encode(), expected.encode()):
                     return self._lost(request, form, is_in=True)
+                request.state.lost = lost_of(form)
                 answer = partial(self._answer, page, request, visitor, form)
                 return await (self.twice.answer(expected, request.url.path, form, answer) if makes else answer())
 
@@ -147,7 +144,7 @@ class Doors:
         is_killed = await self.services.broadcastruns.is_killed()
         visit = self._visit(request, visitor, token, form, is_killed=is_killed)
         if not self.throttle.admit(digest_of(token), monotonic())[0]:
-            return visit.show("error.html", 429, key="public.too_fast", params={})
+            return visit.show("error.html", 429, key="public.too_fast", params={}, lost=lost_of(form))
         if not visitor.actor.consented and request.url.path not in ("/desk/agree", "/desk/leave"):
             return visit.show("consent.html")
         try:
@@ -170,7 +167,8 @@ class Doors:
         """Lead who has no session to the way in; say to anybody else why they may not come in."""
         if isinstance(error, NotFound):
             return self._over(request, form)
-        return self._outside(self.pages.show(request, "error.html", 403, key=error.key, params=error.params))
+        said = {"key": error.key, "params": error.params, "lost": lost_of(form)}
+        return self._outside(self.pages.show(request, "error.html", 403, **said))
 
     def _over(self, request: Request, form: FormData | None) -> Response:
         """Lead to the way in; what somebody wrote meanwhile is shown, so that they can copy it.
@@ -181,12 +179,10 @@ class Doors:
 
     def _lost(self, request: Request, form: FormData | None, *, is_in: bool) -> Response:
         """Give back what was written into a form that is not taken; `is_in`: by who has come in anew since."""
-        sent = form.multi_items() if form is not None else []
-        written = [value for name, value in sent if name != "csrf" and isinstance(value, str) and is_text(value)]
-        has_file = form is None or any(isinstance(value, UploadFile) and value.filename for _, value in sent)
-        if not is_in and not written and not has_file:
+        lost = lost_of(form)
+        if not is_in and not lost:
             return RedirectResponse("/desk/enter", 303)
-        return self.pages.show(request, "over.html", 403, written=written, has_file=has_file, is_in=is_in)
+        return self.pages.show(request, "over.html", 403, lost=lost, is_in=is_in)
 
     def _visit(self, request: Request, visitor: Visitor, token: str, form: FormData, *, is_killed: bool) -> Visit:
         texts = self.pages.languages[visitor.actor.locale]
@@ -208,11 +204,6 @@ class Doors:
         """Forget the session in the browser too."""
         response.delete_cookie(self.cookie, path="/", secure=self.secure, httponly=True, samesite="lax")
         return response
-
-
-def is_text(value: str) -> bool:
-    """Tell what somebody wrote from numbers, codes and addresses, which a page fills in by itself."""
-    return (" " in value or not value.isascii()) and not PICK.fullmatch(value)
 
 
 def from_here(headers: Mapping[str, str]) -> bool:

@@ -51,7 +51,7 @@ class Pages:
     def write(self, texts: Texts, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template. It has `t` for texts and `formats`; the layout has a menu if `visit` is given."""
         written = _TEMPLATES.get_template(template).render(
-            {"visit": None, "said": "", "undo": None, **given},
+            {"visit": None, "said": "", "undo": None, "lost": None, **given},
             t=lambda key, **params: texts.plain(key, **texts.formats.written(params)),
             formats=texts.formats,
             locale=texts.locale.value,

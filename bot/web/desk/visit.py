@@ -23,6 +23,7 @@ from bot.services import Services
 from bot.services.ports import FromTelegram
 from bot.texts import Texts
 from bot.texts.naming import name_of
+from bot.web.desk.forms import lost_of
 from bot.web.desk.names import Names
 from bot.web.desk.page import MENU, Pages
 from bot.web.mistakes import status_of
@@ -143,9 +144,18 @@ class Visit:
         known = self.services.entries.shelf.library.communities.values()
         return [(one.id, name_of(self.texts, one)) for one in known]
 
+    def opens(self, name: str) -> bool:
+        """Say whether somebody has a page of the menu."""
+        return may(self.actor.role, MENU[name])
+
     @property
-    def menu(self) -> list[str]:
-        return [name for name, action in MENU.items() if may(self.actor.role, action)]
+    def menu(self) -> list[tuple[str, str, bool]]:
+        """The pages that somebody has: name, address, and whether this one is it or under it."""
+        paths = {name: "/desk/" if name == "today" else f"/desk/{name}" for name in MENU if self.opens(name)}
+        return [
+            (name, path, self.here == path or (name != "today" and self.here.startswith(f"{path}/")))
+            for name, path in paths.items()
+        ]
 
     def show(self, template: str, status: int = 200, **given: Any) -> Response:
         """Fill a template; it has `visit`, and `said`, the line that an act before left, perhaps with its `undo`."""
@@ -162,8 +172,8 @@ class Visit:
         return self.texts.plain(error.key, **self.texts.formats.written(error.params))
 
     def mistake(self, error: DomainError) -> Response:
-        """Answer by a page of its own what cannot be done."""
-        return self.show("error.html", status_of(error), key=error.key, params=error.params)
+        """Answer by a page of its own what cannot be done, and give back what was written."""
+        return self.show("error.html", status_of(error), key=error.key, params=error.params, lost=lost_of(self.form))
 
     def _said(self) -> tuple[str, Undo | None]:
         """Read the line that the act before left in this session."""

@@ -272,6 +272,8 @@ def examined(folder, **later):
 async def test_the_newest_copy_is_there_new_and_whole(tmp_path):
     folder, database = tmp_path / "backups", Database(f"sqlite+aiosqlite:///{tmp_path / 'viche.sqlite3'}")
     assert examined(folder) == ("!", f"There is no copy in {folder} yet.")
+    off = examine_backups(folder, datetime.now(UTC), is_on=False)
+    assert (off.mark, off.says) == ("!", f"The bot makes no copies, and there is none in {folder}.")
     folder.mkdir()
     (folder / "carried-here.sqlite3").touch()
     assert examined(folder) == ("✗", f"There is no copy in {folder}.")

@@ -73,6 +73,7 @@ async def test_copies_that_cannot_be_made_are_told(tmp_path):
     place = tmp_path / "disk that was not mounted"
     place.touch()
     async with open_house(tmp_path / "v.sqlite3", backup_dir=place / "copies") as house:
+        house.app.services.backups.begin()
         operator = await house.staff("Андрій", Role.OPERATOR)
         await look(house)
         await look(house, minutes=2)

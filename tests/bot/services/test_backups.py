@@ -1,18 +1,22 @@
 """What a restore brings back and what not: people who erased themselves, keys of rounds, what was on its way."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.domain.backups import Afterword, made_at
 from bot.domain.ballots import voter_of
 from bot.domain.errors import Unavailable
+from bot.domain.health import Check
 from bot.domain.rounds import EndingKind, Phase
 from bot.services.backups import AFTERWORD, Backups
+from bot.services.copies import word_of
 from bot.services.restoring import Restoring
 from bot.storage.backups import back_up, verify
 from bot.storage.rounds import keys
 from tests.support.databases import on_sqlite
+from tests.support.house import NOON
 from tests.support.polls import KYIV, OPERATOR, open_polls
 
 pytestmark = on_sqlite
@@ -180,6 +184,8 @@ async def test_a_copy_that_fails_is_told_and_tried_again(polls, copies) -> None:
     last = backups.last()
     assert (last.made_at, last.failed_at) == (None, polls.clock.now)
     assert "FileExistsError" in last.reason or "NotADirectory" in last.reason
+    assert backups.word == "elsewhere"
+    backups.begin()
     assert backups.word == "unwritable"
     copies.unlink()
     assert backups.word == "failed"
@@ -197,6 +203,7 @@ async def test_a_copy_that_does_not_pass_its_check_is_told(polls, copies, monkey
         raise Unavailable("backups.damaged", file=file, detail="votes is not what it was")
 
     backups = backups_of(polls, copies)
+    backups.begin()
     monkeypatch.setattr("bot.storage.backups.verify", spoiled)
     assert await backups.tick(aside) is None
     assert (backups.word, backups.last().reason) == ("failed", "backups.damaged")
@@ -204,5 +211,20 @@ async def test_a_copy_that_does_not_pass_its_check_is_told(polls, copies, monkey
 
 
 async def test_off_means_off(polls, copies) -> None:
-    assert await backups_of(polls, copies, hour=None).tick(aside) is None
+    backups = backups_of(polls, copies, hour=None)
+    assert await backups.tick(aside) is None
     assert not copies.exists()
+    assert backups.word == "off"
+    copies.mkdir()
+    assert backups.word == "off"
+
+
+def test_none_yet_is_well_and_none_after_an_hour_is_not(copies) -> None:
+    after = partial(word_of, copies, is_on=True, since_at=NOON)
+    assert after(NOON) == "none_yet"
+    copies.mkdir()
+    assert after(NOON + timedelta(minutes=59)) == "none_yet"
+    assert after(NOON + timedelta(hours=1)) == "none"
+    checks = {word: Check("backup", word) for word in ("off", "elsewhere", "none_yet", "none", "old")}
+    assert [word for word, check in checks.items() if check.is_well] == ["off", "elsewhere", "none_yet"]
+    assert not any(check.is_red for check in checks.values())

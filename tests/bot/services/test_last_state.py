@@ -130,7 +130,7 @@ async def count(lives, key, expected):
     assert {int(one.project): one.n_votes for one in outcome.standings if one.n_votes} == wanted
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from(BallotKind), deeds=acts)
 def test_the_last_state_counts(tmp_path_factory, kind, deeds):
     asyncio.run(live(tmp_path_factory.mktemp("lives") / "viche.sqlite3", kind, deeds))

@@ -141,6 +141,16 @@ async def test_whoever_lost_the_role_gets_no_letter(house, box):
     assert [one.state for one in await letters_of(house)] == [LetterState.DROPPED]
 
 
+async def test_whoever_is_erased_while_a_letter_is_written_down_leaves_none(house, box):
+    """Both read who it is before either writes."""
+    clerk = await clerk_of(house)
+    person = await house.app.services.people.recognise(clerk.telegram_id, None)
+    await house.app.services.people.forget(person, withdraw=True)
+    await house.app.services.letters.entry(clerk)
+    await house.app.services.letters.confirm(person, "new@example.com")
+    assert stored(house) == []
+
+
 @on_sqlite
 async def test_a_death_before_the_letter_is_handed_over_repeats_it_and_after_that_does_not(tmp_path, box):
     """The bot dies, as by a power cut, while the server holds its answer; then while it waits for its turn."""
@@ -150,7 +160,7 @@ async def test_a_death_before_the_letter_is_handed_over_repeats_it_and_after_tha
         box.hold()
         await house.app.services.letters.invite(clerk)
         flushing = asyncio.create_task(house.app.post.flush())
-        await asyncio.wait_for(box.arrived.wait(), 10)
+        await asyncio.wait_for(box.arrived.wait(), 60)
         copy = path.read_bytes(), path.with_name("viche.sqlite3-wal").read_bytes()
         box.go_on()
         await flushing
@@ -180,9 +190,11 @@ async def test_a_clean_stop_waits_for_the_answer(tmp_path, box):
     async with open_house(tmp_path / "viche.sqlite3", **settings_of(box)) as house:
         box.hold()
         await house.app.services.letters.invite(await clerk_of(house))
-        await asyncio.wait_for(box.arrived.wait(), 10)
+        flushing = asyncio.create_task(house.app.post.flush())
+        await asyncio.wait_for(box.arrived.wait(), 60)
         asyncio.get_running_loop().call_later(0.2, box.go_on)
         path = house.path
+    assert await flushing == 1
     assert look(path, "SELECT state FROM letters") == [("sent",)]
 
 

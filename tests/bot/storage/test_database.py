@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -203,3 +204,28 @@ async def test_a_newer_schema_is_refused(tmp_path):
         await migrate(database)
     assert caught.value.key == "database.newer"
     await database.close()
+
+
+async def test_who_gives_up_while_a_connection_opens_leaves_no_thread_behind(tmp_path, monkeypatch):
+    connect = sqlite3.connect
+
+    def slowly(*where, **how):
+        time.sleep(0.05)
+        return connect(*where, **how)
+
+    before = {*threading.enumerate()}
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'viche.sqlite3'}")
+    await database.open()
+    monkeypatch.setattr(sqlite3, "connect", slowly)
+
+    async def read():
+        async with database.read():
+            pytest.fail("it has given up")
+
+    reading = asyncio.create_task(read())
+    await asyncio.sleep(0.01)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await database.close()
+    assert {*threading.enumerate()} <= before

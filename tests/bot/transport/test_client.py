@@ -5,10 +5,11 @@ import json
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
+from telegram import InputFile
 from telegram.error import TelegramError
 
 from bot.texts import Html
-from bot.transport.client import Client, call, read_json
+from bot.transport.client import Client, call, read_json, upload
 from bot.transport.connection import make_bot
 from tests.support.processes import TOKEN
 
@@ -63,6 +64,41 @@ async def test_parameters_arrive_as_json_whatever_kind_of_text_they_are(proxy, m
     finally:
         await bot.request.shutdown()
     assert got == sent
+
+
+@pytest.fixture
+async def raw():
+    """A server that keeps what it is sent as it comes."""
+    got = []
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        got.append(await request.read())
+        return web.json_response({"ok": True, "result": {}})
+
+    runner = web.ServerRunner(web.Server(answer))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}", got
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("Графік «вода», 2026.pdf", "Графік «вода», 2026.pdf"),
+        ('Про "дороги"; зміни\\нові\r\n.pdf', "Про 'дороги', зміни/нові  .pdf"),
+    ],
+)
+async def test_the_name_of_a_file_goes_as_it_is_written(raw, monkeypatch, name, sent):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    address, got = raw
+    bot = make_bot(SecretStr(TOKEN), address)
+    await bot.request.initialize()
+    try:
+        await upload(bot, "send_document", {"chat_id": 1, "document": InputFile(b"%PDF", filename=name)})
+    finally:
+        await bot.request.shutdown()
+    assert f'name="document"; filename="{sent}"\r\n'.encode() in got[0]
 
 
 def test_half_an_emoji_is_read_too():

@@ -174,6 +174,9 @@ async def test_stopping_finishes_what_is_under_way_and_the_next_start_the_rest(d
     [
         (message(1, 7), 7),
         ({"update_id": 1, "callback_query": {"from": {"id": 8}}}, 8),
+        ({"update_id": 1, "message": {"from": {"id": 8}, "chat": {"id": 8, "type": "private"}}}, 8),
+        ({"update_id": 1, "message": {"from": {"id": 8}, "chat": {"id": -9, "type": "supergroup"}}}, -9),
+        ({"update_id": 1, "callback_query": {"from": {"id": 8}, "message": {"chat": {"id": -9, "type": "group"}}}}, 8),
         ({"update_id": 1, "channel_post": {"chat": {"id": -9}}}, -9),
         ({"update_id": 1}, 0),
         ({"update_id": 1, "message": "not an object"}, 0),

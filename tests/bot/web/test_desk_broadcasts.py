@@ -93,6 +93,10 @@ async def test_a_moderator_without_telegram_writes_sends_and_sees_what_became_of
 async def test_a_date_that_cannot_be_is_named_before_it_is_sent(house, olena, taras):
     assert "у тексті «31 листопада», а такого дня не буває" in await written(taras, "Воду вимкнуть 31 листопада")
     assert "Перевірте дату" in await taras.open("/desk/broadcasts/1/sure/submit")
+    await taras.send("/desk/broadcasts/1/words", text_uk="Збори 20 листопада о 25:00", kind="works")
+    said = await taras.open("/desk/broadcasts/1")
+    assert "«20 листопада», а на початок розсилки 20 листопада 2026 року уже в минулому. Так і задумано?" in said
+    assert "Перевірте час: у тексті «25:00»" in said
     await do(taras, 1, "submit")
     await run(house)
     assert "Перевірте дату" not in await taras.open("/desk/broadcasts/1")

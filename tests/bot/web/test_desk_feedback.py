@@ -1,11 +1,12 @@
 """Feedback at the desk: found, read, answered after a look, given, dated, merged, closed; many at once, and back."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.feedback import Feedback
+from bot.domain.feedback import Feedback, FeedbackFile
 from bot.domain.people import Role
 from bot.storage import feedback
 from tests.support.browsing import browsing, come_in
@@ -235,6 +236,18 @@ async def test_files_are_named_and_opened_in_the_bot(house, browser):
     iryna = await house.staff("Оксана")
     shown = await iryna.start(f"o{key}")
     assert any(label.startswith("Показати файли") for row in shown.labels for label in row)
+
+
+async def test_a_file_of_before_that_may_be_a_program_is_named_as_one(house, browser, monkeypatch):
+    olena, oksana = await house.resident(), await house.staff("Оксана")
+    document, _ = await uploaded(olena)
+    with monkeypatch.context() as before:
+        before.setattr(FeedbackFile, "is_opened", True)
+        key = await sent(olena, files=(replace(document, name="акт.pdf.exe"),))
+    assert "акт.pdf.exe — не відкривайте: це може бути програма" in await browser.open(card(key))
+    shown = await oksana.start(f"o{key}")
+    files = next(label for row in shown.labels for label in row if label.startswith("Показати файли"))
+    assert "краще не відкривати" in (await oksana.tap(files)).text
 
 
 async def test_a_name_is_shown_to_staff_alone_and_only_if_given(house, browser):

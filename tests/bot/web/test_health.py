@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.domain.health import CHECKS
+from bot.domain.health import CHECKS, WELL
 from bot.domain.notices import Notice, NoticeKind
 from bot.services import watch as watch_module
 from bot.storage import notices
@@ -43,13 +43,13 @@ async def red(house):
     """The checks of a house that is not well."""
     answer = await ask(house)
     assert (answer.status_code, answer.json()["status"]) == (503, "red")
-    return {name: word for name, word in answer.json()["checks"].items() if word not in ("ok", "off")}
+    return {name: word for name, word in answer.json()["checks"].items() if word not in WELL}
 
 
 async def test_a_bot_that_serves_people_is_green(house):
     olena = await house.resident()
     await olena.say("Де лікарня?")
-    assert await words(house) == dict.fromkeys(LOOKED_AT - {"post"}, "ok") | {"backup": "off"}
+    assert await words(house) == dict.fromkeys(LOOKED_AT - {"post"}, "ok") | {"backup": "elsewhere"}
 
 
 async def test_letters_are_watched_where_they_are_sent(tmp_path):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.texts.reading.days import OddDay, odd_days
+from bot.texts.reading.days import Odd, Oddity, odd_days
 
 TODAY = date(2026, 11, 22)  # a Sunday
 
@@ -23,10 +23,18 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("28 листопада 2026 року, у четвер", "28 листопада 2026", "четвер", date(2026, 11, 28)),
         ("1 січня, у четвер", "1 січня", "четвер", date(2027, 1, 1)),
         ("on Friday, 28 November", "28 November", "Friday", date(2026, 11, 28)),
+        ("Зустріч 28.11 (п’ятниця) о 18:00", "28.11", "п’ятниця", date(2026, 11, 28)),
+        ("Зустріч у п’ятницю, 28.11", "28.11", "п’ятницю", date(2026, 11, 28)),
+        ("28-го листопада, у п’ятницю", "28-го листопада", "п’ятницю", date(2026, 11, 28)),
+        ("Заявки приймаємо до 31.11", "31.11", "", None),
+        ("Friday, November 28", "November 28", "Friday", date(2026, 11, 28)),
+        ("28th of November, Friday", "28th of November", "Friday", date(2026, 11, 28)),
+        ("The meeting is on November 31.", "November 31", "", None),
     ],
 )
 def test_what_cannot_be_is_found(text, written, weekday, day):
-    assert odd_days(text, TODAY) == [OddDay(written, day, weekday)]
+    what = Oddity.OTHER_WEEKDAY if day else Oddity.NO_SUCH_DAY
+    assert odd_days(text, TODAY) == [Odd(what, written, day, weekday)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,55 @@ def test_what_cannot_be_is_found(text, written, weekday, day):
         "Серед 28 листопада не працюємо",
         "Ціна 31.11 грн, версія 31.11.20261",
         "Завтра о 10:00 вимкнуть воду",
+        "пункт 3.11 стратегії, ціль 3.1, завдання 1.1.1 і 1.11",
+        "до 15.11 %, на 15.11 грн, до 15.11 тис. грн, з 2.11 до 3.11 бала",
+        "кабінет 12.05, тел. 04.12.22, 0412 22.11.20",
+        "Працюємо з 9.10 до 17.10, автобус о 12.30 і 12.45",
+        "In May 12 trees were planted, in May 40; we may 5 times",
+        "Масштаб 1:75, рахунок 45:30, до 24:00, об 11-й годині",
+        "Рішення від 15 листопада 2026 року № 5",
+        "15 листопада відбулася зустріч",
+        "15 листопада ми провели зустріч.",
+        "Рішення ухвалено 15 листопада",
+        "Опитування триває 15 листопада – 5 грудня",
+        "З 1 листопада працює каса, приймаємо з 15.11 до 30.11",
+        "Станом на 15 листопада 2026 року черга така",
+        "Табір відкриється 1 червня",
+        "Революція Гідності 21 листопада 2013 року",
+        "Збори сьогодні, 22 листопада",
     ],
 )
 def test_what_fits_is_passed_over(text):
     assert odd_days(text, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "day"),
+    [
+        ("Зустріч 20 листопада о 18:00 у школі", "20 листопада", date(2026, 11, 20)),
+        ("У п’ятницю, 20 листопада, вимкнуть воду", "20 листопада", date(2026, 11, 20)),
+        ("Ми провели зустріч. Наступна 21 листопада", "21 листопада", date(2026, 11, 21)),
+        ("Зустріч заплановано на 20 листопада", "20 листопада", date(2026, 11, 20)),
+        ("Заявки приймаємо до 20.11", "20.11", date(2026, 11, 20)),
+        ("Збори 20.11 о 18:00", "20.11", date(2026, 11, 20)),
+        ("Збори 28.11.2025 о 18:00", "28.11.2025", date(2025, 11, 28)),
+        ("The meeting is on November 20th at 18:00", "November 20th", date(2026, 11, 20)),
+    ],
+)
+def test_a_day_that_is_over_is_asked_about(text, written, day):
+    assert odd_days(text, TODAY) == [Odd(Oddity.DAY_OVER, written, day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Збори о 25:00", "25:00"),
+        ("Прийом від 10:00 до 16:60", "16:60"),
+        ("Прийом 10:00–25:00", "25:00"),
+        ("об 18.75", "18.75"),
+        ("о 25 годині", "25 годині"),
+        ("starts at 24:30", "24:30"),
+    ],
+)
+def test_an_hour_that_there_is_not_is_found(text, written):
+    assert odd_days(text, TODAY) == [Odd(Oddity.NO_SUCH_TIME, written)]

@@ -44,7 +44,7 @@ async def test_press_reaches_the_bot_and_its_answer_the_person(bot, olena):
     assert (update.data, update.from_user.id, update.message.text) == ("yes", olena.id, "Згодні?")
     await bot.answer_callback_query(update.id, "Записано", show_alert=True)
     assert await query.answer == Answer("Записано", alert=True)
-    await bot.answer_callback_query(update.id, "ще раз")
+    assert (await refused(bot.answer_callback_query(update.id, "ще раз"))).lower() == TOO_OLD.lower()
     assert query.answer.result().text == "Записано"
 
 

@@ -78,9 +78,10 @@ async def test_given_entities_are_kept(bot, olena):
     assert olena.last.html == '<i>Так</i> <a href="http://e.org">ні</a>'
 
 
-async def test_length_is_counted_in_code_points_after_parsing(bot, olena):
-    await bot.send_message(olena.id, "<b>" + "😀" * 4096 + "</b>", parse_mode="HTML")
-    assert len(olena.last.text) == 4096
+async def test_length_is_counted_in_utf_16_after_parsing(bot, olena):
+    await bot.send_message(olena.id, "<b>" + "😀" * 2048 + "</b>", parse_mode="HTML")
+    assert len(olena.last.text) == 2048
+    assert "too long" in await refused(BadRequest, bot.send_message(olena.id, "😀" * 2048 + "!"))
 
 
 @pytest.mark.parametrize(
