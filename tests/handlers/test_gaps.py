@@ -12,7 +12,6 @@ from tests.support.house import open_house
 async def test_similar_questions_are_one_gap_and_most_wanted_come_first(house):
     olena, petro, iryna = await house.resident(), await house.resident("Петро"), await house.staff()
     await olena.say("чи збудують крематорій")
-    await olena.press("Нічого з цього")
     house.clock.pass_(days=1)
     await olena.say("коли буде телепортація")
     house.clock.pass_(days=2)

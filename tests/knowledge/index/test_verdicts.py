@@ -140,6 +140,11 @@ def test_what_a_plan_meets_only_by_a_wider_subject_is_never_a_sure_answer(lexico
     assert not index.ask("чи відкриють музей").verdict.answered
 
 
+@pytest.mark.parametrize("text", ["ями", "асфальт", "вчителі", "ліхтарі"])
+def test_who_only_names_a_subject_may_choose_among_what_is_nearest(index, text):
+    assert index.ask(text, community="zhytomyr").verdict is Verdict.CHOICE
+
+
 @pytest.mark.parametrize("text", ["Що в стратегії сказано про кладовища?", "Які цілі громади про кладовища?"])
 def test_words_for_the_plan_itself_do_not_find_a_goal_for_another_subject(lexicon, text):
     index = SearchIndex.build(
