@@ -89,8 +89,8 @@ def shown(server, people):
     """What each person's card says is chosen: those options whose button would take them away."""
     found = {}
     for person in people:
-        card = [message for message in server.do("chat", person=person)["messages"] if message["from_bot"]][-1]
-        values = [button["value"].split(":") for row in card["buttons"] for button in row]
+        cards = [one for one in server.do("chat", person=person)["messages"] if one["from_bot"] and one["buttons"]]
+        values = [button["value"].split(":") for row in cards[-1]["buttons"] for button in row]
         found[person] = {int(option) for prefix, _, option, value, *_ in filter(is_choice, values) if value == "0"}
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +16,9 @@ LASTS_S = 3600
 
 LONGEST = 1000
 """Characters of an address: that of a list with all its filters is far shorter."""
+
+ADDRESS = "/?&=%+,:;@!$'()*~"
+"""What stands in an address as it is; anything else that somebody sends is written in ASCII, as a cookie must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class WhereTo:
     def keep(self, request: Request, response: Response) -> Response:
         """Keep the page that was asked for, or of a form that was sent the page where it was filled in."""
         asked = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
-        to = f"{asked.path}?{asked.query}" if asked.query else asked.path
+        to = quote(f"{asked.path}?{asked.query}" if asked.query else asked.path, safe=ADDRESS)
         if asked.netloc == request.url.netloc and to != FIRST and len(to) <= LONGEST:
             response.set_cookie(self._cookie, to, LASTS_S, path="/", secure=self.secure, httponly=True, samesite="lax")
         return response

@@ -139,6 +139,16 @@ async def test_a_form_of_an_earlier_session_gives_back_what_was_written(house, b
     assert "До кабінету" in browser.text
 
 
+@pytest.mark.parametrize("odd", ["/desk/people/%ff%fe", "/desk/%D1%8F;,%22%0d%0a", "/desk/questions?q=%ff;%22"])
+async def test_no_address_that_is_asked_for_before_coming_in_breaks_anything(house, browser, clerk, odd):
+    await browser.open(odd)
+    assert browser.status in {200, 404}
+    await come_in(browser, house, clerk.telegram_id)
+    assert browser.status in {200, 404}
+    await browser.open("/desk/me")
+    assert browser.status == 200
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/desk/me", "//evil.example", "/desk/enter", "/desk/me/name"]
 )
