@@ -89,9 +89,10 @@ def shown(server, people):
     """What each person's card says is chosen: those options whose button would take them away."""
     found = {}
     for person in people:
-        cards = [one for one in server.do("chat", person=person)["messages"] if one["from_bot"] and one["buttons"]]
-        values = [button["value"].split(":") for row in cards[-1]["buttons"] for button in row]
-        found[person] = {int(option) for prefix, _, option, value, *_ in filter(is_choice, values) if value == "0"}
+        cards = [one["buttons"] for one in server.do("chat", person=person)["messages"] if one["from_bot"]]
+        values = [[button["value"].split(":") for row in card for button in row] for card in cards]
+        newest = [card for card in values if any(map(is_choice, card))][-1]
+        found[person] = {int(option) for prefix, _, option, value, *_ in filter(is_choice, newest) if value == "0"}
     return found
 
 
