@@ -70,16 +70,23 @@ async def _acknowledge(context: Context, query: CallbackQuery, toast: Toast | No
     return False
 
 
+async def _pop_up(context: Context, query: CallbackQuery, toast: Toast, otherwise: Reply) -> None:
+    """Let a word pop up; for which it is too late is a message, but in a group, where it is for one person alone."""
+    if not await _acknowledge(context, query, toast) and query.message and not context.in_group:
+        await context.outlet.send(query.message.chat.id, otherwise, topic=_topic(query.message))
+
+
 async def respond(context: Context, query: CallbackQuery, said: Said) -> None:
     """Answer a pressed button: a toast pops up, a card replaces the old one.
 
     A file, or the button for the phone, comes as a new message. The button stops spinning in any case; a message that
     can no longer be changed gets a fresh card below it. A toast for which it is too late becomes a message.
     """
-    if said is None or isinstance(said, Toast):
-        in_time = await _acknowledge(context, query, said)
-        if said and query.message and not in_time and not context.in_group:
-            await context.outlet.send(query.message.chat.id, Reply(escape(said.text)), topic=_topic(query.message))
+    if said is None:
+        await _acknowledge(context, query, None)
+        return
+    if isinstance(said, Toast):
+        await _pop_up(context, query, said, Reply(escape(said.text)))
         return
     card = said if isinstance(said, Reply) else said.card
     toast = said.toast if isinstance(said, Done) else None
@@ -106,8 +113,7 @@ async def tell(context: Context, update: Update, reply: Reply, toast: Toast) -> 
 
     Over a button that was pressed long ago, or answered before something went wrong, nothing pops up: it is a message.
     """
-    if query := update.callback_query:
-        if not await context.outlet.acknowledge(query.id, toast) and query.message and not context.in_group:
-            await context.outlet.send(query.message.chat.id, reply, topic=_topic(query.message))
+    if update.callback_query:
+        await _pop_up(context, update.callback_query, toast, reply)
     elif update.effective_message:
         await say(context, update.effective_message, reply)

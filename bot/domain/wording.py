@@ -44,7 +44,7 @@ def shorten(text: str, length: int) -> str:
 
 def size(text: str) -> int:
     """Count as Telegram's applications do, and browsers: in UTF-16, where most emoji are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clipped(text: str, most: int) -> str:
@@ -52,10 +52,10 @@ def clipped(text: str, most: int) -> str:
 
     Units: `most` counts UTF-16, as Telegram's applications do.
     """
-    if 2 * len(text) <= most:
+    if size(text) <= most:
         return text
-    counted = text.encode("utf-16-le")
-    return text if len(counted) <= 2 * most else counted[: 2 * most - 2].decode("utf-16-le", errors="ignore") + "…"
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * most - 2]
+    return kept.decode("utf-16-le", errors="ignore") + "…"
 
 
 def fitting(name: str, value: Any) -> Any:

@@ -68,7 +68,8 @@ class Reader:
 
     def read(self, message: str) -> Reading:
         text = _beginning(clean(message[: 2 * LONGEST_MESSAGE]))
-        text, corrections = self._retype(text)
+        english = _LATIN.search(text) is not None and self._speech.is_english(text)
+        text, corrections = (text, []) if english else self._retype(text)
         in_russian = is_russian(text)
         found: list[Asked] = []
         times: dict[str, int] = {}
@@ -85,7 +86,6 @@ class Reader:
         found = self._joined(found)
         for place in self._speech.courtesies([a.token for a in found]):
             found[place] = replace(found[place], filler=True)
-        english = _LATIN.search(text) is not None and self._speech.is_english(text)
         return Reading(text, tuple(found), _understood(corrections, found), english=english)
 
     def _joined(self, found: Sequence[Asked]) -> list[Asked]:
@@ -116,8 +116,8 @@ class Reader:
         return replace(reading, words=words, recalled=recalled)
 
     def _retype(self, text: str) -> tuple[str, list[Correction]]:
-        """Turn Latin chunks into Ukrainian where that gives known words; English stays as it is."""
-        if not _LATIN.search(text) or self._speech.is_english(text):
+        """Turn Latin chunks into Ukrainian where that gives known words."""
+        if not _LATIN.search(text):
             return text, []
         chunks = re.split(r"(\s+)", text)
         latin = list(dict.fromkeys(chunk for chunk in chunks if _LATIN.search(chunk)))[:MOST_RETYPED]
